@@ -1,1 +1,22 @@
-//! Stub.
+//! Joins what was read out of a document with the knowledge base into one report,
+//! and renders that report.
+//!
+//! - [`CheckReport`] is the answer of `evigil check`: the JSON contract `evigil.check/1`.
+//! - [`Wording`] holds every user-facing word of one language.
+//! - [`render`] turns reports into text, JSON, HTML, SARIF and Parquet.
+//! - [`explain`] turns one entry of the knowledge base into text or JSON.
+//!
+//! Nothing here opens an input, reads a clock or knows a rule's content.
+
+mod check;
+pub mod explain;
+mod messages;
+pub mod render;
+mod wording;
+
+pub use check::{
+    CHECK_SCHEMA, CheckReport, CitedCorrection, CitedDisclosure, CitedFinding, DocumentPart,
+    MAX_FINDINGS, OfferPart, Place, PricePart, Summary, check_schema,
+};
+pub use messages::Messages;
+pub use wording::{RuleText, Wording};

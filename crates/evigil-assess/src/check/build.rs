@@ -1,0 +1,283 @@
+//! From a reading to a report with reasons and sources.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use evigil_claims::{ClaimFinding, Disclosure, Reading};
+use evigil_core::{Citation, Document, Lang, ScalarIndex, Severity, Span};
+use evigil_knowledge::{Basis, Knowledge};
+use jiff::civil::Date;
+
+use super::report::{
+    CheckReport, CitedCorrection, CitedDisclosure, CitedFinding, DocumentPart, MAX_FINDINGS,
+    OfferPart, Place, PricePart,
+};
+use super::schema::SchemaId;
+
+impl CheckReport {
+    /// The report on `document`: what was read in it, with the reasons and sources that
+    /// `knowledge` gives on the day `as_of`, in the language `lang` of the reader.
+    ///
+    /// Sources of the country where the document's language is spoken come first. A finding
+    /// whose rule has no source in force on that day is never a violation.
+    #[must_use]
+    pub fn new(
+        document: &Document,
+        reading: &Reading,
+        knowledge: &Knowledge,
+        lang: Lang,
+        as_of: Date,
+    ) -> Self {
+        let mut cite = Cite {
+            document,
+            knowledge,
+            lang,
+            as_of,
+            home: home(reading.lang),
+            rules: HashMap::new(),
+        };
+        let kept = gravest(&reading.findings);
+        let findings: Vec<_> = kept.iter().map(|finding| cite.finding(finding)).collect();
+        let disclosures = reading
+            .disclosures
+            .iter()
+            .map(|entry| cite.disclosure(entry))
+            .collect();
+        let corrections = reading
+            .corrections
+            .iter()
+            .map(|entry| cite.correction(&entry.id, entry.span))
+            .collect();
+        let questions = reading
+            .questions
+            .iter()
+            .filter_map(|item| Some(knowledge.disclosure(item)?.question.get(lang).to_owned()))
+            .collect();
+        let report = Self {
+            schema: SchemaId,
+            as_of,
+            reader_lang: lang,
+            document: document_part(document, reading),
+            offer: offer_part(reading),
+            findings_omitted: reading.findings.len() - findings.len(),
+            findings,
+            disclosures,
+            corrections,
+            questions,
+            standing: reading.standing,
+        };
+        debug_assert!(
+            report.every_violation_is_cited(),
+            "a violation lacks a citation"
+        );
+        report
+    }
+
+    /// Whether each violation is asserted and has a citation.
+    #[must_use]
+    pub fn every_violation_is_cited(&self) -> bool {
+        self.findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::Violation)
+            .all(|finding| {
+                finding.stance == evigil_core::Stance::Asserted && !finding.citations.is_empty()
+            })
+    }
+}
+
+/// Jurisdiction whose sources a reader of a document in `lang` looks for first.
+const fn home(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "US",
+        Lang::Ja => "JP",
+    }
+}
+
+/// At most [`MAX_FINDINGS`] findings, the gravest, in the order of the text.
+fn gravest(findings: &[ClaimFinding]) -> Vec<&ClaimFinding> {
+    let mut kept: Vec<_> = findings.iter().enumerate().collect();
+    if kept.len() > MAX_FINDINGS {
+        kept.sort_by_key(|(place, finding)| (Reverse(finding.severity), *place));
+        kept.truncate(MAX_FINDINGS);
+        kept.sort_by_key(|(place, _)| *place);
+    }
+    kept.into_iter().map(|(_, finding)| finding).collect()
+}
+
+/// What a report says of one rule; the same for each of its findings.
+#[derive(Clone)]
+struct Ruling {
+    rule: Arc<str>,
+    why: Arc<str>,
+    citations: Arc<[Citation]>,
+    overdue: Option<Date>,
+}
+
+struct Cite<'k> {
+    document: &'k Document,
+    knowledge: &'k Knowledge,
+    lang: Lang,
+    as_of: Date,
+    home: &'static str,
+    rules: HashMap<String, Ruling>,
+}
+
+impl Cite<'_> {
+    fn quote(&self, span: Span) -> String {
+        self.document
+            .text
+            .get(span.bytes())
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    fn citations(&self, basis: &[Basis]) -> Arc<[Citation]> {
+        let mut citations = self.knowledge.citations(basis, self.lang, self.as_of);
+        citations.sort_by_key(|citation| citation.jurisdiction != self.home);
+        citations.into()
+    }
+
+    fn ruling(&mut self, id: &str) -> Ruling {
+        if let Some(ruling) = self.rules.get(id) {
+            return ruling.clone();
+        }
+        let ruling = match self.knowledge.rule(id) {
+            Some(rule) => Ruling {
+                rule: id.into(),
+                why: rule.why.get(self.lang).into(),
+                citations: self.citations(&rule.basis),
+                overdue: rule.review_by.filter(|_| rule.overdue(self.as_of)),
+            },
+            None => Ruling {
+                rule: id.into(),
+                why: "".into(),
+                citations: Arc::new([]),
+                overdue: None,
+            },
+        };
+        self.rules.insert(id.to_owned(), ruling.clone());
+        ruling
+    }
+
+    fn finding(&mut self, finding: &ClaimFinding) -> CitedFinding {
+        let Ruling {
+            rule,
+            why,
+            citations,
+            overdue,
+        } = self.ruling(&finding.rule);
+        // Without a source in force on the day there is nothing that the statement breaks.
+        let severity = if citations.is_empty() {
+            finding.severity.min(Severity::Warning)
+        } else {
+            finding.severity
+        };
+        CitedFinding {
+            rule,
+            label: finding.label,
+            stance: finding.stance,
+            severity,
+            strength: finding.strength,
+            quote: self.quote(finding.span),
+            span: finding.span,
+            why,
+            citations,
+            stance_cue: finding.stance_cue,
+            block: place(self.document, finding.span.start_byte),
+            overdue_review: overdue,
+        }
+    }
+
+    fn disclosure(&self, entry: &Disclosure) -> CitedDisclosure {
+        let known = self.knowledge.disclosure(&entry.item);
+        let best = entry.spans.first().copied();
+        CitedDisclosure {
+            item: entry.item.clone(),
+            title: known
+                .map_or(entry.item.as_str(), |item| item.title.get(self.lang))
+                .into(),
+            status: entry.status,
+            span: best,
+            quote: best.map(|span| self.quote(span)),
+            spans: entry.spans.clone(),
+            rule: known.map_or("", |item| &item.rule).into(),
+            why: known.map_or("", |item| item.why.get(self.lang)).into(),
+            question: known.map_or("", |item| item.question.get(self.lang)).into(),
+            citations: known.map_or_else(
+                || Arc::new([]) as Arc<[_]>,
+                |item| self.citations(&item.basis),
+            ),
+        }
+    }
+
+    fn correction(&self, id: &str, span: Span) -> CitedCorrection {
+        let known = self.knowledge.correction(id);
+        CitedCorrection {
+            id: id.into(),
+            quote: self.quote(span),
+            span,
+            says: known
+                .map_or("", |correction| correction.says.get(self.lang))
+                .into(),
+            better: known
+                .map_or("", |correction| correction.better.get(self.lang))
+                .into(),
+            citations: known.map_or_else(
+                || Arc::new([]) as Arc<[_]>,
+                |correction| self.citations(&correction.basis),
+            ),
+        }
+    }
+}
+
+/// The block that holds byte `offset`.
+fn place(document: &Document, offset: usize) -> Option<Place> {
+    let next = document
+        .blocks
+        .partition_point(|block| block.bytes.start <= offset);
+    let block = document.blocks.get(next.checked_sub(1)?)?;
+    block.bytes.contains(&offset).then(|| Place {
+        zone: block.zone,
+        role: block.role,
+        path: block.path.clone(),
+    })
+}
+
+fn document_part(document: &Document, reading: &Reading) -> DocumentPart {
+    DocumentPart {
+        source: document.source.clone(),
+        sha256: document.sha256.clone(),
+        lang: reading.lang,
+        kind: reading.kind,
+        chars: ScalarIndex::new(&document.text).scalar(document.text.len()),
+        format: document.format,
+        charset: document.charset.clone(),
+        url: document.url.clone(),
+        retrieved: document.retrieved.clone(),
+        title: document.title.clone(),
+        problems: document.problems.clone(),
+    }
+}
+
+fn offer_part(reading: &Reading) -> OfferPart {
+    let offer = &reading.offer;
+    OfferPart {
+        products: offer.products.clone(),
+        cell_sources: offer.cell_sources.clone(),
+        species: offer.species.clone(),
+        donor: offer.donor,
+        routes: offer.routes.clone(),
+        indications: offer.indications.clone(),
+        prices: offer
+            .prices
+            .iter()
+            .map(|price| PricePart {
+                yen: price.yen,
+                unit: price.unit.clone(),
+                span: price.span,
+            })
+            .collect(),
+        sessions: offer.sessions.clone(),
+    }
+}

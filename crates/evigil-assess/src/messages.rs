@@ -1,0 +1,105 @@
+//! User-facing text, from the Fluent files under `locales/`, compiled in.
+
+use std::borrow::Cow;
+
+use evigil_core::Lang;
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+
+/// The Fluent files of a language, in the order in which they are added.
+pub(crate) const fn sources(lang: Lang) -> [&'static str; 2] {
+    match lang {
+        Lang::En => [
+            include_str!("../../../locales/en/check.ftl"),
+            include_str!("../../../locales/en/cli.ftl"),
+        ],
+        Lang::Ja => [
+            include_str!("../../../locales/ja/check.ftl"),
+            include_str!("../../../locales/ja/cli.ftl"),
+        ],
+    }
+}
+
+/// All messages of one language.
+pub struct Messages {
+    lang: Lang,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl Messages {
+    /// The messages in `lang`.
+    #[must_use]
+    pub fn new(lang: Lang) -> Self {
+        let id = match lang {
+            Lang::En => {
+                unic_langid::LanguageIdentifier::from_parts(language("en"), None, None, &[])
+            }
+            Lang::Ja => {
+                unic_langid::LanguageIdentifier::from_parts(language("ja"), None, None, &[])
+            }
+        };
+        let mut bundle = FluentBundle::new_concurrent(vec![id]);
+        // Isolation marks are invisible characters that would end up in files and terminals.
+        bundle.set_use_isolating(false);
+        for source in sources(lang) {
+            // A file with a fault still gives its good messages; a test keeps the files without fault.
+            let resource = match FluentResource::try_new(source.to_owned()) {
+                Ok(resource) | Err((resource, _)) => resource,
+            };
+            bundle.add_resource_overriding(resource);
+        }
+        Self { lang, bundle }
+    }
+
+    /// The language.
+    #[must_use]
+    pub const fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// The message `key`; the key itself when there is none.
+    #[must_use]
+    pub fn text(&self, key: &str) -> String {
+        self.format(key, None).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// The message `key` with `args` in its placeholders.
+    #[must_use]
+    pub fn with<'v, V: Into<FluentValue<'v>>>(
+        &self,
+        key: &str,
+        args: impl IntoIterator<Item = (&'static str, V)>,
+    ) -> String {
+        let mut values = FluentArgs::new();
+        for (name, value) in args {
+            values.set(name, value);
+        }
+        self.format(key, Some(&values))
+            .unwrap_or_else(|| key.to_owned())
+    }
+
+    /// The message of one member of a family of messages, such as `label` and `cancer` for
+    /// `label-cancer`; the member itself when there is none.
+    #[must_use]
+    pub fn family(&self, family: &str, member: &str) -> String {
+        self.member(family, member)
+            .unwrap_or_else(|| member.to_owned())
+    }
+
+    /// Like [`Messages::family`], nothing when there is no such member.
+    #[must_use]
+    pub fn member(&self, family: &str, member: &str) -> Option<String> {
+        self.format(&format!("{family}-{member}"), None)
+    }
+
+    fn format(&self, key: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
+        let pattern = self.bundle.get_message(key)?.value()?;
+        let mut errors = Vec::new();
+        Some(self.bundle.format_pattern(pattern, args, &mut errors)).map(Cow::into_owned)
+    }
+}
+
+/// A language subtag; the codes in use are valid, an invalid one becomes "undetermined".
+fn language(code: &str) -> unic_langid::subtags::Language {
+    code.parse().unwrap_or_default()
+}

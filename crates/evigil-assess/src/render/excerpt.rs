@@ -1,0 +1,225 @@
+//! The sentence around a place, cut to what a reader can take in.
+
+use std::ops::Range;
+
+use unicode_width::UnicodeWidthChar as _;
+
+use super::lines::{LineIndex, floor_boundary};
+
+/// Furthest a sentence is looked for on each side, in bytes.
+const REACH: usize = 600;
+
+/// What stands for words that were cut.
+const CUT: &str = "…";
+
+/// One line to show, with the place to underline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Excerpt {
+    /// Number of the line in the text, from 1.
+    pub(crate) line: usize,
+    /// The line to show.
+    pub(crate) text: String,
+    /// Bytes of `text` to underline.
+    pub(crate) mark: Range<usize>,
+}
+
+/// The sentence around `place`, at most about `width` columns wide. A place over several lines
+/// is shown as one, with a mark for each break; words in the middle of a long place are cut.
+pub(crate) fn excerpt(
+    text: &str,
+    lines: &LineIndex<'_>,
+    place: Range<usize>,
+    width: usize,
+) -> Excerpt {
+    let line = lines.line(place.start);
+    let before_start = sentence_start(
+        text,
+        line.start
+            .max(floor_boundary(text, place.start.saturating_sub(REACH))),
+        place.start,
+    );
+    let after_end = sentence_end(text, place.end, lines.end_within(place.end, REACH));
+    let marked = shown(&text[place.clone()]);
+    let marked = cut_middle(marked.trim_end(), width);
+    let rest = width.saturating_sub(columns(&marked));
+    let before = shown(&text[before_start..place.start]);
+    let after = shown(&text[place.end..after_end]);
+    // Words before carry the subject, words after the verb: each side gets what the other leaves.
+    let before_room = rest.saturating_sub(columns(&after)).max(rest / 2);
+    let before = keep_end(before.trim_start(), before_room);
+    let after = keep_start(after.trim_end(), rest.saturating_sub(columns(&before)));
+    let mark = before.len()..before.len() + marked.len();
+    Excerpt {
+        line: line.number,
+        text: format!("{before}{marked}{after}"),
+        mark,
+    }
+}
+
+/// Text as it may be shown on one line: no control characters, no direction marks.
+pub(crate) fn shown(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\n' => {
+                if letters.peek().is_some() {
+                    line.push_str(" ⏎ ");
+                }
+            }
+            '\t' | '\u{3000}' => line.push(' '),
+            _ if is_unsafe(letter) => {}
+            _ => line.push(letter),
+        }
+    }
+    line
+}
+
+/// Characters that could steer a terminal or turn the reading direction.
+pub(crate) fn is_unsafe(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Columns that `text` takes on a terminal.
+pub(crate) fn columns(text: &str) -> usize {
+    text.chars().map(|letter| letter.width().unwrap_or(0)).sum()
+}
+
+fn ends_sentence(letter: char, next: Option<char>) -> bool {
+    matches!(letter, '。' | '！' | '？' | '!' | '?')
+        || (letter == '.' && next.is_none_or(char::is_whitespace))
+}
+
+fn sentence_start(text: &str, from: usize, to: usize) -> usize {
+    let before = &text[from..to];
+    let mut start = from;
+    let mut letters = before.char_indices().peekable();
+    while let Some((at, letter)) = letters.next() {
+        let next = letters.peek().map(|(_, next)| *next);
+        // The last letter before the place ends a sentence only when it is not followed by the place itself.
+        if ends_sentence(letter, next.or(Some(' '))) {
+            start = from + at + letter.len_utf8();
+        }
+    }
+    start
+}
+
+fn sentence_end(text: &str, from: usize, to: usize) -> usize {
+    if text[..from]
+        .chars()
+        .next_back()
+        .is_some_and(|letter| ends_sentence(letter, text[from..].chars().next()))
+    {
+        return from;
+    }
+    let mut letters = text[from..to].char_indices().peekable();
+    while let Some((at, letter)) = letters.next() {
+        if ends_sentence(letter, letters.peek().map(|(_, next)| *next)) {
+            return from + at + letter.len_utf8();
+        }
+    }
+    to
+}
+
+/// The end of `text` that fits into `room` columns.
+fn keep_end(text: &str, room: usize) -> String {
+    if columns(text) <= room {
+        return text.to_owned();
+    }
+    let mut taken = 1;
+    let mut start = text.len();
+    for (at, letter) in text.char_indices().rev() {
+        taken += letter.width().unwrap_or(0);
+        if taken > room {
+            break;
+        }
+        start = at;
+    }
+    format!("{CUT}{}", &text[start..])
+}
+
+/// The start of `text` that fits into `room` columns.
+pub(crate) fn keep_start(text: &str, room: usize) -> String {
+    if columns(text) <= room {
+        return text.to_owned();
+    }
+    let mut taken = 1;
+    let mut end = 0;
+    for (at, letter) in text.char_indices() {
+        taken += letter.width().unwrap_or(0);
+        if taken > room {
+            break;
+        }
+        end = at + letter.len_utf8();
+    }
+    format!("{}{CUT}", &text[..end])
+}
+
+fn cut_middle(text: &str, width: usize) -> String {
+    if columns(text) <= width {
+        return text.to_owned();
+    }
+    let half = width / 2;
+    let head = keep_start(text, half);
+    let tail = keep_end(text, width - half);
+    format!(
+        "{}{CUT}{}",
+        head.trim_end_matches(CUT),
+        tail.trim_start_matches(CUT)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn show(text: &str, words: &str, width: usize) -> (String, String) {
+        let start = text.find(words).expect("the words are in the text");
+        let found = excerpt(
+            text,
+            &LineIndex::new(text),
+            start..start + words.len(),
+            width,
+        );
+        (found.text.clone(), found.text[found.mark].to_owned())
+    }
+
+    #[test]
+    fn shows_only_the_sentence() {
+        let text = "前の文。この点滴で糖尿病が治ります。次の文。";
+        assert_eq!(
+            show(text, "糖尿病が治り", 80),
+            ("この点滴で糖尿病が治ります。".into(), "糖尿病が治り".into())
+        );
+        let text = "It is 1.5 ml. It cures all! Next.";
+        assert_eq!(
+            show(text, "cures", 80),
+            ("It cures all!".into(), "cures".into())
+        );
+    }
+
+    #[test]
+    fn cuts_a_long_line_on_both_sides() {
+        let text = format!("{}安全です{}", "あ".repeat(100_000), "い".repeat(100_000));
+        let (line, mark) = show(&text, "安全です", 40);
+        assert_eq!(mark, "安全です");
+        assert!(columns(&line) <= 42, "{line}");
+        assert!(line.starts_with('…') && line.ends_with('…'));
+    }
+
+    #[test]
+    fn cuts_the_middle_of_a_long_place_and_joins_lines() {
+        let text = "a list\n- one\n- two";
+        assert_eq!(show(text, "one\n- two", 80).1, "one ⏎ - two");
+        let long = "x".repeat(300);
+        let (line, mark) = show(&long, &long, 50);
+        assert_eq!(line, mark);
+        assert!(columns(&line) <= 52 && line.contains('…'));
+    }
+
+    #[test]
+    fn drops_what_could_steer_a_terminal() {
+        assert_eq!(shown("a\u{1b}[31mb\u{202e}c\u{7}"), "a[31mbc");
+    }
+}
