@@ -26,8 +26,14 @@ pub enum DocumentKind {
 
 impl DocumentKind {
     /// Every kind.
-    pub const ALL: [Self; 6] =
-        [Self::ClinicAd, Self::Seller, Self::NeutralInfo, Self::Critical, Self::Regulator, Self::Other];
+    pub const ALL: [Self; 6] = [
+        Self::ClinicAd,
+        Self::Seller,
+        Self::NeutralInfo,
+        Self::Critical,
+        Self::Regulator,
+        Self::Other,
+    ];
 
     /// The word used in the JSON contract; also the id to explain it by.
     #[must_use]
@@ -56,7 +62,9 @@ impl fmt::Display for DocumentKind {
 }
 
 /// What a statement claims.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum ClaimLabel {
     /// A named disease, symptom complex or test value is treated, improved or prevented.

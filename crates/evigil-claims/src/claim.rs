@@ -1,0 +1,296 @@
+//! Finding claims, and deciding the stance of each.
+
+use std::ops::Range;
+
+use evigil_core::Stance;
+
+use crate::config::ClaimFile;
+use crate::engine::EngineError;
+use crate::lexicon::{Concept, Lexicon};
+use crate::page::Page;
+use crate::pattern::Pattern;
+use crate::reading::{ClaimLabel, DocumentKind};
+use crate::rules::RuleIndex;
+use crate::segment::Sentence;
+use crate::stance::{Decision, StanceRules};
+use crate::structure::HeadingRole;
+
+struct ClaimPattern {
+    label: ClaimLabel,
+    tag: Option<String>,
+    weak: bool,
+    asks: bool,
+    stance: Option<Stance>,
+    pattern: Pattern,
+}
+
+/// The claim patterns, compiled and reachable by the class they begin with.
+pub(crate) struct ClaimPatterns {
+    patterns: Vec<ClaimPattern>,
+    by_anchor: Vec<Vec<u32>>,
+    yields: Vec<(ClaimLabel, Vec<ClaimLabel>)>,
+}
+
+/// A place where a pattern matched, before its stance is known.
+#[derive(Debug, Clone)]
+pub(crate) struct Candidate {
+    pub(crate) label: ClaimLabel,
+    pub(crate) tag: Option<String>,
+    pub(crate) weak: bool,
+    stance: Option<Stance>,
+    /// Hull of the matched words.
+    pub(crate) bytes: Range<usize>,
+    /// Index of its sentence.
+    pub(crate) sentence: usize,
+}
+
+/// A claim with its stance.
+#[derive(Debug, Clone)]
+pub(crate) struct Claim {
+    pub(crate) label: ClaimLabel,
+    pub(crate) tag: Option<String>,
+    pub(crate) weak: bool,
+    pub(crate) stance: Stance,
+    pub(crate) cue: Option<(usize, usize)>,
+    /// Place to report.
+    pub(crate) bytes: Range<usize>,
+    /// Index of its sentence.
+    pub(crate) sentence: usize,
+}
+
+impl ClaimPatterns {
+    pub(crate) fn compile(
+        files: &[ClaimFile],
+        lexicon: &Lexicon,
+        rules: &RuleIndex,
+    ) -> Result<Self, EngineError> {
+        let mut compiled = Self {
+            patterns: Vec::new(),
+            by_anchor: Vec::new(),
+            yields: Vec::new(),
+        };
+        for file in files {
+            if !rules.knows_label(file.label) {
+                return Err(EngineError::NoRule {
+                    label: file.label.code(),
+                });
+            }
+            compiled.yields.push((file.label, file.yields_to.clone()));
+            for (number, entry) in file.pattern.iter().enumerate() {
+                if let Some(tag) = entry
+                    .tag
+                    .as_ref()
+                    .filter(|tag| !rules.knows_tag(file.label, tag))
+                {
+                    return Err(EngineError::UnknownTag {
+                        label: file.label.code(),
+                        tag: tag.clone(),
+                    });
+                }
+                let pattern = Pattern::compile(
+                    entry,
+                    lexicon,
+                    &format!("pattern {} of {}", number + 1, file.label),
+                )?;
+                compiled.index(&pattern);
+                compiled.patterns.push(ClaimPattern {
+                    label: file.label,
+                    tag: entry.tag.clone(),
+                    weak: entry.weak,
+                    asks: entry.asks,
+                    stance: entry.stance,
+                    pattern,
+                });
+            }
+        }
+        Ok(compiled)
+    }
+
+    fn index(&mut self, pattern: &Pattern) {
+        let number = u32::try_from(self.patterns.len()).unwrap_or(u32::MAX);
+        for &Concept(anchor) in pattern.anchors() {
+            let anchor = usize::from(anchor);
+            if self.by_anchor.len() <= anchor {
+                self.by_anchor.resize(anchor + 1, Vec::new());
+            }
+            self.by_anchor[anchor].push(number);
+        }
+    }
+
+    /// Every place where a pattern matches; questions and lists of risks claim nothing.
+    pub(crate) fn find(&self, page: &Page<'_>) -> Vec<Candidate> {
+        let mut found = Vec::new();
+        for (number, sentence) in page.sentences.iter().enumerate() {
+            let scope = page.scope(sentence);
+            let first = found.len();
+            for (anchor, hit) in scope.hits.iter().enumerate() {
+                let Some(patterns) = self.by_anchor.get(usize::from(hit.concept.0)) else {
+                    continue;
+                };
+                for &index in patterns {
+                    let known = &self.patterns[index as usize];
+                    if sentence.question && !known.asks {
+                        continue;
+                    }
+                    let Some(hull) = known.pattern.matches(scope, anchor) else {
+                        continue;
+                    };
+                    push(
+                        &mut found,
+                        first,
+                        Candidate {
+                            label: known.label,
+                            tag: known.tag.clone(),
+                            weak: known.weak,
+                            stance: known.stance,
+                            bytes: hull.start..hull.end.min(sentence.bytes.end.max(hull.end)),
+                            sentence: number,
+                        },
+                    );
+                }
+            }
+            self.give_way(&mut found, first);
+        }
+        found
+    }
+
+    /// Drops candidates whose label yields to another one that overlaps it or stands close by.
+    fn give_way(&self, found: &mut Vec<Candidate>, first: usize) {
+        let strong: Vec<(ClaimLabel, Range<usize>)> = found[first..]
+            .iter()
+            .map(|candidate| (candidate.label, candidate.bytes.clone()))
+            .collect();
+        let mut index = 0;
+        found.retain(|candidate| {
+            index += 1;
+            if index <= first {
+                return true;
+            }
+            let Some((_, stronger)) = self
+                .yields
+                .iter()
+                .find(|(label, _)| *label == candidate.label)
+            else {
+                return true;
+            };
+            !strong.iter().any(|(label, bytes)| {
+                stronger.contains(label)
+                    && bytes.start < candidate.bytes.end + 6
+                    && candidate.bytes.start < bytes.end + 6
+            })
+        });
+    }
+
+    /// Decides the stance of each candidate.
+    pub(crate) fn decide(
+        &self,
+        page: &Page<'_>,
+        candidates: Vec<Candidate>,
+        stances: &StanceRules,
+        kind: DocumentKind,
+    ) -> Vec<Claim> {
+        candidates
+            .into_iter()
+            .filter_map(|candidate| {
+                let sentence = &page.sentences[candidate.sentence];
+                let around = page.surroundings(sentence, kind.offers());
+                let own = stances.decide(&candidate.bytes, around);
+                let decision = match candidate.stance {
+                    Some(stance) if own.stance == Stance::Asserted => {
+                        Decision { stance, cue: None }
+                    }
+                    _ => own,
+                };
+                let decision = by_heading(page, sentence, candidate.label, decision)?;
+                let decision = by_kind(kind, decision);
+                let mut bytes = if page.is_item(sentence) {
+                    sentence.bytes.clone()
+                } else {
+                    stances.clause_of(&candidate.bytes, around)
+                };
+                if let Some((start, end)) = decision.cue.filter(|_| !page.is_item(sentence)) {
+                    bytes = bytes.start.min(start)..bytes.end.max(end);
+                }
+                Some(Claim {
+                    label: candidate.label,
+                    tag: candidate.tag,
+                    weak: candidate.weak,
+                    stance: decision.stance,
+                    cue: decision.cue,
+                    bytes,
+                    sentence: candidate.sentence,
+                })
+            })
+            .collect()
+    }
+}
+
+/// Adds a candidate unless the same label stands at an overlapping place of the sentence;
+/// then the places are joined and the first tag is kept.
+fn push(found: &mut Vec<Candidate>, first: usize, next: Candidate) {
+    let same = found[first..].iter_mut().find(|known| {
+        known.label == next.label
+            && known.stance == next.stance
+            && known.bytes.start < next.bytes.end
+            && next.bytes.start < known.bytes.end
+    });
+    match same {
+        Some(known) => {
+            known.bytes =
+                known.bytes.start.min(next.bytes.start)..known.bytes.end.max(next.bytes.end);
+            known.weak &= next.weak;
+            if known.tag.is_none() {
+                known.tag = next.tag;
+            }
+        }
+        None => found.push(next),
+    }
+}
+
+/// What the heading above an item does to it; `None` when the item claims nothing there.
+fn by_heading(
+    page: &Page<'_>,
+    sentence: &Sentence,
+    label: ClaimLabel,
+    own: Decision,
+) -> Option<Decision> {
+    let item = page.is_item(sentence);
+    match page.under(sentence) {
+        Some(HeadingRole::Hedged | HeadingRole::Need)
+            if item && own.stance == Stance::Asserted && effect(label) =>
+        {
+            Some(Decision {
+                stance: Stance::Hedged,
+                cue: own.cue,
+            })
+        }
+        Some(HeadingRole::Risk | HeadingRole::Contraindication) if item && effect(label) => None,
+        Some(HeadingRole::Warning) if own.stance == Stance::Asserted => Some(Decision {
+            stance: Stance::Criticised,
+            cue: own.cue,
+        }),
+        _ => Some(own),
+    }
+}
+
+/// Labels that speak of an effect on the body.
+const fn effect(label: ClaimLabel) -> bool {
+    matches!(
+        label,
+        ClaimLabel::DiseaseCure
+            | ClaimLabel::Cancer
+            | ClaimLabel::Rejuvenation
+            | ClaimLabel::InvitroExtrapolation
+    )
+}
+
+/// A critic or an authority repeats claims to reject them.
+const fn by_kind(kind: DocumentKind, own: Decision) -> Decision {
+    match (kind, own.stance) {
+        (DocumentKind::Critical | DocumentKind::Regulator, Stance::Asserted) => Decision {
+            stance: Stance::Criticised,
+            cue: None,
+        },
+        _ => own,
+    }
+}

@@ -1,0 +1,88 @@
+//! What the engine reads from the knowledge base: word lists, patterns, cues, kinds.
+
+use evigil_knowledge::Knowledge;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::engine::EngineError;
+use crate::kind::KindEntry;
+use crate::lexicon::LexiconEntry;
+use crate::offer::OfferEntry;
+use crate::pattern::PatternEntry;
+use crate::reading::ClaimLabel;
+use crate::stance::StanceEntry;
+use crate::structure::HeadingEntry;
+
+/// Patterns of one label.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ClaimFile {
+    pub(crate) label: ClaimLabel,
+    /// A claim of this label gives way to one of these in the same clause.
+    #[serde(default)]
+    pub(crate) yields_to: Vec<ClaimLabel>,
+    pub(crate) pattern: Vec<PatternEntry>,
+}
+
+/// Patterns that show that an item is disclosed.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DisclosedEntry {
+    pub(crate) item: String,
+    pub(crate) pattern: Vec<PatternEntry>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    lexicon: Vec<LexiconEntry>,
+    claim: Vec<ClaimFile>,
+    disclosed: Vec<DisclosedEntry>,
+    heading: Vec<HeadingEntry>,
+    offer: Vec<OfferEntry>,
+    stance: Option<StanceEntry>,
+    kind: Option<KindEntry>,
+}
+
+/// All of it, gathered from the files under `claims/`.
+pub(crate) struct Config {
+    pub(crate) lexicons: Vec<LexiconEntry>,
+    pub(crate) claims: Vec<ClaimFile>,
+    pub(crate) disclosed: Vec<DisclosedEntry>,
+    pub(crate) headings: Vec<HeadingEntry>,
+    pub(crate) offers: Vec<OfferEntry>,
+    pub(crate) stance: StanceEntry,
+    pub(crate) kind: KindEntry,
+}
+
+impl Config {
+    pub(crate) fn read(knowledge: &Knowledge) -> Result<Self, EngineError> {
+        let mut all = File::default();
+        for (path, text) in knowledge.files("claims") {
+            let file: File = parse(path, text)?;
+            all.lexicon.extend(file.lexicon);
+            all.claim.extend(file.claim);
+            all.disclosed.extend(file.disclosed);
+            all.heading.extend(file.heading);
+            all.offer.extend(file.offer);
+            all.stance = all.stance.or(file.stance);
+            all.kind = all.kind.or(file.kind);
+        }
+        Ok(Self {
+            lexicons: all.lexicon,
+            claims: all.claim,
+            disclosed: all.disclosed,
+            headings: all.heading,
+            offers: all.offer,
+            stance: all.stance.ok_or(EngineError::Absent { table: "stance" })?,
+            kind: all.kind.ok_or(EngineError::Absent { table: "kind" })?,
+        })
+    }
+}
+
+fn parse<T: DeserializeOwned>(path: &str, text: &str) -> Result<T, EngineError> {
+    toml::from_str(text).map_err(|error| EngineError::File {
+        path: path.to_owned(),
+        message: error.to_string(),
+    })
+}

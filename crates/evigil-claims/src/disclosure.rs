@@ -1,0 +1,127 @@
+//! What ought to be said, and whether it is.
+
+use std::ops::Range;
+
+use evigil_core::Span;
+use evigil_knowledge::Knowledge;
+
+use crate::config::DisclosedEntry;
+use crate::engine::EngineError;
+use crate::lexicon::Lexicon;
+use crate::page::Page;
+use crate::pattern::Pattern;
+use crate::reading::{Disclosure, DisclosureStatus, DocumentKind};
+
+struct Item {
+    id: String,
+    required: evigil_knowledge::RequiredFor,
+    patterns: Vec<Pattern>,
+}
+
+/// The disclosure items, compiled, in the order of the knowledge base.
+pub(crate) struct Disclosures(Vec<Item>);
+
+/// Places shown for one item; more of the same tell nothing new.
+const MOST_PLACES: usize = 5;
+
+impl Disclosures {
+    pub(crate) fn compile(
+        entries: &[DisclosedEntry],
+        knowledge: &Knowledge,
+        lexicon: &Lexicon,
+    ) -> Result<Self, EngineError> {
+        let mut items: Vec<Item> = knowledge
+            .disclosures()
+            .iter()
+            .map(|item| Item {
+                id: item.id.clone(),
+                required: item.required_for.clone(),
+                patterns: Vec::new(),
+            })
+            .collect();
+        for entry in entries {
+            let item = items
+                .iter_mut()
+                .find(|item| item.id == entry.item)
+                .ok_or_else(|| EngineError::UnknownItem {
+                    item: entry.item.clone(),
+                })?;
+            for (number, pattern) in entry.pattern.iter().enumerate() {
+                let place = format!("pattern {} of the disclosure {}", number + 1, entry.item);
+                item.patterns
+                    .push(Pattern::compile(pattern, lexicon, &place)?);
+            }
+        }
+        Ok(Self(items))
+    }
+
+    /// State of every item.
+    pub(crate) fn find(
+        &self,
+        page: &Page<'_>,
+        kind: DocumentKind,
+        routes: &[String],
+        place: &dyn Fn(&Range<usize>) -> Span,
+    ) -> Vec<Disclosure> {
+        let mut places: Vec<Vec<Range<usize>>> = vec![Vec::new(); self.0.len()];
+        for sentence in page.sentences.iter().filter(|sentence| !sentence.question) {
+            let scope = page.scope(sentence);
+            if scope.hits.is_empty() {
+                continue;
+            }
+            for (item, found) in self
+                .0
+                .iter()
+                .zip(&mut places)
+                .filter(|(_, found)| found.len() < MOST_PLACES)
+            {
+                let said = scope.hits.iter().enumerate().any(|(anchor, hit)| {
+                    item.patterns.iter().any(|pattern| {
+                        pattern.anchors().contains(&hit.concept)
+                            && pattern.matches(scope, anchor).is_some()
+                    })
+                });
+                if said {
+                    found.push(sentence.bytes.clone());
+                }
+            }
+        }
+        self.0
+            .iter()
+            .zip(places)
+            .map(|(item, found)| {
+                let status = if !found.is_empty() {
+                    DisclosureStatus::Present
+                } else if kind.offers() && item.required.includes(kind.code(), routes) {
+                    DisclosureStatus::Missing
+                } else {
+                    DisclosureStatus::NotApplicable
+                };
+                Disclosure {
+                    item: item.id.clone(),
+                    status,
+                    spans: found.iter().map(place).collect(),
+                }
+            })
+            .collect()
+    }
+
+    /// Whether nothing that is required here is missing.
+    pub(crate) fn conditions_met(&self, states: &[Disclosure]) -> bool {
+        states
+            .iter()
+            .all(|state| state.status != DisclosureStatus::Missing)
+    }
+
+    /// Items to ask the provider about: what is missing where somebody offers.
+    pub(crate) fn questions(&self, states: &[Disclosure], kind: DocumentKind) -> Vec<String> {
+        if !kind.offers() {
+            return Vec::new();
+        }
+        states
+            .iter()
+            .filter(|state| state.status == DisclosureStatus::Missing)
+            .map(|state| state.item.clone())
+            .collect()
+    }
+}

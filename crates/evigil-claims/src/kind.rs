@@ -1,0 +1,136 @@
+//! Kind of a document: who gains from it.
+
+use serde::Deserialize;
+
+use crate::engine::EngineError;
+use crate::lexicon::{Concept, Hit, Lexicon};
+use crate::reading::DocumentKind;
+
+/// Evidence for kinds as it stands in the knowledge base.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct KindEntry {
+    /// Score that each kind starts with.
+    prior: Weights,
+    /// Below this share of subject words per sentence the document is about something else.
+    signal: Vec<SignalEntry>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SignalEntry {
+    /// Word list, or a feature of the text: `feature:claims`, `feature:prices`, `feature:questions`.
+    of: String,
+    /// Occurrences that count.
+    #[serde(default = "one")]
+    cap: usize,
+    weights: Weights,
+}
+
+const fn one() -> usize {
+    1
+}
+
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+struct Weights {
+    clinic_ad: f32,
+    seller: f32,
+    neutral_info: f32,
+    critical: f32,
+    regulator: f32,
+}
+
+impl Weights {
+    const fn all(self) -> [(DocumentKind, f32); 5] {
+        [
+            (DocumentKind::ClinicAd, self.clinic_ad),
+            (DocumentKind::Seller, self.seller),
+            (DocumentKind::NeutralInfo, self.neutral_info),
+            (DocumentKind::Critical, self.critical),
+            (DocumentKind::Regulator, self.regulator),
+        ]
+    }
+}
+
+/// Counts that come from elsewhere in the engine.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct TextFeatures {
+    /// Claims that no cue weakens.
+    pub(crate) claims: usize,
+    /// Prices.
+    pub(crate) prices: usize,
+    /// Sentences.
+    pub(crate) sentences: usize,
+    /// Words that name a product evigil knows.
+    pub(crate) subjects: usize,
+}
+
+enum Source {
+    List(Concept),
+    Claims,
+    Prices,
+}
+
+/// The evidence, compiled.
+pub(crate) struct Kinds {
+    prior: Weights,
+    signals: Vec<(Source, usize, Weights)>,
+}
+
+impl Kinds {
+    pub(crate) fn compile(entry: &KindEntry, lexicon: &Lexicon) -> Result<Self, EngineError> {
+        let signals = entry
+            .signal
+            .iter()
+            .map(|signal| {
+                let source = match signal.of.as_str() {
+                    "feature:claims" => Source::Claims,
+                    "feature:prices" => Source::Prices,
+                    list => Source::List(lexicon.concept(list).ok_or_else(|| {
+                        EngineError::UnknownList {
+                            list: list.to_owned(),
+                            place: "kind".to_owned(),
+                        }
+                    })?),
+                };
+                Ok((source, signal.cap, signal.weights))
+            })
+            .collect::<Result<_, EngineError>>()?;
+        Ok(Self {
+            prior: entry.prior,
+            signals,
+        })
+    }
+
+    /// The likeliest kind; [`DocumentKind::Other`] when the text names no such product and claims nothing.
+    pub(crate) fn classify(&self, hits: &[Hit], features: TextFeatures) -> DocumentKind {
+        if features.subjects == 0 && features.claims == 0 {
+            return DocumentKind::Other;
+        }
+        let mut scores = self.prior.all();
+        for (source, cap, weights) in &self.signals {
+            let count = match source {
+                Source::List(concept) => hits
+                    .iter()
+                    .filter(|hit| hit.concept == *concept)
+                    .take(*cap)
+                    .count(),
+                Source::Claims => features.claims.min(*cap),
+                Source::Prices => features.prices.min(*cap),
+            };
+            for (score, weight) in scores.iter_mut().zip(weights.all()) {
+                #[expect(
+                    clippy::cast_precision_loss,
+                    reason = "counts are capped to small numbers"
+                )]
+                let count = count as f32;
+                score.1 += weight.1 * count;
+            }
+        }
+        scores
+            .into_iter()
+            .max_by(|a, b| a.1.total_cmp(&b.1))
+            .map_or(DocumentKind::Other, |(kind, _)| kind)
+    }
+}

@@ -1,0 +1,209 @@
+//! Word lists, and finding all of them in one pass over the text.
+
+use std::collections::BTreeMap;
+
+use daachorse::{CharwiseDoubleArrayAhoCorasick, MatchKind};
+use serde::Deserialize;
+
+use crate::engine::EngineError;
+use crate::normalize::Normalized;
+
+/// A class of words that patterns speak of, such as `improve` or `hedge`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Concept(pub(crate) u16);
+
+/// One word found in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Hit {
+    pub(crate) concept: Concept,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+/// A word list as it stands in the knowledge base.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LexiconEntry {
+    /// Name that patterns use.
+    pub(crate) id: String,
+    /// What belongs in the list.
+    #[serde(rename = "about")]
+    pub(crate) _about: Option<String>,
+    /// Its words hide shorter words of other lists inside them.
+    #[serde(default)]
+    pub(crate) masks: bool,
+    /// Japanese words.
+    #[serde(default)]
+    pub(crate) ja: Vec<String>,
+    /// English words; a trailing `*` lets an ending follow.
+    #[serde(default)]
+    pub(crate) en: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Word {
+    concept: Concept,
+    /// Must not stand behind a letter or digit.
+    begins: bool,
+    /// Must not be followed by one.
+    ends: bool,
+    masks: bool,
+}
+
+/// All word lists, compiled.
+pub(crate) struct Lexicon {
+    names: BTreeMap<String, Concept>,
+    automaton: CharwiseDoubleArrayAhoCorasick<u32>,
+    /// Words of the pattern `i`: several lists may hold the same spelling.
+    words: Vec<Vec<Word>>,
+}
+
+impl Lexicon {
+    /// Compiles the lists; `builtin` names come first and hold no words.
+    pub(crate) fn new(builtin: &[&str], lists: &[LexiconEntry]) -> Result<Self, EngineError> {
+        let mut names = BTreeMap::new();
+        for name in builtin {
+            let concept =
+                Concept(u16::try_from(names.len()).map_err(|_| EngineError::TooManyLists)?);
+            names.insert((*name).to_owned(), concept);
+        }
+        let mut spellings: BTreeMap<String, Vec<Word>> = BTreeMap::new();
+        for list in lists {
+            let next = u16::try_from(names.len()).map_err(|_| EngineError::TooManyLists)?;
+            let concept = *names.entry(list.id.clone()).or_insert(Concept(next));
+            for word in list.ja.iter().chain(&list.en) {
+                let (stem, open_end) = word
+                    .strip_suffix('*')
+                    .map_or((word.as_str(), false), |stem| (stem, true));
+                let folded = Normalized::new(stem).text().to_owned();
+                if folded.trim().is_empty() {
+                    return Err(EngineError::EmptyWord {
+                        list: list.id.clone(),
+                    });
+                }
+                let alphanumeric = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+                let word = Word {
+                    concept,
+                    begins: alphanumeric(folded.chars().next()),
+                    ends: !open_end && alphanumeric(folded.chars().next_back()),
+                    masks: list.masks,
+                };
+                let words = spellings.entry(folded).or_default();
+                if !words.iter().any(|known| known.concept == concept) {
+                    words.push(word);
+                }
+            }
+        }
+        let automaton = daachorse::CharwiseDoubleArrayAhoCorasickBuilder::new()
+            .match_kind(MatchKind::Standard)
+            .build(spellings.keys())
+            .map_err(|error| EngineError::Words(error.to_string()))?;
+        Ok(Self {
+            names,
+            automaton,
+            words: spellings.into_values().collect(),
+        })
+    }
+
+    /// The class of this name.
+    pub(crate) fn concept(&self, name: &str) -> Option<Concept> {
+        self.names.get(name).copied()
+    }
+
+    /// Every word of every list in `text`, sorted by place, masked ones left out.
+    pub(crate) fn hits(&self, text: &str) -> Vec<Hit> {
+        let bytes = text.as_bytes();
+        let mut found: Vec<Hit> = Vec::new();
+        let mut masks: Vec<(usize, usize)> = Vec::new();
+        for hit in self.automaton.find_overlapping_iter(text) {
+            let (start, end) = (hit.start(), hit.end());
+            for word in &self.words[hit.value() as usize] {
+                let inside = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
+                if (word.begins && start > 0 && inside(start - 1)) || (word.ends && inside(end)) {
+                    continue;
+                }
+                if word.masks {
+                    masks.push((start, end));
+                }
+                found.push(Hit {
+                    concept: word.concept,
+                    start,
+                    end,
+                });
+            }
+        }
+        if !masks.is_empty() {
+            masks.sort_unstable();
+            found.retain(|hit| {
+                // Masks that begin at or before the hit; few overlap, so a short look back is enough.
+                let until = masks.partition_point(|&(start, _)| start <= hit.start);
+                !masks[..until]
+                    .iter()
+                    .rev()
+                    .take(8)
+                    .any(|&(start, end)| end >= hit.end && end - start > hit.end - hit.start)
+            });
+        }
+        found.sort_unstable_by_key(|hit| (hit.start, hit.end, hit.concept));
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list(id: &str, masks: bool, words: &[&str]) -> LexiconEntry {
+        LexiconEntry {
+            id: id.to_owned(),
+            _about: None,
+            masks,
+            ja: words.iter().map(|&word| word.to_owned()).collect(),
+            en: Vec::new(),
+        }
+    }
+
+    fn found(lists: &[LexiconEntry], text: &str) -> Vec<(u16, String)> {
+        let lexicon = Lexicon::new(&["number"], lists).expect("compiles");
+        lexicon
+            .hits(text)
+            .into_iter()
+            .map(|hit| (hit.concept.0, text[hit.start..hit.end].to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn english_words_stand_alone_unless_open() {
+        let lists = [list("cure", false, &["cure", "heal*"])];
+        assert_eq!(
+            found(&lists, "secure cures cure healing"),
+            [(1, "cure".into()), (1, "heal".into())]
+        );
+    }
+
+    #[test]
+    fn longer_masking_words_hide_what_they_hold() {
+        let lists = [
+            list("cancer", false, &["がん"]),
+            list("drug", true, &["抗がん剤"]),
+        ];
+        assert_eq!(
+            found(&lists, "抗がん剤とがん"),
+            [(2, "抗がん剤".into()), (1, "がん".into())]
+        );
+    }
+
+    #[test]
+    fn one_spelling_may_stand_in_several_lists() {
+        let lists = [list("a", false, &["美肌"]), list("b", false, &["美肌"])];
+        assert_eq!(found(&lists, "美肌").len(), 2);
+    }
+
+    #[test]
+    fn an_empty_word_is_refused() {
+        assert!(matches!(
+            Lexicon::new(&[], &[list("a", false, &["*"])]),
+            Err(EngineError::EmptyWord { .. })
+        ));
+    }
+}

@@ -1,0 +1,135 @@
+//! A document prepared for reading: folded text, lines, sentences, hits.
+
+use std::ops::Range;
+
+use evigil_core::{BlockRole, Document, Lang};
+
+use crate::engine::language;
+use crate::lexicon::{Hit, Lexicon};
+use crate::normalize::Normalized;
+use crate::numeric::{Amount, Numbers};
+use crate::pattern::Scope;
+use crate::segment::{self, Line, Sentence};
+use crate::stance::Surroundings;
+use crate::structure::{HeadingRole, Headings, LineShape};
+
+/// Everything that the parts of the engine look at.
+pub(crate) struct Page<'d> {
+    pub(crate) document: &'d Document,
+    pub(crate) text: Normalized,
+    pub(crate) lang: Lang,
+    pub(crate) lines: Vec<Line>,
+    pub(crate) shapes: Vec<LineShape>,
+    pub(crate) sentences: Vec<Sentence>,
+    pub(crate) hits: Vec<Hit>,
+    pub(crate) amounts: Vec<Amount>,
+    /// Places between quotation marks, by sentence.
+    quotations: Vec<Vec<Range<usize>>>,
+}
+
+impl<'d> Page<'d> {
+    pub(crate) fn new(
+        document: &'d Document,
+        lexicon: &Lexicon,
+        headings: &Headings,
+        numbers: impl Fn(&str) -> Numbers,
+    ) -> Self {
+        let text = Normalized::new(&document.text);
+        let folded = text.text();
+        let is_heading = |bytes: Range<usize>| {
+            let at = text.original_start(bytes.start, &document.text);
+            let block = document
+                .blocks
+                .partition_point(|block| block.bytes.end <= at);
+            document.blocks.get(block).is_some_and(|block| {
+                block.bytes.start <= at
+                    && matches!(block.role, BlockRole::Heading | BlockRole::HeaderCell)
+            })
+        };
+        let lines = segment::lines(folded, is_heading);
+        let sentences = segment::sentences(folded, &lines);
+        let Numbers {
+            hits: numeric,
+            yen: amounts,
+        } = numbers(folded);
+        let mut hits = lexicon.hits(folded);
+        hits.extend(numeric);
+        hits.sort_by_key(|hit| (hit.start, hit.end));
+        let shapes = headings.shapes(folded, &lines, &hits);
+        let quotations = sentences
+            .iter()
+            .map(|sentence| segment::quotations(folded, sentence.bytes.clone()))
+            .collect();
+        Self {
+            document,
+            lang: language(folded),
+            lines,
+            shapes,
+            sentences,
+            hits,
+            amounts,
+            quotations,
+            text,
+        }
+    }
+
+    /// Range in [`Self::hits`] of the words of a sentence.
+    pub(crate) fn hit_range(&self, bytes: &Range<usize>) -> Range<usize> {
+        let from = self.hits.partition_point(|hit| hit.start < bytes.start);
+        let to = from + self.hits[from..].partition_point(|hit| hit.start < bytes.end);
+        from..to
+    }
+
+    /// The sentence as patterns see it.
+    pub(crate) fn scope(&self, sentence: &Sentence) -> Scope<'_> {
+        Scope {
+            text: self.text.text(),
+            hits: &self.hits[self.hit_range(&sentence.bytes)],
+            item: self.is_item(sentence),
+            under: self.under(sentence),
+        }
+    }
+
+    /// Whether a sentence is a list item, cell or heading.
+    pub(crate) fn is_item(&self, sentence: &Sentence) -> bool {
+        self.shapes[sentence.lines.start].item && sentence.lines.len() == 1
+    }
+
+    /// Role of the heading above a sentence.
+    pub(crate) fn under(&self, sentence: &Sentence) -> Option<HeadingRole> {
+        self.shapes[sentence.lines.start].under
+    }
+
+    /// The sentence as the stance rules see it.
+    pub(crate) fn surroundings<'p>(
+        &'p self,
+        sentence: &'p Sentence,
+        offers: bool,
+    ) -> Surroundings<'p> {
+        let index = self
+            .sentences
+            .partition_point(|other| other.bytes.start < sentence.bytes.start);
+        Surroundings {
+            text: self.text.text(),
+            hits: &self.hits[self.hit_range(&sentence.bytes)],
+            sentence: &sentence.bytes,
+            quotations: self.quotations.get(index).map_or(&[], Vec::as_slice),
+            offers,
+        }
+    }
+
+    /// Places that speak of others' products or of nobody's: lists of risks and comparisons.
+    pub(crate) fn set_aside(&self) -> Vec<Range<usize>> {
+        self.lines
+            .iter()
+            .zip(&self.shapes)
+            .filter(|(_, shape)| {
+                matches!(
+                    shape.under,
+                    Some(HeadingRole::Comparison | HeadingRole::Contraindication)
+                )
+            })
+            .map(|(line, _)| line.bytes.clone())
+            .collect()
+    }
+}

@@ -1,0 +1,121 @@
+//! Which lines are items, and which heading governs them.
+
+use serde::Deserialize;
+
+use crate::engine::EngineError;
+use crate::lexicon::{Concept, Hit, Lexicon};
+use crate::segment::{Lead, Line};
+
+/// What a heading does to the lines below it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum HeadingRole {
+    /// Announces effects as facts.
+    Benefit,
+    /// Announces effects in weakened form.
+    Hedged,
+    /// Lists wishes of customers.
+    Need,
+    /// Lists risks.
+    Risk,
+    /// Lists who must not have it.
+    Contraindication,
+    /// Lists what to beware of, or what may not be said.
+    Warning,
+    /// Offers a comparison.
+    Comparison,
+    /// Anything else that ends the reach of the heading before it.
+    Neutral,
+}
+
+/// A class of heading words as it stands in the knowledge base.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct HeadingEntry {
+    lexicon: String,
+    role: HeadingRole,
+}
+
+/// The heading classes, compiled; the first that applies wins.
+pub(crate) struct Headings(Vec<(Concept, HeadingRole)>);
+
+/// Structure of one line.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LineShape {
+    /// Item, cell, or other short line that is no sentence.
+    pub(crate) item: bool,
+    /// It works as a heading.
+    pub(crate) heading: bool,
+    /// Role of the heading that governs the line.
+    pub(crate) under: Option<HeadingRole>,
+}
+
+/// A heading governs at most this many lines: a page without marked headings must not be
+/// ruled by the one word list it began with.
+const REACH_LINES: usize = 30;
+
+impl Headings {
+    pub(crate) fn compile(
+        entries: &[HeadingEntry],
+        lexicon: &Lexicon,
+    ) -> Result<Self, EngineError> {
+        entries
+            .iter()
+            .map(|entry| {
+                let concept =
+                    lexicon
+                        .concept(&entry.lexicon)
+                        .ok_or_else(|| EngineError::UnknownList {
+                            list: entry.lexicon.clone(),
+                            place: "heading".to_owned(),
+                        })?;
+                Ok((concept, entry.role))
+            })
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+
+    fn role(&self, hits: &[Hit]) -> Option<HeadingRole> {
+        self.0
+            .iter()
+            .find(|(concept, _)| hits.iter().any(|hit| hit.concept == *concept))
+            .map(|&(_, role)| role)
+    }
+
+    /// Shape of every line.
+    pub(crate) fn shapes(&self, text: &str, lines: &[Line], hits: &[Hit]) -> Vec<LineShape> {
+        let mut current: Option<(HeadingRole, usize)> = None;
+        let mut shapes = Vec::with_capacity(lines.len());
+        for (index, line) in lines.iter().enumerate() {
+            let from = hits.partition_point(|hit| hit.start < line.body.start);
+            let to = from + hits[from..].partition_point(|hit| hit.start < line.body.end);
+            let body = &text[line.body.clone()];
+            let wide = body.bytes().any(|byte| byte >= 0xe3);
+            let short = line.chars <= if wide { 26 } else { 64 };
+            let open = !line.closed || body.ends_with('?');
+            let role = self.role(&hits[from..to]);
+            let titled = line.marked_heading
+                || (short && open && line.lead != Lead::Bullet && line.lead != Lead::Answer);
+            let heading =
+                line.marked_heading || (titled && role.is_some()) || (short && body.ends_with(':'));
+            if heading {
+                current = Some((role.unwrap_or(HeadingRole::Neutral), index));
+            } else if current.is_some_and(|(_, at)| index - at > REACH_LINES) {
+                current = None;
+            }
+            let item_long = line.chars <= if wide { 60 } else { 140 };
+            let item = match line.lead {
+                Lead::Bullet | Lead::Number => item_long,
+                Lead::Answer | Lead::Question => false,
+                Lead::None => !line.closed && line.chars <= if wide { 45 } else { 90 },
+            };
+            let under = current.filter(|&(_, at)| at != index).map(|(role, _)| role);
+            shapes.push(LineShape {
+                item,
+                heading,
+                under,
+            });
+        }
+        shapes
+    }
+}
