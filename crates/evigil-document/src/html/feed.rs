@@ -1,0 +1,220 @@
+//! Feeds a page to html5ever within bounds.
+//!
+//! html5ever follows the HTML standard, whose tree construction takes quadratic time on
+//! some input: it searches all open elements for many tags, opens all open formatting
+//! elements again in each paragraph, and compares each attribute of a tag with those
+//! before it. Browsers bound the nesting as well. Here a filter between tokenizer and tree
+//! builder keeps back what passes the bounds; the text is always kept.
+
+mod attributes;
+
+use std::cell::{Cell, RefCell};
+
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{
+    BufferQueue, CharacterTokens, EndTag, StartTag, Tag, TagToken, Token, TokenSink, TokenSinkResult, Tokenizer,
+    TokenizerOpts,
+};
+use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink as _};
+use html5ever::{LocalName, local_name};
+
+use super::style;
+use super::tree::{Builder, Id, Tree};
+use crate::Limits;
+
+/// Formatting elements that may be open at once. Pages that never close `<font>` exist; more
+/// than this do not change what is read.
+const MAX_FORMATTING: usize = 64;
+
+/// What a page was parsed into.
+pub(super) struct Parsed {
+    pub(super) tree: Tree,
+    /// Text after the point where the tree was full, one block a line.
+    pub(super) tail: Option<String>,
+}
+
+/// Parses a page.
+pub(super) fn parse(markup: String, limits: &Limits) -> Parsed {
+    let options = TreeBuilderOpts { scripting_enabled: false, drop_doctype: true, ..TreeBuilderOpts::default() };
+    let filter = Filter {
+        builder: TreeBuilder::new(Builder::new(), options),
+        max_nodes: limits.max_nodes,
+        max_depth: limits.max_depth,
+        kept_back: RefCell::default(),
+        formatting: Cell::new(0),
+        raw: RefCell::new(None),
+        tail: RefCell::new(None),
+    };
+    let tokenizer = Tokenizer::new(filter, TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() });
+    let queue = BufferQueue::default();
+    attributes::feed(&StrTendril::from(markup), |piece| {
+        queue.push_back(piece);
+        // The tokenizer stops after each script and at each encoding declaration.
+        while !queue.is_empty() {
+            let _ = tokenizer.feed(&queue);
+        }
+        tokenizer.sink.raw.borrow().clone()
+    });
+    tokenizer.end();
+    let Filter { builder, tail, .. } = tokenizer.sink;
+    Parsed { tree: builder.sink.finish(), tail: tail.into_inner() }
+}
+
+/// Passes tokens on to the tree builder while they are within the bounds.
+struct Filter {
+    builder: TreeBuilder<Id, Builder>,
+    max_nodes: usize,
+    max_depth: usize,
+    /// Elements whose start tag was kept back, because they are too deep.
+    kept_back: RefCell<Vec<LocalName>>,
+    formatting: Cell<usize>,
+    /// Element whose content the tokenizer reads as raw text until its end tag.
+    raw: RefCell<Option<LocalName>>,
+    tail: RefCell<Option<String>>,
+}
+
+impl Filter {
+    fn start(&self, mut tag: Tag, line: u64) -> TokenSinkResult<Id> {
+        if style::is_formatting(&tag.name) {
+            if self.formatting.get() >= MAX_FORMATTING {
+                return TokenSinkResult::Continue;
+            }
+            self.formatting.set(self.formatting.get() + 1);
+        }
+        // Raw text must reach the tokenizer as such; it nests nothing.
+        if self.builder.sink.depth() >= self.max_depth && raw_kind(&tag.name).is_none() && !style::is_void(&tag.name) {
+            let breaks = !style::is_inline(&tag.name);
+            self.kept_back.borrow_mut().push(tag.name);
+            return if breaks { self.line_break(line) } else { TokenSinkResult::Continue };
+        }
+        tag.attrs.retain(|attribute| is_read(&attribute.name.local));
+        let name = tag.name.clone();
+        let result = self.builder.process_token(TagToken(tag), line);
+        if matches!(result, TokenSinkResult::RawData(_) | TokenSinkResult::Plaintext) {
+            *self.raw.borrow_mut() = Some(name);
+        }
+        result
+    }
+
+    fn end(&self, tag: Tag, line: u64) -> TokenSinkResult<Id> {
+        if style::is_formatting(&tag.name) {
+            self.formatting.set(self.formatting.get().saturating_sub(1));
+        }
+        let closed = {
+            let mut kept_back = self.kept_back.borrow_mut();
+            // A page that is too deep closes what it opened; a few misnested tags may lie between.
+            let near = kept_back.len().saturating_sub(16);
+            let open = kept_back[near..].iter().rposition(|name| *name == tag.name);
+            if let Some(at) = open {
+                kept_back.truncate(near + at);
+            }
+            open.is_some()
+        };
+        if closed {
+            return if style::is_inline(&tag.name) { TokenSinkResult::Continue } else { self.line_break(line) };
+        }
+        self.builder.sink.note_end_tag();
+        self.builder.process_token(TagToken(tag), line)
+    }
+
+    fn line_break(&self, line: u64) -> TokenSinkResult<Id> {
+        let name = local_name!("br");
+        let tag = Tag { kind: StartTag, name, self_closing: false, attrs: Vec::new(), had_duplicate_attributes: false };
+        self.builder.process_token(TagToken(tag), line)
+    }
+
+    /// Reads a token when the tree is full: only its text counts.
+    fn flat(&self, tail: &mut String, token: Token) -> TokenSinkResult<Id> {
+        match token {
+            CharacterTokens(text) if self.raw.borrow().as_ref().is_none_or(style::shows_raw_text) => {
+                tail.extend(text.chars().map(|c| if c.is_ascii_whitespace() { ' ' } else { c }));
+                TokenSinkResult::Continue
+            }
+            TagToken(tag) => {
+                if !style::is_inline(&tag.name) {
+                    tail.push('\n');
+                }
+                match raw_kind(&tag.name) {
+                    Some(kind) if tag.kind == StartTag => {
+                        *self.raw.borrow_mut() = Some(tag.name);
+                        TokenSinkResult::RawData(kind)
+                    }
+                    _ => TokenSinkResult::Continue,
+                }
+            }
+            _ => TokenSinkResult::Continue,
+        }
+    }
+}
+
+impl TokenSink for Filter {
+    type Handle = Id;
+
+    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<Id> {
+        if matches!(&token, TagToken(tag) if tag.kind == EndTag) {
+            // In raw text the tokenizer lets only the matching end tag through.
+            *self.raw.borrow_mut() = None;
+        }
+        if self.builder.sink.len() > self.max_nodes {
+            let mut tail = self.tail.borrow_mut();
+            return self.flat(tail.get_or_insert_default(), token);
+        }
+        match token {
+            TagToken(tag) if tag.kind == StartTag => self.start(tag, line),
+            TagToken(tag) => self.end(tag, line),
+            token => self.builder.process_token(token, line),
+        }
+    }
+
+    fn end(&self) {
+        self.builder.end();
+    }
+
+    fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
+        self.tail.borrow().is_none() && self.builder.adjusted_current_node_present_but_not_in_html_namespace()
+    }
+}
+
+/// How the tokenizer reads the content of an element that holds raw text.
+fn raw_kind(name: &LocalName) -> Option<RawKind> {
+    match *name {
+        local_name!("script") => Some(RawKind::ScriptData),
+        local_name!("style") | local_name!("xmp") | local_name!("iframe") | local_name!("noembed") | local_name!("noframes") => {
+            Some(RawKind::Rawtext)
+        }
+        local_name!("title") | local_name!("textarea") => Some(RawKind::Rcdata),
+        _ => None,
+    }
+}
+
+/// Attributes that are read anywhere; the others are dropped before they take memory.
+fn is_read(name: &LocalName) -> bool {
+    matches!(
+        *name,
+        local_name!("alt")
+            | local_name!("aria-controls")
+            | local_name!("aria-expanded")
+            | local_name!("charset")
+            | local_name!("class")
+            | local_name!("color")
+            | local_name!("content")
+            | local_name!("encoding")
+            | local_name!("face")
+            | local_name!("hidden")
+            | local_name!("href")
+            | local_name!("http-equiv")
+            | local_name!("id")
+            | local_name!("label")
+            | local_name!("lang")
+            | local_name!("name")
+            | local_name!("placeholder")
+            | local_name!("property")
+            | local_name!("rel")
+            | local_name!("role")
+            | local_name!("size")
+            | local_name!("style")
+            | local_name!("type")
+            | local_name!("value")
+    )
+}
