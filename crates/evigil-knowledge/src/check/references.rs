@@ -122,7 +122,8 @@ fn terms<T: Placed>(
             .collect()
     };
     let known = of_kind(found.base);
-    for (index, id) in ids.iter().enumerate() {
+    // A base that defines no term of the kind at all leaves the vocabulary to its user.
+    for (index, id) in ids.iter().enumerate().filter(|_| !known.is_empty()) {
         if !known.contains(id) {
             let mut path: Vec<Step<'_>> = keys.iter().map(|key| Key(key)).collect();
             path.push(At(index));
