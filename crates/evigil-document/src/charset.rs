@@ -20,6 +20,8 @@ pub(crate) struct Decoded {
     pub(crate) text: String,
     pub(crate) encoding: &'static Encoding,
     pub(crate) problems: Vec<String>,
+    /// Nothing but the absence of any better guess speaks for the encoding.
+    pub(crate) doubtful: bool,
 }
 
 /// The encoding a label such as `x-sjis` names, when it is one that text can be in.
@@ -73,7 +75,9 @@ pub(crate) fn decode(mut bytes: Vec<u8>, declared: &[Option<&'static Encoding>])
     }
     let Some(declared) = declared.iter().copied().flatten().next() else {
         let (encoding, problems) = by_content(&bytes);
-        return convert(bytes, encoding, 0, problems);
+        // All languages of the legacy encodings that are only guessed put spaces between words.
+        let doubtful = !problems.is_empty() && !bytes.iter().take(SAMPLE).any(u8::is_ascii_whitespace);
+        return Decoded { doubtful, ..convert(bytes, encoding, 0, problems) };
     };
     let Some(byte) = first_malformed(declared, &bytes) else {
         return convert(bytes, declared, 0, Vec::new());
@@ -191,14 +195,14 @@ fn convert(bytes: Vec<u8>, encoding: &'static Encoding, skipped: usize, mut prob
                 String::from_utf8_lossy(error.as_bytes()).into_owned()
             }
         };
-        return Decoded { text, encoding, problems };
+        return Decoded { text, encoding, problems, doubtful: false };
     }
     let (text, malformed) = encoding.decode_without_bom_handling(&bytes);
     if malformed {
         let byte = first_malformed(encoding, &bytes).unwrap_or(0);
         problems.push(problem::replaced(encoding.name(), skipped + byte));
     }
-    Decoded { text: text.into_owned(), encoding, problems }
+    Decoded { text: text.into_owned(), encoding, problems, doubtful: false }
 }
 
 #[cfg(test)]

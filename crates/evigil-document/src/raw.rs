@@ -8,6 +8,10 @@ use crate::{Limits, ReadError, charset, format, html, lines, markdown, pdf, prob
 /// one in this many. Random bytes hold one in nine.
 const CONTROL_SHARE: usize = 20;
 
+/// Characters without a space, in an encoding that is only guessed, above which bytes are not
+/// text.
+const MAX_WORD: usize = 64;
+
 /// The bytes of one document, with what its container says about it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RawDocument {
@@ -77,6 +81,9 @@ impl RawDocument {
         let declared = if format == DocumentFormat::Html { format::declared_encoding(&bytes) } else { None };
         let decoded = charset::decode(bytes, &[header, declared]);
         decoded.encoding.name().clone_into(&mut document.charset);
+        if decoded.doubtful && decoded.text.chars().nth(MAX_WORD).is_some() {
+            return Err(ReadError::Binary { document: document.source, byte: 0 });
+        }
         document.problems.extend(decoded.problems);
         document.text = decoded.text;
         if document.text.len() as u64 > limits.max_text_bytes {
