@@ -1,13 +1,4 @@
-//! The cited knowledge base of evigil.
-//!
-//! The base is a folder of TOML files: `sources`, `law`, `advertising`, `doping`,
-//! `disclosures`, `corrections`, `glossary` and `terms` hold the tables of
-//! [`KnowledgeFile`]; `claims` holds the patterns of the claims engine, which this crate
-//! hands over as text ([`Knowledge::files`]). The folder is compiled into the program
-//! ([`Knowledge::embedded`]) and can be replaced by another one ([`Knowledge::from_dir`]).
-//!
-//! What lives here: reading, checking, citing and explaining. What does not: any rule, id or
-//! number; the engines that apply the rules; the clock (the day comes in as `as_of`).
+#![doc = include_str!("../README.md")]
 
 mod check;
 mod cite;

@@ -66,13 +66,10 @@ impl Entry<'_> {
     /// The entry in `lang` on `as_of`; a fact in the version in force on that day, else the latest.
     #[must_use]
     pub fn view(&self, knowledge: &Knowledge, lang: Lang, as_of: Date) -> EntryView {
-        if let Entry::Fact(versions) = self {
-            if let (Some(at), true) = (
-                versions.iter().position(|fact| fact.in_force(as_of)),
-                versions.len() > 1,
-            ) {
-                return Entry::Fact(&versions[at..=at]).view(knowledge, lang, as_of);
-            }
+        if let Entry::Fact(versions @ [_, _, ..]) = self
+            && let Some(at) = versions.iter().position(|fact| fact.in_force(as_of))
+        {
+            return Entry::Fact(&versions[at..=at]).view(knowledge, lang, as_of);
         }
         let rule = if let Entry::Rule(rule) = self {
             Some(*rule)

@@ -301,6 +301,12 @@ fn the_law_of_a_day_is_picked() {
     assert_eq!(limit(date(2017, 12, 31)), 50.0);
     assert_eq!(limit(date(2018, 1, 1)), 100.0);
 
+    let view = base
+        .explain("DOP-01")
+        .unwrap()
+        .view(&base, Lang::En, date(2017, 6, 1));
+    assert!(view.text.contains("50 mL"), "{}", view.text);
+
     // Hidden advertising became a misleading representation on 2023-10-01.
     let rule = base.rule("AD-18").unwrap();
     let ids = |day| -> Vec<String> {
@@ -311,6 +317,11 @@ fn the_law_of_a_day_is_picked() {
     };
     assert!(!ids(date(2023, 9, 30)).contains(&"JP-UPM-03".to_owned()));
     assert!(ids(date(2023, 10, 1)).contains(&"JP-UPM-03".to_owned()));
+
+    // A rule is in force as long as anything under it is.
+    let reagents = base.rule("AD-24").unwrap();
+    assert!(base.in_force(reagents, TODAY));
+    assert!(!base.in_force(reagents, date(2000, 1, 1)));
 }
 
 #[test]
