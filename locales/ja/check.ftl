@@ -17,6 +17,14 @@ zone-meta = メタ情報
 chars = { $count } 字
 as-of = { $date } 時点の法令
 problem = 読み取り上の問題
+problem-EV-D101 = 文字コードに合わないバイトがあり、置き換え記号で示しました
+problem-EV-D102 = 宣言された文字コードが実際と違います
+problem-EV-D103 = 文字コードは推定です
+problem-EV-D104 = 要素が多すぎるため、残りは構造なしで読みました
+problem-EV-D105 = PDF の一部のページを読めませんでした
+problem-EV-D106 = PDF のページ数が上限を超えました
+problem-EV-D107 = 文書にふつう現れない制御文字があります
+problem-EV-D108 = HTTP の本体が途切れているか、形式が宣言と違います
 
 offer-products = 製品
 offer-origin = 由来
@@ -27,17 +35,16 @@ offer-prices = 価格
 offer-sessions = 回数
 
 found = 結果
-counts = 違反 { $violations } 件、注意 { $warnings } 件、記録 { $notes } 件、{ $missing ->
+counts = 違反 { $violations } 件、要確認 { $warnings } 件、参考 { $notes } 件、{ $missing ->
     [0] 記載の不足なし
    *[other] 記載の不足 { $missing } 件
 }
 findings-omitted = ほかに { $count } 件あります。重いものから順に残しました。
 
-section-summary = 概要
 section-offer = 提供されているもの
 section-standing = 4つの問いの現状
 section-findings = この文書の主張
-section-notes = 記録した主張(書き手の主張とはみなさないもの)
+section-notes = 参考:書き手の主張とはみなさないもの
 section-missing = 書かれているべきなのに書かれていないこと
 section-present = 書かれていること
 section-corrections = より確かな資料と食い違う記述
@@ -49,6 +56,7 @@ notes-more = …ほか { $count } 件。JSON 形式ではすべて出力され�
 finding-title = { $label }({ $stance })
 why = 理由
 basis = 根拠
+basis-more = ほか { $count } 件: evigil explain { $rule }
 at = 場所
 overdue = この規則は { $date } までに再確認されるべきものです
 legal-note = ひとつの文書の言葉を読み取った結果です。法律上または医療上の助言ではなく、法令違反の有無を決めるものでもありません(判断は行政が行います)。不足している項目は、別の場所に書かれている可能性があります。
@@ -57,7 +65,7 @@ html-title = この文書は何を主張しているか
 html-title-many = { $count } 件の文書は何を主張しているか
 html-filter = 表示
 html-filter-all = すべて
-html-filter-warning = 注意と違反
+html-filter-warning = 要確認と違反
 html-filter-violation = 違反のみ
 html-legend = 本文中の印
 html-legend-present = 開示されている事項
@@ -70,7 +78,6 @@ html-column-document = 文書
 html-column-kind = 種類
 html-column-missing = 不足
 html-no-findings = 主張は見つかりませんでした。
-html-in-text = 本文中の箇所
 html-text-cut = 長い文書のため、印のある箇所の前後だけを示します。
 html-gap = 省略
 html-sections-cut = 詳しく示すのは最初の { $count } 件です。ほかは一覧表にあります。大量の文書には jsonl か parquet 形式をお使いください。

@@ -124,6 +124,21 @@ struct Cite<'k> {
 }
 
 impl Cite<'_> {
+    /// `span`, or the start of the text when it is no place in it.
+    fn place(&self, span: Span) -> Span {
+        let known = self.document.text.get(span.bytes()).is_some();
+        if known {
+            span
+        } else {
+            Span {
+                start: 0,
+                end: 0,
+                start_byte: 0,
+                end_byte: 0,
+            }
+        }
+    }
+
     fn quote(&self, span: Span) -> String {
         self.document
             .text
@@ -180,10 +195,12 @@ impl Cite<'_> {
             severity,
             strength: finding.strength,
             quote: self.quote(finding.span),
-            span: finding.span,
+            span: self.place(finding.span),
             why,
             citations,
-            stance_cue: finding.stance_cue,
+            stance_cue: finding
+                .stance_cue
+                .filter(|cue| self.document.text.get(cue.bytes()).is_some()),
             block: place(self.document, finding.span.start_byte),
             overdue_review: overdue,
         }
@@ -191,7 +208,8 @@ impl Cite<'_> {
 
     fn disclosure(&self, entry: &Disclosure) -> CitedDisclosure {
         let known = self.knowledge.disclosure(&entry.item);
-        let best = entry.spans.first().copied();
+        let spans: Vec<_> = entry.spans.iter().map(|span| self.place(*span)).collect();
+        let best = spans.first().copied();
         CitedDisclosure {
             item: entry.item.clone(),
             title: known
@@ -200,7 +218,7 @@ impl Cite<'_> {
             status: entry.status,
             span: best,
             quote: best.map(|span| self.quote(span)),
-            spans: entry.spans.clone(),
+            spans,
             rule: known.map_or("", |item| &item.rule).into(),
             why: known.map_or("", |item| item.why.get(self.lang)).into(),
             question: known.map_or("", |item| item.question.get(self.lang)).into(),
@@ -216,7 +234,7 @@ impl Cite<'_> {
         CitedCorrection {
             id: id.into(),
             quote: self.quote(span),
-            span,
+            span: self.place(span),
             says: known
                 .map_or("", |correction| correction.says.get(self.lang))
                 .into(),

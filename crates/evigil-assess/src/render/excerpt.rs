@@ -56,6 +56,56 @@ pub(crate) fn excerpt(
     }
 }
 
+/// Most lines of a place that are shown.
+const LINES_MAX: usize = 6;
+
+/// Lines to show one below the other, with the places to underline in each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Passage {
+    /// Number of the first line in the text, from 1.
+    pub(crate) line: usize,
+    /// The lines, with line breaks between them.
+    pub(crate) text: String,
+    /// Bytes of `text` to underline.
+    pub(crate) marks: Vec<Range<usize>>,
+}
+
+/// The sentences around `place`, line by line when it goes over several lines. Lines after the
+/// sixth are cut.
+pub(crate) fn passage(
+    text: &str,
+    lines: &LineIndex<'_>,
+    place: Range<usize>,
+    width: usize,
+) -> Passage {
+    let mut passage = Passage {
+        line: lines.line(place.start).number,
+        text: String::new(),
+        marks: Vec::new(),
+    };
+    let mut start = place.start;
+    for (number, piece) in text[place.clone()].split('\n').enumerate() {
+        let end = start + piece.len();
+        if number > 0 {
+            passage.text.push('\n');
+        }
+        if number == LINES_MAX {
+            passage.text.push_str(CUT);
+            break;
+        }
+        if !piece.trim().is_empty() || number == 0 {
+            let shown = excerpt(text, lines, start..end, width);
+            let offset = passage.text.len();
+            passage
+                .marks
+                .push(offset + shown.mark.start..offset + shown.mark.end);
+            passage.text.push_str(&shown.text);
+        }
+        start = end + 1;
+    }
+    passage
+}
+
 /// Text as it may be shown on one line: no control characters, no direction marks.
 pub(crate) fn shown(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
@@ -216,6 +266,29 @@ mod tests {
         let (line, mark) = show(&long, &long, 50);
         assert_eq!(line, mark);
         assert!(columns(&line) <= 52 && line.contains('…'));
+    }
+
+    #[test]
+    fn a_list_is_shown_line_by_line() {
+        let text = "効果\n・糖尿病\n\n・膝の痛み\n以上";
+        let start = text.find("糖尿病").expect("is there");
+        let end = text.find("\n以上").expect("is there");
+        let found = passage(text, &LineIndex::new(text), start..end, 60);
+        assert_eq!(
+            (found.line, found.text.as_str()),
+            (2, "・糖尿病\n\n・膝の痛み")
+        );
+        let marked: Vec<_> = found
+            .marks
+            .into_iter()
+            .map(|mark| found.text[mark].to_owned())
+            .collect();
+        assert_eq!(marked, ["糖尿病", "・膝の痛み"]);
+        let long = "x\n".repeat(100);
+        assert_eq!(
+            passage(&long, &LineIndex::new(&long), 0..long.len(), 60).text,
+            "x\nx\nx\nx\nx\nx\n…"
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use evigil_claims::Donor;
-use evigil_core::{Citation, Severity, Standing, Verification, Zone};
+use evigil_core::{Citation, Lang, Severity, Standing, Verification, Zone};
 use evigil_knowledge::TermKind;
 
 use crate::check::{CheckReport, CitedFinding, Place, Summary};
@@ -44,12 +44,22 @@ pub(super) fn place_line(place: &Place, wording: &Wording) -> String {
     }
 }
 
+/// Title and locator of a source; a locator that only repeats the title is left out.
+pub(crate) fn citation_title(citation: &Citation, wording: &Wording) -> String {
+    let joint = match wording.lang() {
+        Lang::En => ", ",
+        Lang::Ja => " ",
+    };
+    if citation.source.contains(&citation.locator) {
+        citation.source.clone()
+    } else {
+        format!("{}{joint}{}", citation.source, citation.locator)
+    }
+}
+
 /// A source: title, locator, what is to be said of its reliability, address.
 pub(crate) fn citation_line(citation: &Citation, wording: &Wording) -> String {
-    let mut line = citation.source.clone();
-    if !citation.locator.is_empty() {
-        let _ = write!(line, " {}", citation.locator);
-    }
+    let mut line = citation_title(citation, wording);
     if let Some(doubt) = doubt(citation, wording) {
         let _ = write!(line, " ({doubt})");
     }
@@ -120,6 +130,17 @@ pub(super) fn offer_rows(report: &CheckReport, wording: &Wording) -> Vec<(String
     .filter(|(_, value)| !value.is_empty())
     .map(|(key, value)| (wording.messages().text(key), value))
     .collect()
+}
+
+/// A problem of reading, such as `EV-D103: the encoding is guessed`, in the reader's language.
+pub(super) fn problem_line(problem: &str, wording: &Wording) -> String {
+    let Some((code, detail)) = problem.split_once(": ") else {
+        return problem.to_owned();
+    };
+    match wording.messages().member("problem", code) {
+        Some(words) => format!("{words} ({detail}) [{code}]"),
+        None => problem.to_owned(),
+    }
 }
 
 /// One of the four questions with its answer.

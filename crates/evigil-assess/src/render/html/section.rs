@@ -6,8 +6,8 @@ use evigil_core::{Citation, Document, Severity};
 use evigil_knowledge::TermKind;
 
 use super::super::phrases::{
-    counts, doubt, grouped, kind_name, lang_name, offer_rows, severity_name, standing_code,
-    standing_rows,
+    citation_title, counts, doubt, grouped, kind_name, lang_name, offer_rows, problem_line,
+    severity_name, standing_code, standing_rows,
 };
 use super::NUMBER;
 use super::escape::{escape, link};
@@ -111,7 +111,7 @@ impl Page<'_> {
                 out,
                 "<p class=\"alarm\">{}: {}</p>",
                 self.word("problem"),
-                escape(problem)
+                escape(&problem_line(problem, self.wording))
             );
         }
         let _ = writeln!(
@@ -207,10 +207,7 @@ impl Page<'_> {
         }
         out.push_str("<ul class=\"citations\">");
         for citation in citations {
-            let text = match citation.locator.as_str() {
-                "" => citation.source.clone(),
-                locator => format!("{} {locator}", citation.source),
-            };
+            let text = citation_title(citation, self.wording);
             let doubt = doubt(citation, self.wording)
                 .map(|doubt| format!(" <span class=\"doubt\">{}</span>", escape(doubt)))
                 .unwrap_or_default();

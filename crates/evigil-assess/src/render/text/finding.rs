@@ -6,12 +6,15 @@ use std::fmt::Write as _;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use evigil_core::{DocumentFormat, Severity};
 
-use super::super::excerpt::{excerpt, shown};
+use super::super::excerpt::{excerpt, passage, shown};
 use super::super::lines::LineIndex;
 use super::super::paint::Ink;
 use super::super::phrases::{citation_line, finding_title, place_line, severity_name};
 use super::Sheet;
 use crate::check::CitedFinding;
+
+/// Sources shown below a finding; the first are those of the document's country.
+const BASIS_MAX: usize = 2;
 
 /// Most notes shown; the JSON has them all.
 const MAX_NOTES: usize = 40;
@@ -57,7 +60,7 @@ fn snippet(sheet: &Sheet<'_>, out: &mut String, lines: &LineIndex<'_>, finding: 
     let text = &sheet.document.text;
     // Border, line number and room for the label behind the underline.
     let width = sheet.look.width.saturating_sub(12).max(30);
-    let words = excerpt(text, lines, finding.span.bytes(), width);
+    let words = passage(text, lines, finding.span.bytes(), width);
     let severity = severity_name(finding.severity, sheet.wording);
     let title = finding_title(finding, sheet.wording);
     let level = match finding.severity {
@@ -65,8 +68,13 @@ fn snippet(sheet: &Sheet<'_>, out: &mut String, lines: &LineIndex<'_>, finding: 
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let mut source =
-        Snippet::source(words.text.as_str()).annotation(AnnotationKind::Primary.span(words.mark));
+    let marks = words
+        .marks
+        .into_iter()
+        .map(|mark| AnnotationKind::Primary.span(mark));
+    let mut source = Snippet::source(words.text.as_str())
+        .fold(false)
+        .annotations(marks);
     source = if has_file_lines(sheet.report.document.format) {
         source
             .line_start(words.line)
@@ -130,11 +138,28 @@ fn reason(sheet: &Sheet<'_>, out: &mut String, finding: &CitedFinding) {
         Ink::Strong,
     );
     let lead = format!("  = {}: ", sheet.messages.text("basis"));
-    for citation in finding.citations.iter() {
+    for citation in finding.citations.iter().take(BASIS_MAX) {
         sheet.lines(
             out,
             &lead,
             &citation_line(citation, sheet.wording),
+            Ink::Faint,
+        );
+    }
+    if let Some(more) = finding
+        .citations
+        .len()
+        .checked_sub(BASIS_MAX)
+        .filter(|more| *more > 0)
+    {
+        let args = [
+            ("count", more.to_string()),
+            ("rule", finding.rule.to_string()),
+        ];
+        sheet.lines(
+            out,
+            "  = ",
+            &sheet.messages.with("basis-more", args),
             Ink::Faint,
         );
     }
@@ -153,7 +178,7 @@ fn note(sheet: &Sheet<'_>, out: &mut String, lines: &LineIndex<'_>, finding: &Ci
     sheet.lines(
         out,
         "    ",
-        &format!("“{}”", &words.text[words.mark.clone()]),
+        &sheet.quoted(&words.text[words.mark.clone()]),
         Ink::Faint,
     );
 }

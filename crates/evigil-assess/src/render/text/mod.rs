@@ -5,13 +5,13 @@ mod finding;
 use std::fmt::Write as _;
 use std::io::Write;
 
-use evigil_core::{Document, Standing};
+use evigil_core::{Document, Lang, Standing};
 
 use super::excerpt::{columns, excerpt, shown};
 use super::lines::LineIndex;
 use super::paint::{Ink, pad, paint, wrap};
 use super::phrases::{
-    citation_line, counts, grouped, kind_name, lang_name, offer_rows, standing_rows,
+    citation_line, counts, grouped, kind_name, lang_name, offer_rows, problem_line, standing_rows,
 };
 use super::{Look, RenderError, ReportWriter};
 use crate::check::CheckReport;
@@ -82,6 +82,14 @@ impl Sheet<'_> {
         }
     }
 
+    /// Words of the document in the quotation marks of its language.
+    fn quoted(&self, words: &str) -> String {
+        match self.report.document.lang {
+            Lang::En => format!("“{words}”"),
+            Lang::Ja => format!("「{words}」"),
+        }
+    }
+
     fn title(&self, out: &mut String, key: &str) {
         let _ = writeln!(
             out,
@@ -107,7 +115,8 @@ impl Sheet<'_> {
         let _ = writeln!(out, "{}", self.paint(Ink::Faint, &facts.join(" · ")));
         for problem in &part.problems {
             let name = self.messages.text("problem");
-            self.lines(out, &format!("{name}: "), problem, Ink::Doubt);
+            let text = problem_line(problem, self.wording);
+            self.lines(out, &format!("{name}: "), &text, Ink::Doubt);
         }
         out.push('\n');
     }
@@ -203,8 +212,8 @@ impl Sheet<'_> {
             let quote = &words.text[words.mark.clone()];
             let _ = writeln!(
                 out,
-                "  - “{}” {}",
-                quote,
+                "  - {} {}",
+                self.quoted(quote),
                 self.paint(Ink::Faint, &format!("[{}]", correction.id))
             );
             self.lines(out, "    ", &correction.better, Ink::Strong);

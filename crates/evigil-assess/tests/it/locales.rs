@@ -1,0 +1,97 @@
+//! The Fluent files of all languages say the same things, and all of them are used.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use evigil_core::Lang;
+
+/// Families of keys whose members are made from codes.
+const FAMILIES: [&str; 9] = [
+    "lang",
+    "zone",
+    "entry",
+    "what",
+    "help",
+    "problem",
+    "html-filter",
+    "html-legend",
+    "short",
+];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Key and placeholders of each message. Fluent is line-based: a message begins in column 0.
+fn messages(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
+    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut files: Vec<_> = std::fs::read_dir(root().join("locales").join(lang.code()))
+        .expect("the language has a folder")
+        .map(|entry| entry.expect("is readable").path())
+        .collect();
+    files.sort();
+    for file in files {
+        let text = std::fs::read_to_string(&file).expect("is text");
+        fluent_bundle::FluentResource::try_new(text.clone())
+            .unwrap_or_else(|(_, faults)| panic!("{}: {faults:?}", file.display()));
+        let mut key = None;
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            if let Some((name, _)) = line
+                .split_once(" = ")
+                .filter(|_| !line.starts_with([' ', '}']))
+            {
+                assert!(
+                    found.insert(name.to_owned(), BTreeSet::new()).is_none(),
+                    "{lang}: {name} stands twice"
+                );
+                key = Some(name.to_owned());
+            }
+            let Some(places) = key.as_ref().and_then(|key| found.get_mut(key)) else {
+                continue;
+            };
+            for rest in line.split('$').skip(1) {
+                places.insert(
+                    rest.chars()
+                        .take_while(|letter| letter.is_alphanumeric() || *letter == '_')
+                        .collect(),
+                );
+            }
+        }
+    }
+    found
+}
+
+fn sources(folder: &Path, text: &mut String) {
+    for entry in std::fs::read_dir(folder).expect("the folder is there") {
+        let path = entry.expect("is readable").path();
+        if path.is_dir() {
+            sources(&path, text);
+        } else if path.extension().is_some_and(|name| name == "rs") {
+            text.push_str(&std::fs::read_to_string(&path).expect("is text"));
+        }
+    }
+}
+
+#[test]
+fn languages_have_the_same_keys_and_placeholders() {
+    let english = messages(Lang::En);
+    assert!(english.len() > 100);
+    assert_eq!(english, messages(Lang::Ja));
+}
+
+#[test]
+fn every_message_is_used() {
+    let mut code = String::new();
+    sources(&root().join("crates/evigil-assess/src"), &mut code);
+    sources(&root().join("crates/evigil/src"), &mut code);
+    let unused: Vec<_> = messages(Lang::En)
+        .into_keys()
+        .filter(|key| !code.contains(&format!("\"{key}\"")))
+        .filter(|key| {
+            !FAMILIES
+                .iter()
+                .any(|family| key.starts_with(&format!("{family}-")))
+        })
+        .collect();
+    assert!(unused.is_empty(), "{unused:?}");
+}

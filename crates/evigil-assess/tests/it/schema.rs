@@ -1,0 +1,65 @@
+//! The JSON Schema under `schemas/` is that of the types, and outputs follow it.
+
+use std::path::Path;
+
+use crate::support::*;
+use evigil_assess::render::{Format, Shape};
+use evigil_assess::{CHECK_SCHEMA, check_schema};
+use evigil_core::{DocumentFormat, Lang};
+
+#[test]
+fn the_schema_file_is_up_to_date() {
+    let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas/evigil.check.1.json");
+    let wanted = serde_json::to_string_pretty(&check_schema()).expect("a schema is JSON") + "\n";
+    if std::env::var_os("UPDATE_SCHEMAS").is_some() {
+        std::fs::write(&place, &wanted).expect("the schema can be written");
+    }
+    let found = std::fs::read_to_string(&place).unwrap_or_default();
+    assert!(
+        found == wanted,
+        "schemas/evigil.check.1.json is not that of the types; run with UPDATE_SCHEMAS=1"
+    );
+}
+
+#[test]
+fn outputs_follow_the_schema() {
+    let schema = serde_json::to_value(check_schema()).expect("a schema is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("the schema is one");
+    let documents = [
+        (document(PAGE, DocumentFormat::Html), reading()),
+        (
+            document("nothing here", DocumentFormat::Text),
+            empty_reading(Lang::En),
+        ),
+    ];
+    for lang in Lang::ALL {
+        for line in render_text(Format::Jsonl, lang, &documents).lines() {
+            let object: serde_json::Value =
+                serde_json::from_str(line).expect("a line is an object");
+            assert_eq!(object["schema"], CHECK_SCHEMA);
+            let faults: Vec<_> = validator
+                .iter_errors(&object)
+                .map(|fault| fault.to_string())
+                .collect();
+            assert!(faults.is_empty(), "{faults:?}");
+        }
+    }
+    let mut wrong: serde_json::Value =
+        serde_json::from_str(render_text(Format::Jsonl, Lang::En, &documents[..1]).trim())
+            .expect("is JSON");
+    wrong["findings"][0]["stance"] = "shouted".into();
+    assert!(!validator.is_valid(&wrong));
+}
+
+#[test]
+fn json_is_an_object_for_one_input_and_an_array_for_many() {
+    let one = [(document(PAGE, DocumentFormat::Text), reading())];
+    let parse = |shape, documents: &[_]| -> serde_json::Value {
+        serde_json::from_slice(&render(Format::Json, Lang::En, shape, documents)).expect("is JSON")
+    };
+    assert!(parse(Shape::One, &one).is_object());
+    assert_eq!(parse(Shape::Many, &one).as_array().map(Vec::len), Some(1));
+    assert_eq!(parse(Shape::Many, &[]).as_array().map(Vec::len), Some(0));
+    let two = [one[0].clone(), one[0].clone()];
+    assert_eq!(parse(Shape::Many, &two).as_array().map(Vec::len), Some(2));
+}

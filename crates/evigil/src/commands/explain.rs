@@ -1,0 +1,100 @@
+//! `evigil explain`: an entry of the knowledge base by its id.
+
+use std::io::{self, Write as _};
+
+use evigil_assess::explain;
+use evigil_knowledge::EntryView;
+
+use super::setting::Setting;
+use crate::args::{Explain, ExplainFormat};
+use crate::diagnostic::Diagnostic;
+use crate::{Outcome, terminal};
+
+pub(crate) fn run(args: &Explain) -> Outcome {
+    let Some(setting) = Setting::new(&args.common) else {
+        return Outcome::BadInput;
+    };
+    let mut outcome = Outcome::Done;
+    let views = if args.list {
+        list(args, &setting)
+    } else {
+        named(args, &setting, &mut outcome)
+    };
+    if args.list && views.is_empty() {
+        let kind = args.kind.clone().unwrap_or_default();
+        setting.complain(&Diagnostic::new(
+            "EV-C005",
+            setting.messages(),
+            &[("kind", kind)],
+        ));
+        return Outcome::BadInput;
+    }
+    let text = match args.format {
+        ExplainFormat::Json => serde_json::to_string_pretty(&views).map(|text| text + "\n"),
+        ExplainFormat::Text => Ok(in_words(args, &views, &setting)),
+    };
+    let written = text
+        .map_err(io::Error::from)
+        .and_then(|text| io::stdout().lock().write_all(text.as_bytes()));
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            setting.complain(&Diagnostic::new(
+                "EV-C002",
+                setting.messages(),
+                &[("reason", error.to_string())],
+            ));
+            Outcome::BadInput
+        }
+        _ => outcome,
+    }
+}
+
+fn in_words(args: &Explain, views: &[EntryView], setting: &Setting) -> String {
+    let look = terminal::stdout_look(false);
+    if args.list {
+        return explain::list(views, &setting.wording, look);
+    }
+    let texts: Vec<_> = views
+        .iter()
+        .map(|view| explain::text(view, &setting.wording, look))
+        .collect();
+    texts.join("\n\n")
+}
+
+fn list(args: &Explain, setting: &Setting) -> Vec<EntryView> {
+    let wanted = args.kind.as_deref();
+    setting
+        .knowledge
+        .entries()
+        .filter(|entry| wanted.is_none_or(|kind| entry.kind() == kind))
+        .map(|entry| entry.view(&setting.knowledge, setting.lang, setting.as_of))
+        .collect()
+}
+
+/// The entries that the ids name; an id may name several.
+fn named(args: &Explain, setting: &Setting, outcome: &mut Outcome) -> Vec<EntryView> {
+    let mut views = Vec::new();
+    for id in &args.ids {
+        let entries = setting.knowledge.explain_all(id);
+        if entries.is_empty() {
+            *outcome = Outcome::BadInput;
+            setting.complain(&unknown(id, setting));
+        }
+        views.extend(
+            entries
+                .iter()
+                .map(|entry| entry.view(&setting.knowledge, setting.lang, setting.as_of)),
+        );
+    }
+    views
+}
+
+fn unknown(id: &str, setting: &Setting) -> Diagnostic {
+    let mut diagnostic = Diagnostic::new("EV-C003", setting.messages(), &[("id", id.to_owned())]);
+    let near = setting.knowledge.suggestions(id);
+    if !near.is_empty() {
+        let ids = near.join(setting.wording.list_mark());
+        diagnostic.help = Some(setting.messages().with("did-you-mean", [("ids", ids)]));
+    }
+    diagnostic
+}
