@@ -90,6 +90,7 @@ html-column-why = Why, and on what basis
 html-column-document = Document
 html-column-kind = Kind
 html-column-missing = Missing
+html-same-basis = same basis as No. { $number }
 html-no-findings = No claims were found.
 html-text-cut = This text is long: only the passages around marks are shown.
 html-gap = text left out

@@ -77,6 +77,7 @@ html-column-why = 理由と根拠
 html-column-document = 文書
 html-column-kind = 種類
 html-column-missing = 不足
+html-same-basis = 根拠は { $number } 番と同じ
 html-no-findings = 主張は見つかりませんでした。
 html-text-cut = 長い文書のため、印のある箇所の前後だけを示します。
 html-gap = 省略

@@ -1,5 +1,6 @@
 //! One document of the page.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use evigil_core::{Citation, Document, Severity};
@@ -32,12 +33,12 @@ pub(in super::super) fn section(
     let _ = writeln!(out, "<article class=\"document\" id=\"d{NUMBER}\">");
     page.head(&mut out);
     page.answer(&mut out);
+    page.text(&mut out);
     page.findings(&mut out);
     page.missing(&mut out);
     page.corrections(&mut out);
     page.questions(&mut out);
     page.present(&mut out);
-    page.text(&mut out);
     page.facts(&mut out);
     out.push_str("</article>\n");
     out
@@ -165,13 +166,16 @@ impl Page<'_> {
             let _ = write!(out, "<th scope=\"col\">{}</th>", self.word(key));
         }
         out.push_str("</tr></thead><tbody>\n");
+        // The first finding of a rule that tells its sources.
+        let mut told: HashMap<&str, usize> = HashMap::new();
         for (place, finding) in self.report.findings.iter().enumerate() {
-            self.finding(out, place + 1, finding);
+            let first = *told.entry(&finding.rule).or_insert(place + 1);
+            self.finding(out, place + 1, first, finding);
         }
         out.push_str("</tbody></table></div></section>\n");
     }
 
-    fn finding(&self, out: &mut String, number: usize, finding: &CitedFinding) {
+    fn finding(&self, out: &mut String, number: usize, first: usize, finding: &CitedFinding) {
         let severity = finding.severity.code();
         let id = entry_id(NUMBER, 'f', number);
         let label = self.wording.term(TermKind::Label, finding.label.code());
@@ -193,7 +197,17 @@ impl Page<'_> {
             escape(&finding.why),
             escape(&finding.rule)
         );
-        self.citations(out, &finding.citations);
+        if first == number {
+            self.citations(out, &finding.citations);
+        } else {
+            let text = self.messages.with("html-same-basis", [("number", first)]);
+            let id = entry_id(NUMBER, 'f', first);
+            let _ = write!(
+                out,
+                "<p class=\"same\"><a href=\"#{id}\">{}</a></p>",
+                escape(&text)
+            );
+        }
         if let Some(date) = finding.overdue_review {
             let text = self.messages.with("overdue", [("date", date.to_string())]);
             let _ = write!(out, "<p class=\"alarm\">{}</p>", escape(&text));
@@ -206,16 +220,27 @@ impl Page<'_> {
             return;
         }
         out.push_str("<ul class=\"citations\">");
-        for citation in citations {
-            let text = citation_title(citation, self.wording);
-            let doubt = doubt(citation, self.wording)
+        for same_source in
+            citations.chunk_by(|a, b| a.source == b.source && a.verification == b.verification)
+        {
+            let Some(first) = same_source.first() else {
+                continue;
+            };
+            let mut text = citation_title(first, self.wording);
+            for more in same_source.iter().skip(1) {
+                if !text.contains(&more.locator) {
+                    text.push_str(self.wording.list_mark());
+                    text.push_str(&more.locator);
+                }
+            }
+            let doubt = doubt(first, self.wording)
                 .map(|doubt| format!(" <span class=\"doubt\">{}</span>", escape(doubt)))
                 .unwrap_or_default();
-            let whose = escape(&citation.jurisdiction);
+            let whose = escape(&first.jurisdiction);
+            let source = link(&first.url, &text);
             let _ = write!(
                 out,
-                "<li><abbr>{whose}</abbr> {}{doubt}</li>",
-                link(&citation.url, &text)
+                "<li><abbr>{whose}</abbr><span>{source}{doubt}</span></li>"
             );
         }
         out.push_str("</ul>");
@@ -328,7 +353,8 @@ impl Page<'_> {
         let marked = text::text(self.document, self.report, self.wording);
         let _ = writeln!(
             out,
-            "<div class=\"text\" lang=\"{}\">\n{marked}</div></section>",
+            "<div class=\"text\" tabindex=\"0\" role=\"region\" aria-label=\"{}\" lang=\"{}\">\n{marked}</div></section>",
+            self.word("section-text"),
             self.report.document.lang
         );
     }

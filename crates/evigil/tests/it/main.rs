@@ -1,0 +1,6 @@
+//! The binary from outside, in one program so that it links once.
+
+mod bad_input;
+mod check;
+mod explain;
+mod support;
