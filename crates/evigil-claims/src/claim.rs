@@ -20,7 +20,9 @@ struct ClaimPattern {
     tag: Option<String>,
     weak: bool,
     asks: bool,
+    denies: bool,
     stance: Option<Stance>,
+    weight: u8,
     pattern: Pattern,
 }
 
@@ -28,7 +30,7 @@ struct ClaimPattern {
 pub(crate) struct ClaimPatterns {
     patterns: Vec<ClaimPattern>,
     by_anchor: Vec<Vec<u32>>,
-    yields: Vec<(ClaimLabel, Vec<ClaimLabel>)>,
+    groups: Vec<(ClaimLabel, String)>,
 }
 
 /// A place where a pattern matched, before its stance is known.
@@ -38,11 +40,16 @@ pub(crate) struct Candidate {
     pub(crate) tag: Option<String>,
     pub(crate) weak: bool,
     stance: Option<Stance>,
+    weight: u8,
+    denies: bool,
     /// Hull of the matched words.
     pub(crate) bytes: Range<usize>,
     /// Index of its sentence.
     pub(crate) sentence: usize,
 }
+
+/// Places nearer than this speak of one thing: about six kanji or three English words.
+const CLOSE_BYTES: usize = 20;
 
 /// A claim with its stance.
 #[derive(Debug, Clone)]
@@ -67,7 +74,7 @@ impl ClaimPatterns {
         let mut compiled = Self {
             patterns: Vec::new(),
             by_anchor: Vec::new(),
-            yields: Vec::new(),
+            groups: Vec::new(),
         };
         for file in files {
             if !rules.knows_label(file.label) {
@@ -75,7 +82,9 @@ impl ClaimPatterns {
                     label: file.label.code(),
                 });
             }
-            compiled.yields.push((file.label, file.yields_to.clone()));
+            if let Some(group) = &file.group {
+                compiled.groups.push((file.label, group.clone()));
+            }
             for (number, entry) in file.pattern.iter().enumerate() {
                 if let Some(tag) = entry
                     .tag
@@ -98,7 +107,9 @@ impl ClaimPatterns {
                     tag: entry.tag.clone(),
                     weak: entry.weak,
                     asks: entry.asks,
+                    denies: entry.denies,
                     stance: entry.stance,
+                    weight: entry.weight,
                     pattern,
                 });
             }
@@ -143,6 +154,8 @@ impl ClaimPatterns {
                             tag: known.tag.clone(),
                             weak: known.weak,
                             stance: known.stance,
+                            weight: known.weight,
+                            denies: known.denies,
                             bytes: hull.start..hull.end.min(sentence.bytes.end.max(hull.end)),
                             sentence: number,
                         },
@@ -154,29 +167,25 @@ impl ClaimPatterns {
         found
     }
 
-    /// Drops candidates whose label yields to another one that overlaps it or stands close by.
+    /// Of candidates of one group that overlap or stand close by, keeps those of the heaviest label.
     fn give_way(&self, found: &mut Vec<Candidate>, first: usize) {
-        let strong: Vec<(ClaimLabel, Range<usize>)> = found[first..]
+        let group = |label: ClaimLabel| self.groups.iter().find(|(known, _)| *known == label).map(|(_, group)| group);
+        let rivals: Vec<(ClaimLabel, u8, Range<usize>)> = found[first..]
             .iter()
-            .map(|candidate| (candidate.label, candidate.bytes.clone()))
+            .map(|candidate| (candidate.label, candidate.weight, candidate.bytes.clone()))
             .collect();
         let mut index = 0;
         found.retain(|candidate| {
             index += 1;
-            if index <= first {
-                return true;
-            }
-            let Some((_, stronger)) = self
-                .yields
-                .iter()
-                .find(|(label, _)| *label == candidate.label)
-            else {
+            let Some(own) = group(candidate.label).filter(|_| index > first) else {
                 return true;
             };
-            !strong.iter().any(|(label, bytes)| {
-                stronger.contains(label)
-                    && bytes.start < candidate.bytes.end + 6
-                    && candidate.bytes.start < bytes.end + 6
+            !rivals.iter().any(|(label, weight, bytes)| {
+                *label != candidate.label
+                    && *weight > candidate.weight
+                    && group(*label) == Some(own)
+                    && bytes.start < candidate.bytes.end + CLOSE_BYTES
+                    && candidate.bytes.start < bytes.end + CLOSE_BYTES
             })
         });
     }
@@ -193,6 +202,11 @@ impl ClaimPatterns {
             .into_iter()
             .filter_map(|candidate| {
                 let sentence = &page.sentences[candidate.sentence];
+                if (effect(candidate.label) || candidate.label == ClaimLabel::SafetyAbsolute)
+                    && (page.announces(sentence) || (!kind.offers() && page.is_title(sentence)))
+                {
+                    return None;
+                }
                 let around = page.surroundings(sentence, kind.offers());
                 let own = stances.decide(&candidate.bytes, around);
                 let decision = match candidate.stance {
@@ -202,7 +216,7 @@ impl ClaimPatterns {
                     _ => own,
                 };
                 let decision = by_heading(page, sentence, candidate.label, decision)?;
-                let decision = by_kind(kind, decision);
+                let decision = by_kind(kind, by_label(candidate.label, by_denial(&candidate, decision)));
                 let mut bytes = if page.is_item(sentence) {
                     sentence.bytes.clone()
                 } else {
@@ -239,6 +253,7 @@ fn push(found: &mut Vec<Candidate>, first: usize, next: Candidate) {
             known.bytes =
                 known.bytes.start.min(next.bytes.start)..known.bytes.end.max(next.bytes.end);
             known.weak &= next.weak;
+            known.weight = known.weight.max(next.weight);
             if known.tag.is_none() {
                 known.tag = next.tag;
             }
@@ -271,6 +286,29 @@ fn by_heading(
         }),
         _ => Some(own),
     }
+}
+
+/// "Not only are there no side effects": the claim is a denial already.
+fn by_denial(candidate: &Candidate, own: Decision) -> Decision {
+    let before = own.cue.is_some_and(|(start, _)| start < candidate.bytes.start);
+    if candidate.denies && own.stance == Stance::Negated && before {
+        return Decision {
+            stance: Stance::Asserted,
+            cue: None,
+        };
+    }
+    own
+}
+
+/// "Is said to be the best" still praises: only what can be uncertain can be weakened.
+fn by_label(label: ClaimLabel, own: Decision) -> Decision {
+    if own.stance == Stance::Hedged && !effect(label) && label != ClaimLabel::SafetyAbsolute {
+        return Decision {
+            stance: Stance::Asserted,
+            cue: None,
+        };
+    }
+    own
 }
 
 /// Labels that speak of an effect on the body.

@@ -18,9 +18,9 @@ use crate::structure::HeadingEntry;
 #[serde(deny_unknown_fields)]
 pub(crate) struct ClaimFile {
     pub(crate) label: ClaimLabel,
-    /// A claim of this label gives way to one of these in the same clause.
+    /// Of the labels that share a group, one place bears only one.
     #[serde(default)]
-    pub(crate) yields_to: Vec<ClaimLabel>,
+    pub(crate) group: Option<String>,
     pub(crate) pattern: Vec<PatternEntry>,
 }
 
@@ -42,6 +42,15 @@ struct File {
     offer: Vec<OfferEntry>,
     stance: Option<StanceEntry>,
     kind: Option<KindEntry>,
+    topic: Option<TopicEntry>,
+}
+
+/// Word lists that tell what a page is about.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TopicEntry {
+    pub(crate) disease: Vec<String>,
+    pub(crate) beauty: Vec<String>,
 }
 
 /// All of it, gathered from the files under `claims/`.
@@ -53,6 +62,7 @@ pub(crate) struct Config {
     pub(crate) offers: Vec<OfferEntry>,
     pub(crate) stance: StanceEntry,
     pub(crate) kind: KindEntry,
+    pub(crate) topic: TopicEntry,
 }
 
 impl Config {
@@ -67,6 +77,7 @@ impl Config {
             all.offer.extend(file.offer);
             all.stance = all.stance.or(file.stance);
             all.kind = all.kind.or(file.kind);
+            all.topic = all.topic.or(file.topic);
         }
         Ok(Self {
             lexicons: all.lexicon,
@@ -76,6 +87,7 @@ impl Config {
             offers: all.offer,
             stance: all.stance.ok_or(EngineError::Absent { table: "stance" })?,
             kind: all.kind.ok_or(EngineError::Absent { table: "kind" })?,
+            topic: all.topic.ok_or(EngineError::Absent { table: "topic" })?,
         })
     }
 }

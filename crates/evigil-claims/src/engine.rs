@@ -23,6 +23,7 @@ use crate::rules::{RuleIndex, severity};
 use crate::stance::StanceRules;
 use crate::standing;
 use crate::structure::Headings;
+use crate::topic::Topics;
 
 /// Why the knowledge base could not be made into an engine.
 #[derive(Debug, Error)]
@@ -101,6 +102,7 @@ pub struct ClaimsEngine {
     corrections: Corrections,
     offers: Offers,
     kinds: Kinds,
+    topics: Topics,
     rules: RuleIndex,
 }
 
@@ -125,6 +127,7 @@ impl ClaimsEngine {
             corrections: Corrections::compile(&corrections, &lexicon)?,
             offers: Offers::compile(&config.offers, &lexicon)?,
             kinds: Kinds::compile(&config.kind, &lexicon)?,
+            topics: Topics::compile(&config.topic, &lexicon)?,
             rules,
             lexicon,
         })
@@ -144,7 +147,7 @@ impl ClaimsEngine {
 
     fn read_with(&self, document: &Document, as_of: Date, kind: Option<DocumentKind>) -> Reading {
         let numbers = |text: &str| numeric::numbers(text);
-        let page = Page::new(document, &self.lexicon, &self.headings, numbers);
+        let page = Page::new(document, &self.lexicon, &self.headings, &self.topics, numbers);
         let candidates = self.claims.find(&page);
         let kind = kind.unwrap_or_else(|| self.kind(&page, &candidates));
         let mut claims = self.claims.decide(&page, candidates, &self.stances, kind);

@@ -66,6 +66,9 @@ pub(crate) struct TextFeatures {
     pub(crate) subjects: usize,
 }
 
+/// Sentences of a page of usual length.
+const USUAL_SENTENCES: f32 = 20.0;
+
 enum Source {
     List(Concept),
     Claims,
@@ -104,28 +107,22 @@ impl Kinds {
     }
 
     /// The likeliest kind; [`DocumentKind::Other`] when the text names no such product and claims nothing.
+    #[expect(clippy::cast_precision_loss, reason = "counts of words, small against 2^24")]
     pub(crate) fn classify(&self, hits: &[Hit], features: TextFeatures) -> DocumentKind {
         if features.subjects == 0 && features.claims == 0 {
             return DocumentKind::Other;
         }
         let mut scores = self.prior.all();
+        // A long page holds some of everything: what counts is how thick it stands.
+        let pages = (features.sentences as f32 / USUAL_SENTENCES).max(1.0);
         for (source, cap, weights) in &self.signals {
             let count = match source {
-                Source::List(concept) => hits
-                    .iter()
-                    .filter(|hit| hit.concept == *concept)
-                    .take(*cap)
-                    .count(),
-                Source::Claims => features.claims.min(*cap),
-                Source::Prices => features.prices.min(*cap),
+                Source::List(concept) => hits.iter().filter(|hit| hit.concept == *concept).count(),
+                Source::Claims => features.claims,
+                Source::Prices => features.prices,
             };
             for (score, weight) in scores.iter_mut().zip(weights.all()) {
-                #[expect(
-                    clippy::cast_precision_loss,
-                    reason = "counts are capped to small numbers"
-                )]
-                let count = count as f32;
-                score.1 += weight.1 * count;
+                score.1 += weight.1 * (count as f32 / pages).min(*cap as f32);
             }
         }
         scores

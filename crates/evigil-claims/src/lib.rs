@@ -29,6 +29,7 @@ mod segment;
 mod stance;
 mod standing;
 mod structure;
+mod topic;
 
 pub use engine::{ClaimsEngine, EngineError};
 pub use reading::{

@@ -8,8 +8,9 @@ use crate::engine::language;
 use crate::lexicon::{Hit, Lexicon};
 use crate::normalize::Normalized;
 use crate::numeric::{Amount, Numbers};
-use crate::pattern::Scope;
-use crate::segment::{self, Line, Sentence};
+use crate::pattern::{Scope, Topic};
+use crate::topic::Topics;
+use crate::segment::{self, Lead, Line, Sentence};
 use crate::stance::Surroundings;
 use crate::structure::{HeadingRole, Headings, LineShape};
 
@@ -23,6 +24,7 @@ pub(crate) struct Page<'d> {
     pub(crate) sentences: Vec<Sentence>,
     pub(crate) hits: Vec<Hit>,
     pub(crate) amounts: Vec<Amount>,
+    topic: Topic,
     /// Places between quotation marks, by sentence.
     quotations: Vec<Vec<Range<usize>>>,
 }
@@ -32,6 +34,7 @@ impl<'d> Page<'d> {
         document: &'d Document,
         lexicon: &Lexicon,
         headings: &Headings,
+        topics: &Topics,
         numbers: impl Fn(&str) -> Numbers,
     ) -> Self {
         let text = Normalized::new(&document.text);
@@ -56,6 +59,7 @@ impl<'d> Page<'d> {
         hits.extend(numeric);
         hits.sort_by_key(|hit| (hit.start, hit.end));
         let shapes = headings.shapes(folded, &lines, &hits);
+        let topic = topics.topic(&hits);
         let quotations = sentences
             .iter()
             .map(|sentence| segment::quotations(folded, sentence.bytes.clone()))
@@ -69,6 +73,7 @@ impl<'d> Page<'d> {
             hits,
             amounts,
             quotations,
+            topic,
             text,
         }
     }
@@ -86,13 +91,30 @@ impl<'d> Page<'d> {
             text: self.text.text(),
             hits: &self.hits[self.hit_range(&sentence.bytes)],
             item: self.is_item(sentence),
+            bullet: self.is_item(sentence) && matches!(self.lines[sentence.lines.start].lead, Lead::Bullet | Lead::Number),
             under: self.under(sentence),
+            topic: self.topic,
         }
     }
 
     /// Whether a sentence is a list item, cell or heading.
     pub(crate) fn is_item(&self, sentence: &Sentence) -> bool {
         self.shapes[sentence.lines.start].item && sentence.lines.len() == 1
+    }
+
+    /// Whether a sentence is a short line that stands by itself: neither bullet nor prose.
+    pub(crate) fn is_title(&self, sentence: &Sentence) -> bool {
+        self.is_item(sentence) && matches!(self.lines[sentence.lines.start].lead, Lead::None)
+    }
+
+    /// Whether a sentence is a title over a longer line that says what the title announces.
+    pub(crate) fn announces(&self, sentence: &Sentence) -> bool {
+        let index = sentence.lines.start;
+        let line = &self.lines[index];
+        self.is_title(sentence)
+            && self.lines.get(index + 1).is_some_and(|next| {
+                next.lead == Lead::None && next.chars >= 8 && next.chars * 2 >= line.chars * 3 && !self.shapes[index + 1].heading
+            })
     }
 
     /// Role of the heading above a sentence.

@@ -28,6 +28,12 @@ pub(crate) struct PatternEntry {
     /// Where it may stand.
     #[serde(default, rename = "in")]
     pub(crate) place: Place,
+    /// What the page as a whole is about.
+    #[serde(default)]
+    pub(crate) topic: Option<Topic>,
+    /// Which of several readings of one place is kept: the heaviest.
+    #[serde(default = "default_weight")]
+    pub(crate) weight: u8,
     /// Roles of which the heading above must have one.
     #[serde(default)]
     pub(crate) under: Vec<HeadingRole>,
@@ -40,6 +46,9 @@ pub(crate) struct PatternEntry {
     /// It is a claim even inside a question.
     #[serde(default)]
     pub(crate) asks: bool,
+    /// It claims by denying ("no side effects"): a "not" before it denies something else.
+    #[serde(default)]
+    pub(crate) denies: bool,
     /// Language of the matched words: word order differs between languages.
     #[serde(default)]
     pub(crate) lang: Option<Lang>,
@@ -52,6 +61,20 @@ const fn default_gap() -> usize {
     14
 }
 
+const fn default_weight() -> u8 {
+    20
+}
+
+/// What a page as a whole is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Topic {
+    /// Named diseases, joints, pain.
+    Disease,
+    /// Looks, hair, wellness, or nothing in particular.
+    Beauty,
+}
+
 /// Kind of place in which a pattern may stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -61,6 +84,8 @@ pub(crate) enum Place {
     Any,
     /// In list items, table cells and other short lines that are no sentence.
     Item,
+    /// In list items that begin with a bullet or a number.
+    Bullet,
     /// In sentences.
     Sentence,
 }
@@ -76,6 +101,7 @@ pub(crate) struct Pattern {
     place: Place,
     lang: Option<Lang>,
     under: Vec<HeadingRole>,
+    topic: Option<Topic>,
 }
 
 /// Where a pattern matched.
@@ -92,8 +118,12 @@ pub(crate) struct Scope<'t> {
     pub(crate) hits: &'t [Hit],
     /// It is a list item, cell or heading rather than a sentence.
     pub(crate) item: bool,
+    /// It begins with a bullet or a number.
+    pub(crate) bullet: bool,
     /// Role of the heading above it.
     pub(crate) under: Option<HeadingRole>,
+    /// What the page is about.
+    pub(crate) topic: Topic,
 }
 
 impl Scope<'_> {
@@ -164,6 +194,7 @@ impl Pattern {
             place: entry.place,
             lang: entry.lang,
             under: entry.under.clone(),
+            topic: entry.topic,
         })
     }
 
@@ -176,8 +207,12 @@ impl Pattern {
     pub(crate) fn matches(&self, scope: Scope<'_>, anchor: usize) -> Option<Match> {
         match self.place {
             Place::Item if !scope.item => return None,
+            Place::Bullet if !scope.bullet => return None,
             Place::Sentence if scope.item => return None,
             _ => {}
+        }
+        if self.topic.is_some_and(|topic| topic != scope.topic) {
+            return None;
         }
         if !self.under.is_empty() && !scope.under.is_some_and(|role| self.under.contains(&role)) {
             return None;

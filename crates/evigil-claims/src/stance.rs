@@ -131,8 +131,9 @@ impl StanceRules {
         let clause = self.clause(claim, around);
         let mut best: Option<(u8, Decision)> = None;
         for hit in around.hits {
-            // Words inside the claim belong to it: "no side effects" denies nothing.
-            if hit.start >= claim.start && hit.end <= claim.end {
+            // Words of the claim itself are no cue: "there is no risk" denies nothing. A cue
+            // may begin with the claim's last word.
+            if hit.start < claim.end && hit.end > claim.start && (hit.start < claim.start || hit.end <= claim.end) {
                 continue;
             }
             for cue in self.cues.iter().filter(|cue| cue.concept == hit.concept) {

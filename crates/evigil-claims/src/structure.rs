@@ -28,6 +28,13 @@ pub(crate) enum HeadingRole {
     Neutral,
 }
 
+impl HeadingRole {
+    /// Whether it governs a list only: prose behind the list is free of it.
+    const fn is_list(self) -> bool {
+        matches!(self, Self::Benefit | Self::Hedged | Self::Need)
+    }
+}
+
 /// A class of heading words as it stands in the knowledge base.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -85,6 +92,7 @@ impl Headings {
     /// Shape of every line.
     pub(crate) fn shapes(&self, text: &str, lines: &[Line], hits: &[Hit]) -> Vec<LineShape> {
         let mut current: Option<(HeadingRole, usize)> = None;
+        let mut seen_item = false;
         let mut shapes = Vec::with_capacity(lines.len());
         for (index, line) in lines.iter().enumerate() {
             let from = hits.partition_point(|hit| hit.start < line.body.start);
@@ -98,9 +106,14 @@ impl Headings {
                 || (short && open && line.lead != Lead::Bullet && line.lead != Lead::Answer);
             let heading =
                 line.marked_heading || (titled && role.is_some()) || (short && body.ends_with(':'));
-            if heading {
+            // "Effects on the skin" below "effects to be expected" is a part of it.
+            let part = role == Some(HeadingRole::Benefit)
+                && !line.marked_heading
+                && current.is_some_and(|(above, at)| above == HeadingRole::Hedged && index - at <= REACH_LINES);
+            if heading && !part {
                 current = Some((role.unwrap_or(HeadingRole::Neutral), index));
-            } else if current.is_some_and(|(_, at)| index - at > REACH_LINES) {
+                seen_item = false;
+            } else if current.is_some_and(|(role, at)| index - at > REACH_LINES || (seen_item && role.is_list() && is_prose(line))) {
                 current = None;
             }
             let item_long = line.chars <= if wide { 60 } else { 140 };
@@ -109,6 +122,7 @@ impl Headings {
                 Lead::Answer | Lead::Question => false,
                 Lead::None => !line.closed && line.chars <= if wide { 45 } else { 90 },
             };
+            seen_item |= item && !heading;
             let under = current.filter(|&(_, at)| at != index).map(|(role, _)| role);
             shapes.push(LineShape {
                 item,
@@ -118,4 +132,9 @@ impl Headings {
         }
         shapes
     }
+}
+
+/// Whether a line is running text: a closed sentence without a bullet.
+fn is_prose(line: &Line) -> bool {
+    line.closed && line.lead == Lead::None && line.chars > 25
 }
