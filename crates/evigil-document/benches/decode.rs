@@ -10,7 +10,9 @@ fn main() {
 
 /// A clinic page of about `size` bytes with the markup of a content management system.
 fn page(size: usize) -> Vec<u8> {
-    let mut page = String::from("<!doctype html><html lang=ja><head><meta charset=utf-8><title>題</title></head><body>");
+    let mut page = String::from(
+        "<!doctype html><html lang=ja><head><meta charset=utf-8><title>題</title></head><body>",
+    );
     while page.len() < size {
         page.push_str(
             "<section class=\"l-section c-block\"><h2 class=\"c-heading\">エクソソーム点滴とは</h2>\
@@ -43,7 +45,13 @@ fn html_1_mb(bencher: Bencher) {
 
 #[divan::bench]
 fn text_1_mb(bencher: Bencher) {
-    decode(bencher, "page.txt", "当院では自由診療としてご案内しています。\n".repeat(17_000).as_bytes());
+    decode(
+        bencher,
+        "page.txt",
+        "当院では自由診療としてご案内しています。\n"
+            .repeat(17_000)
+            .as_bytes(),
+    );
 }
 
 #[divan::bench]
@@ -55,5 +63,14 @@ fn text_1_mb_shift_jis(bencher: Bencher) {
 /// The price of the worst input that the limits let through in one MB.
 #[divan::bench(args = ["<div>", "<b>", "<p><b class=x>", "<ul><li>", "<svg><g>", "<table><tr><td>", "<a href=x><div>", "</li>", "<p>", "<select><option>"], sample_count = 3)]
 fn html_1_mb_of(bencher: Bencher, open: &str) {
-    decode(bencher, "page.html", format!("{}{}x", "<div>".repeat(300), open.repeat(1_000_000 / open.len())).as_bytes());
+    decode(
+        bencher,
+        "page.html",
+        format!(
+            "{}{}x",
+            "<div>".repeat(300),
+            open.repeat(1_000_000 / open.len())
+        )
+        .as_bytes(),
+    );
 }

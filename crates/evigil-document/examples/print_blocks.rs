@@ -16,7 +16,11 @@ fn main() -> io::Result<()> {
     for item in items.by_ref() {
         match item.and_then(|raw| raw.decode(&limits)) {
             Ok(document) => {
-                writeln!(out, "== {} ({:?}, {})", document.source, document.format, document.charset)?;
+                writeln!(
+                    out,
+                    "== {} ({:?}, {})",
+                    document.source, document.format, document.charset
+                )?;
                 for problem in &document.problems {
                     writeln!(out, "!! {problem}")?;
                 }
@@ -25,7 +29,11 @@ fn main() -> io::Result<()> {
                 }
                 for block in &document.blocks {
                     let text = &document.text[block.bytes.clone()];
-                    writeln!(out, "{:?} {:?} {}: {text}", block.zone, block.role, block.path)?;
+                    writeln!(
+                        out,
+                        "{:?} {:?} {}: {text}",
+                        block.zone, block.role, block.path
+                    )?;
                 }
             }
             Err(error) => writeln!(out, "{} {error}", error.code())?,

@@ -6,14 +6,14 @@
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
-    DecoderResult, EUC_JP, Encoding, ISO_2022_JP, REPLACEMENT, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252,
-    X_USER_DEFINED,
+    DecoderResult, EUC_JP, Encoding, ISO_2022_JP, REPLACEMENT, SHIFT_JIS, UTF_8, UTF_16BE,
+    UTF_16LE, WINDOWS_1252, X_USER_DEFINED,
 };
 
 use crate::problem;
 
 /// Bytes that the content is judged by. Japanese text shows its encoding much sooner.
-const SAMPLE: usize = 256 << 10;
+const SAMPLE: usize = 64 << 10;
 
 /// Decoded text and the encoding that was used.
 pub(crate) struct Decoded {
@@ -26,7 +26,8 @@ pub(crate) struct Decoded {
 
 /// The encoding a label such as `x-sjis` names, when it is one that text can be in.
 pub(crate) fn by_label(label: &[u8]) -> Option<&'static Encoding> {
-    Encoding::for_label(label).filter(|&encoding| encoding != REPLACEMENT && encoding != X_USER_DEFINED)
+    Encoding::for_label(label)
+        .filter(|&encoding| encoding != REPLACEMENT && encoding != X_USER_DEFINED)
 }
 
 /// The encoding named by the `charset` parameter of a content type.
@@ -35,7 +36,10 @@ pub(crate) fn by_content_type(content_type: &str) -> Option<&'static Encoding> {
     parameters.find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;
         let value = value.trim().trim_matches(['"', '\'']);
-        name.trim().eq_ignore_ascii_case("charset").then(|| by_label(value.as_bytes())).flatten()
+        name.trim()
+            .eq_ignore_ascii_case("charset")
+            .then(|| by_label(value.as_bytes()))
+            .flatten()
     })
 }
 
@@ -44,7 +48,9 @@ pub(crate) fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(4096) & !1];
     // Text in an 8-bit encoding has no NUL; ASCII read as UTF-16 is made of plausible kanji,
     // so that only what UTF-8 cannot be is looked at.
-    if sample.len() < 4 || (!sample.contains(&0) && std::str::from_utf8(&bytes[..bytes.len().min(4096)]).is_ok()) {
+    if sample.len() < 4
+        || (!sample.contains(&0) && std::str::from_utf8(&bytes[..bytes.len().min(4096)]).is_ok())
+    {
         return None;
     }
     let share = |unit: fn([u8; 2]) -> u16| {
@@ -54,7 +60,10 @@ pub(crate) fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
             // ASCII, CJK punctuation and kana make up a good part of all text evigil reads.
             let tells = matches!(unit, 0x09 | 0x0A | 0x0D | 0x20..=0x7E | 0x3000..=0x30FF);
             telling += usize::from(tells);
-            plausible += usize::from(tells || matches!(unit, 0xA0..=0xFF | 0x2010..=0x22FF | 0x4E00..=0x9FFF | 0xFF01..=0xFF9F));
+            plausible += usize::from(
+                tells
+                    || matches!(unit, 0xA0..=0xFF | 0x2010..=0x22FF | 0x4E00..=0x9FFF | 0xFF01..=0xFF9F),
+            );
         }
         let units = sample.len() / 2;
         (plausible * 20 >= units * 19 && telling * 4 >= units).then_some(telling)
@@ -76,17 +85,28 @@ pub(crate) fn decode(mut bytes: Vec<u8>, declared: &[Option<&'static Encoding>])
     let Some(declared) = declared.iter().copied().flatten().next() else {
         let (encoding, problems) = by_content(&bytes);
         // All languages of the legacy encodings that are only guessed put spaces between words.
-        let doubtful = !problems.is_empty() && !bytes.iter().take(SAMPLE).any(u8::is_ascii_whitespace);
-        return Decoded { doubtful, ..convert(bytes, encoding, 0, problems) };
+        let doubtful =
+            !problems.is_empty() && !bytes.iter().take(SAMPLE).any(u8::is_ascii_whitespace);
+        return Decoded {
+            doubtful,
+            ..convert(bytes, encoding, 0, problems)
+        };
     };
     let Some(byte) = first_malformed(declared, &bytes) else {
         return convert(bytes, declared, 0, Vec::new());
     };
     let (found, _) = by_content(&bytes);
     let trusted = found == UTF_8 || is_japanese(found) || found == UTF_16LE || found == UTF_16BE;
-    if found != declared && trusted && first_malformed(found, &bytes).is_none_or(|other| other > byte && found != UTF_8)
+    if found != declared
+        && trusted
+        && first_malformed(found, &bytes).is_none_or(|other| other > byte && found != UTF_8)
     {
-        return convert(bytes, found, 0, vec![problem::wrong_declaration(declared.name(), found.name())]);
+        return convert(
+            bytes,
+            found,
+            0,
+            vec![problem::wrong_declaration(declared.name(), found.name())],
+        );
     }
     convert(bytes, declared, 0, Vec::new())
 }
@@ -99,11 +119,15 @@ fn is_japanese(encoding: &'static Encoding) -> bool {
 fn by_content(bytes: &[u8]) -> (&'static Encoding, Vec<String>) {
     let utf8 = Utf8Census::of(bytes);
     if utf8.invalid == 0 {
-        if bytes.contains(&0) && let Some(encoding) = utf16_without_mark(bytes) {
+        if memchr::memchr(0, bytes).is_some()
+            && let Some(encoding) = utf16_without_mark(bytes)
+        {
             return (encoding, Vec::new());
         }
-        let escapes = bytes.windows(2).any(|pair| matches!(pair, b"\x1b$" | b"\x1b("));
-        if utf8.multibyte == 0 && escapes && first_malformed(ISO_2022_JP, bytes).is_none() {
+        if utf8.multibyte == 0
+            && has_iso_2022_escape(bytes)
+            && first_malformed(ISO_2022_JP, bytes).is_none()
+        {
             return (ISO_2022_JP, Vec::new());
         }
         return (UTF_8, Vec::new());
@@ -127,8 +151,17 @@ fn by_content(bytes: &[u8]) -> (&'static Encoding, Vec<String>) {
             return (encoding, Vec::new());
         }
     }
-    let guess = if first_malformed(guess, bytes).is_some() { WINDOWS_1252 } else { guess };
+    let guess = if first_malformed(guess, bytes).is_some() {
+        WINDOWS_1252
+    } else {
+        guess
+    };
     (guess, vec![problem::guessed(guess.name())])
+}
+
+/// Whether there is an escape sequence that selects a Japanese or ASCII character set.
+fn has_iso_2022_escape(bytes: &[u8]) -> bool {
+    memchr::memchr_iter(0x1B, bytes).any(|at| matches!(bytes.get(at + 1), Some(b'$' | b'(')))
 }
 
 /// Whether the bytes above ASCII decode to kana, kanji and full-width forms only, with kana
@@ -152,9 +185,15 @@ struct Utf8Census {
 impl Utf8Census {
     fn of(bytes: &[u8]) -> Self {
         if std::str::from_utf8(bytes).is_ok() {
-            return Self { multibyte: usize::from(!bytes.is_ascii()), invalid: 0 };
+            return Self {
+                multibyte: usize::from(!bytes.is_ascii()),
+                invalid: 0,
+            };
         }
-        let mut census = Self { multibyte: 0, invalid: 0 };
+        let mut census = Self {
+            multibyte: 0,
+            invalid: 0,
+        };
         for chunk in bytes.utf8_chunks() {
             census.multibyte += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();
             census.invalid += usize::from(!chunk.invalid().is_empty());
@@ -166,13 +205,16 @@ impl Utf8Census {
 /// Offset of the first byte that is not valid in `encoding`.
 fn first_malformed(encoding: &'static Encoding, bytes: &[u8]) -> Option<usize> {
     if encoding == UTF_8 {
-        return std::str::from_utf8(bytes).err().map(|error| error.valid_up_to());
+        return std::str::from_utf8(bytes)
+            .err()
+            .map(|error| error.valid_up_to());
     }
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut sink = [0; 4096];
     let mut at = 0;
     loop {
-        let (result, read, _) = decoder.decode_to_utf8_without_replacement(&bytes[at..], &mut sink, true);
+        let (result, read, _) =
+            decoder.decode_to_utf8_without_replacement(&bytes[at..], &mut sink, true);
         at += read;
         match result {
             DecoderResult::InputEmpty => return None,
@@ -185,35 +227,59 @@ fn first_malformed(encoding: &'static Encoding, bytes: &[u8]) -> Option<usize> {
 }
 
 /// Decodes without a byte order mark; `skipped` bytes were taken off before.
-fn convert(bytes: Vec<u8>, encoding: &'static Encoding, skipped: usize, mut problems: Vec<String>) -> Decoded {
+fn convert(
+    bytes: Vec<u8>,
+    encoding: &'static Encoding,
+    skipped: usize,
+    mut problems: Vec<String>,
+) -> Decoded {
     if encoding == UTF_8 {
         // The bytes become the text as they are: spans point into the file itself.
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => {
-                problems.push(problem::replaced(encoding.name(), skipped + error.utf8_error().valid_up_to()));
+                problems.push(problem::replaced(
+                    encoding.name(),
+                    skipped + error.utf8_error().valid_up_to(),
+                ));
                 String::from_utf8_lossy(error.as_bytes()).into_owned()
             }
         };
-        return Decoded { text, encoding, problems, doubtful: false };
+        return Decoded {
+            text,
+            encoding,
+            problems,
+            doubtful: false,
+        };
     }
     let (text, malformed) = encoding.decode_without_bom_handling(&bytes);
     if malformed {
         let byte = first_malformed(encoding, &bytes).unwrap_or(0);
         problems.push(problem::replaced(encoding.name(), skipped + byte));
     }
-    Decoded { text: text.into_owned(), encoding, problems, doubtful: false }
+    Decoded {
+        text: text.into_owned(),
+        encoding,
+        problems,
+        doubtful: false,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const JAPANESE: &str = "エクソソーム点滴は未承認の治療です。自由診療であり、保険は使えません。\n";
+    const JAPANESE: &str =
+        "エクソソーム点滴は未承認の治療です。自由診療であり、保険は使えません。\n";
 
     fn check(bytes: Vec<u8>, declared: Option<&'static Encoding>, name: &str, text: &str) {
         let decoded = decode(bytes, &[declared]);
-        assert_eq!((decoded.encoding.name(), decoded.text.as_str()), (name, text), "{:?}", decoded.problems);
+        assert_eq!(
+            (decoded.encoding.name(), decoded.text.as_str()),
+            (name, text),
+            "{:?}",
+            decoded.problems
+        );
     }
 
     fn utf16(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
@@ -227,16 +293,36 @@ mod tests {
             assert!(!unmappable);
             check(bytes.into_owned(), None, encoding.name(), JAPANESE);
         }
-        check(utf16(JAPANESE, u16::to_le_bytes), None, "UTF-16LE", JAPANESE);
-        check(utf16(JAPANESE, u16::to_be_bytes), None, "UTF-16BE", JAPANESE);
-        check(utf16("Exosome drip, 90,000 yen.", u16::to_le_bytes), None, "UTF-16LE", "Exosome drip, 90,000 yen.");
+        check(
+            utf16(JAPANESE, u16::to_le_bytes),
+            None,
+            "UTF-16LE",
+            JAPANESE,
+        );
+        check(
+            utf16(JAPANESE, u16::to_be_bytes),
+            None,
+            "UTF-16BE",
+            JAPANESE,
+        );
+        check(
+            utf16("Exosome drip, 90,000 yen.", u16::to_le_bytes),
+            None,
+            "UTF-16LE",
+            "Exosome drip, 90,000 yen.",
+        );
     }
 
     #[test]
     fn finds_a_few_japanese_words_in_ascii() {
         let text = "Exosome drip (エクソソーム), 90,000 yen";
         for encoding in [SHIFT_JIS, EUC_JP] {
-            check(encoding.encode(text).0.into_owned(), None, encoding.name(), text);
+            check(
+                encoding.encode(text).0.into_owned(),
+                None,
+                encoding.name(),
+                text,
+            );
         }
     }
 
@@ -249,14 +335,23 @@ mod tests {
 
     #[test]
     fn cp932_extensions_are_read() {
-        check(b"\x87\x40\x87\x8a\x82\xa0".to_vec(), Some(SHIFT_JIS), "Shift_JIS", "①㈱あ");
+        check(
+            b"\x87\x40\x87\x8a\x82\xa0".to_vec(),
+            Some(SHIFT_JIS),
+            "Shift_JIS",
+            "①㈱あ",
+        );
     }
 
     #[test]
     fn a_declaration_the_bytes_contradict_loses() {
         let decoded = decode(JAPANESE.as_bytes().to_vec(), &[Some(SHIFT_JIS)]);
         assert_eq!(decoded.text, JAPANESE);
-        assert!(decoded.problems[0].starts_with("EV-D102"), "{:?}", decoded.problems);
+        assert!(
+            decoded.problems[0].starts_with("EV-D102"),
+            "{:?}",
+            decoded.problems
+        );
         let sjis = SHIFT_JIS.encode(JAPANESE).0.into_owned();
         assert_eq!(decode(sjis, &[Some(UTF_8)]).text, JAPANESE);
     }
@@ -268,15 +363,26 @@ mod tests {
         let decoded = decode(bytes.clone(), &[None]);
         assert_eq!(decoded.encoding, UTF_8);
         assert!(decoded.text.contains('\u{FFFD}'));
-        assert!(decoded.problems[0].contains("byte 30:"), "{:?}", decoded.problems);
+        assert!(
+            decoded.problems[0].contains("byte 30:"),
+            "{:?}",
+            decoded.problems
+        );
         // With a byte order mark, offsets still count from the start of the file.
         let marked = decode([b"\xEF\xBB\xBF".as_slice(), &bytes].concat(), &[None]);
-        assert!(marked.problems[0].contains("byte 33:"), "{:?}", marked.problems);
+        assert!(
+            marked.problems[0].contains("byte 33:"),
+            "{:?}",
+            marked.problems
+        );
     }
 
     #[test]
     fn reads_the_charset_parameter() {
-        assert_eq!(by_content_type("text/html; Charset=\"x-sjis\""), Some(SHIFT_JIS));
+        assert_eq!(
+            by_content_type("text/html; Charset=\"x-sjis\""),
+            Some(SHIFT_JIS)
+        );
         assert_eq!(by_content_type("text/html"), None);
         assert_eq!(by_content_type("text/html; charset=no-such"), None);
     }

@@ -190,8 +190,9 @@ impl ReadError {
 
     /// Every code, in order.
     pub const CODES: [&'static str; 18] = [
-        "EV-D001", "EV-D002", "EV-D003", "EV-D004", "EV-D005", "EV-D006", "EV-D007", "EV-D008", "EV-D009", "EV-D010",
-        "EV-D011", "EV-D012", "EV-D013", "EV-D014", "EV-D015", "EV-D016", "EV-D017", "EV-D018",
+        "EV-D001", "EV-D002", "EV-D003", "EV-D004", "EV-D005", "EV-D006", "EV-D007", "EV-D008",
+        "EV-D009", "EV-D010", "EV-D011", "EV-D012", "EV-D013", "EV-D014", "EV-D015", "EV-D016",
+        "EV-D017", "EV-D018",
     ];
 
     /// Path, address or record that could not be read.

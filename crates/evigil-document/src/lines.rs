@@ -39,7 +39,12 @@ impl Lines {
         let start = self.text.len();
         self.text.push_str(line);
         if self.blocks.len() < self.max_blocks {
-            self.blocks.push(Block { bytes: start..self.text.len(), zone, role, path: path.to_owned() });
+            self.blocks.push(Block {
+                bytes: start..self.text.len(),
+                zone,
+                role,
+                path: path.to_owned(),
+            });
         }
     }
 
@@ -52,5 +57,11 @@ impl Lines {
 /// Whether a line shows nothing: white space (also full-width and no-break) and
 /// zero-width characters only.
 pub(crate) fn is_blank(line: &str) -> bool {
-    line.chars().all(|c| c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}'))
+    line.chars().all(|c| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}'
+            )
+    })
 }

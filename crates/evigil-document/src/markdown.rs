@@ -28,7 +28,9 @@ pub(crate) fn read(document: &mut Document, limits: &Limits) {
     reader.flush();
     let Reader { blocks, title, .. } = reader;
     document.blocks = blocks;
-    document.title = title.map(|title| title.trim().to_owned()).filter(|title| !title.is_empty());
+    document.title = title
+        .map(|title| title.trim().to_owned())
+        .filter(|title| !title.is_empty());
 }
 
 struct Reader<'t> {
@@ -59,7 +61,10 @@ impl Reader<'_> {
                 self.cover(start, end);
                 self.add_title(&words);
             }
-            Event::InlineHtml(_) | Event::Html(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {
+            Event::InlineHtml(_)
+            | Event::Html(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_) => {
                 self.cover(start, end);
             }
             Event::FootnoteReference(_) => self.cover(start, end),
@@ -80,7 +85,11 @@ impl Reader<'_> {
             return;
         }
         self.flush();
-        let (zone, role) = self.context.last().copied().unwrap_or((Zone::Main, BlockRole::Text));
+        let (zone, role) = self
+            .context
+            .last()
+            .copied()
+            .unwrap_or((Zone::Main, BlockRole::Text));
         self.context.push(match tag {
             Tag::Heading { level, .. } => {
                 self.in_title = *level == HeadingLevel::H1 && self.title.is_none();
@@ -110,7 +119,12 @@ impl Reader<'_> {
     /// Adds the source `start..end` to the current line, or to as many lines as it spans.
     fn cover(&mut self, start: usize, end: usize) {
         let mut from = start;
-        for piece in self.text.get(start..end).unwrap_or_default().split_inclusive('\n') {
+        for piece in self
+            .text
+            .get(start..end)
+            .unwrap_or_default()
+            .split_inclusive('\n')
+        {
             let broken = piece.ends_with('\n');
             let to = from + piece.trim_end_matches(['\n', '\r']).len();
             self.extend(from, to);
@@ -126,7 +140,10 @@ impl Reader<'_> {
 
     fn extend(&mut self, start: usize, end: usize) {
         if let Some((first, last)) = self.line
-            && self.text.get(last..start).is_some_and(|between| !between.contains('\n'))
+            && self
+                .text
+                .get(last..start)
+                .is_some_and(|between| !between.contains('\n'))
         {
             self.line = Some((first, last.max(end)));
             return;
@@ -141,14 +158,29 @@ impl Reader<'_> {
     }
 
     fn flush(&mut self) {
-        let Some((start, end)) = self.line.take() else { return };
+        let Some((start, end)) = self.line.take() else {
+            return;
+        };
         let end = start + self.text[start..end].trim_end_matches('\r').len();
         let after = self.blocks.last().map_or(0, |block| block.bytes.end);
-        if start < after || start >= end || self.text[start..end].trim().is_empty() || self.blocks.len() >= self.max_blocks {
+        if start < after
+            || start >= end
+            || self.text[start..end].trim().is_empty()
+            || self.blocks.len() >= self.max_blocks
+        {
             return;
         }
-        let (zone, role) = self.context.last().copied().unwrap_or((Zone::Main, BlockRole::Text));
-        self.blocks.push(Block { bytes: start..end, zone, role, path: String::new() });
+        let (zone, role) = self
+            .context
+            .last()
+            .copied()
+            .unwrap_or((Zone::Main, BlockRole::Text));
+        self.blocks.push(Block {
+            bytes: start..end,
+            zone,
+            role,
+            path: String::new(),
+        });
     }
 }
 
@@ -171,9 +203,21 @@ mod tests {
     use crate::RawDocument;
 
     fn blocks(source: &str) -> Vec<(Zone, BlockRole, String)> {
-        let document = RawDocument::new("a.md", source.as_bytes().to_vec()).decode(&Limits::default()).expect("reads");
+        let document = RawDocument::new("a.md", source.as_bytes().to_vec())
+            .decode(&Limits::default())
+            .expect("reads");
         assert_eq!(document.text, source);
-        document.blocks.iter().map(|block| (block.zone, block.role, source[block.bytes.clone()].to_owned())).collect()
+        document
+            .blocks
+            .iter()
+            .map(|block| {
+                (
+                    block.zone,
+                    block.role,
+                    source[block.bytes.clone()].to_owned(),
+                )
+            })
+            .collect()
     }
 
     #[test]
@@ -195,12 +239,16 @@ mod tests {
             (m, BlockRole::Text, "let x;"),
             (m, BlockRole::Text, "y"),
         ];
-        assert_eq!(blocks(source), expected.map(|(zone, role, text)| (zone, role, text.to_owned())));
+        assert_eq!(
+            blocks(source),
+            expected.map(|(zone, role, text)| (zone, role, text.to_owned()))
+        );
     }
 
     #[test]
     fn the_first_heading_is_the_title() {
-        let document = RawDocument::new("a.md", b"text\n\n# One *two*\n\n# Three".to_vec()).decode(&Limits::default());
+        let document = RawDocument::new("a.md", b"text\n\n# One *two*\n\n# Three".to_vec())
+            .decode(&Limits::default());
         assert_eq!(document.expect("reads").title.as_deref(), Some("One two"));
     }
 }

@@ -40,7 +40,12 @@ impl RawDocument {
     #[must_use]
     pub fn new(source: impl Into<String>, bytes: Vec<u8>) -> Self {
         let source = source.into();
-        Self { name: Some(source.clone()), source, bytes, ..Self::default() }
+        Self {
+            name: Some(source.clone()),
+            source,
+            bytes,
+            ..Self::default()
+        }
     }
 
     /// Decodes the bytes. Pure: the same bytes give the same document on any thread.
@@ -50,14 +55,23 @@ impl RawDocument {
     /// give a document that tells of it in [`Document::problems`].
     pub fn decode(mut self, limits: &Limits) -> Result<Document, ReadError> {
         if self.bytes.len() as u64 > limits.max_document_bytes {
-            return Err(ReadError::TooLarge { document: self.source, limit: limits.max_document_bytes });
+            return Err(ReadError::TooLarge {
+                document: self.source,
+                limit: limits.max_document_bytes,
+            });
         }
         if self.bytes.iter().all(u8::is_ascii_whitespace) {
-            return Err(ReadError::Empty { document: self.source });
+            return Err(ReadError::Empty {
+                document: self.source,
+            });
         }
         let sha256 = Sha256::of(&self.bytes);
         let format = self.format.unwrap_or_else(|| {
-            format::sniff(&self.bytes, self.content_type.as_deref(), self.name.as_deref().or(self.url.as_deref()))
+            format::sniff(
+                &self.bytes,
+                self.content_type.as_deref(),
+                self.name.as_deref().or(self.url.as_deref()),
+            )
         });
         let bytes = std::mem::take(&mut self.bytes);
         let mut document = Document {
@@ -77,17 +91,30 @@ impl RawDocument {
             pdf::read(&mut document, bytes, limits)?;
             return Ok(document);
         }
-        let header = self.content_type.as_deref().and_then(charset::by_content_type);
-        let declared = if format == DocumentFormat::Html { format::declared_encoding(&bytes) } else { None };
+        let header = self
+            .content_type
+            .as_deref()
+            .and_then(charset::by_content_type);
+        let declared = if format == DocumentFormat::Html {
+            format::declared_encoding(&bytes)
+        } else {
+            None
+        };
         let decoded = charset::decode(bytes, &[header, declared]);
         decoded.encoding.name().clone_into(&mut document.charset);
         if decoded.doubtful && decoded.text.chars().nth(MAX_WORD).is_some() {
-            return Err(ReadError::Binary { document: document.source, byte: 0 });
+            return Err(ReadError::Binary {
+                document: document.source,
+                byte: 0,
+            });
         }
         document.problems.extend(decoded.problems);
         document.text = decoded.text;
         if document.text.len() as u64 > limits.max_text_bytes {
-            return Err(ReadError::TooLarge { document: document.source, limit: limits.max_text_bytes });
+            return Err(ReadError::TooLarge {
+                document: document.source,
+                limit: limits.max_text_bytes,
+            });
         }
         check_text(&mut document)?;
         match format {
@@ -96,7 +123,9 @@ impl RawDocument {
             DocumentFormat::Text | DocumentFormat::Pdf => {}
         }
         if lines::is_blank(&document.text) {
-            return Err(ReadError::Empty { document: document.source });
+            return Err(ReadError::Empty {
+                document: document.source,
+            });
         }
         Ok(document)
     }
@@ -107,7 +136,9 @@ fn check_text(document: &mut Document) -> Result<(), ReadError> {
     let text = document.text.as_str();
     let is_odd = |c: char| matches!(c, '\0'..='\x08' | '\x0E'..='\x1A' | '\x1C'..='\x1F' | '\x7F' | '\u{FFFD}');
     // Most text holds no such character; look for them as bytes before walking characters.
-    let suspicious = text.bytes().any(|byte| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1B) || byte == 0x7F);
+    let suspicious = text.bytes().any(|byte| {
+        byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1B) || byte == 0x7F
+    });
     if !suspicious && !text.contains('\u{FFFD}') {
         return Ok(());
     }
@@ -125,8 +156,13 @@ fn check_text(document: &mut Document) -> Result<(), ReadError> {
         }
     }
     if odd * CONTROL_SHARE > all {
-        return Err(ReadError::Binary { document: document.source.clone(), byte: first as u64 });
+        return Err(ReadError::Binary {
+            document: document.source.clone(),
+            byte: first as u64,
+        });
     }
-    document.problems.extend(control.map(problem::control_characters));
+    document
+        .problems
+        .extend(control.map(problem::control_characters));
     Ok(())
 }

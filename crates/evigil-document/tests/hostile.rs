@@ -16,21 +16,42 @@ fn decode(name: &str, bytes: impl Into<Vec<u8>>) -> Result<Document, ReadError> 
 fn soon<T>(work: impl FnOnce() -> T) -> T {
     let start = Instant::now();
     let value = work();
-    assert!(start.elapsed() < Duration::from_secs(60), "took {:?}", start.elapsed());
+    assert!(
+        start.elapsed() < Duration::from_secs(60),
+        "took {:?}",
+        start.elapsed()
+    );
     value
 }
 
 #[test]
 fn a_hundred_thousand_levels_of_elements() {
-    for open in ["<div>", "<b>", "<p><b class=x>", "<ul><li>", "<svg><g>", "<table><tr><td>", "<x-y>", "<a href=x><div>"] {
+    for open in [
+        "<div>",
+        "<b>",
+        "<p><b class=x>",
+        "<ul><li>",
+        "<svg><g>",
+        "<table><tr><td>",
+        "<x-y>",
+        "<a href=x><div>",
+    ] {
         let page = format!("<html><body>before{}deep", open.repeat(100_000));
         let document = soon(|| decode("a.html", page)).expect("reads");
         let text = document.text.replace('\n', "");
-        assert!(text.contains("before") && text.contains("deep"), "{open}: {text}");
+        assert!(
+            text.contains("before") && text.contains("deep"),
+            "{open}: {text}"
+        );
         // A small stack is enough, also to drop what was read.
         let page = format!("{}x", open.repeat(100_000));
-        let small = std::thread::Builder::new().stack_size(256 << 10).spawn(move || decode("a.html", page).is_ok());
-        assert!(small.expect("spawns").join().expect("does not overflow"), "{open}");
+        let small = std::thread::Builder::new()
+            .stack_size(256 << 10)
+            .spawn(move || decode("a.html", page).is_ok());
+        assert!(
+            small.expect("spawns").join().expect("does not overflow"),
+            "{open}"
+        );
     }
 }
 
@@ -49,7 +70,9 @@ fn a_tag_of_many_attributes() {
 
 #[test]
 fn formatting_that_is_opened_again_in_each_paragraph() {
-    let fonts: String = (0..20_000).map(|number| format!("<font size={number}>")).collect();
+    let fonts: String = (0..20_000)
+        .map(|number| format!("<font size={number}>"))
+        .collect();
     let page = format!("{fonts}{}", "<p>x".repeat(20_000));
     let document = soon(|| decode("a.html", page)).expect("reads");
     assert_eq!(document.text.matches('x').count(), 20_000);
@@ -57,31 +80,64 @@ fn formatting_that_is_opened_again_in_each_paragraph() {
 
 #[test]
 fn a_line_over_the_limit() {
-    let limits = Limits { max_document_bytes: 1 << 20, ..Limits::default() };
+    let limits = Limits {
+        max_document_bytes: 1 << 20,
+        ..Limits::default()
+    };
     let folder = tempfile::TempDir::new().expect("makes a folder");
     let path = folder.path().join("long.txt");
     fs::write(&path, vec![b'x'; 2 << 20]).expect("writes");
-    let item = records(&Input::Path(path), &limits).next().expect("an item");
-    assert!(matches!(item, Err(ReadError::TooLarge { limit: 1_048_576, .. })));
+    let item = records(&Input::Path(path), &limits)
+        .next()
+        .expect("an item");
+    assert!(matches!(
+        item,
+        Err(ReadError::TooLarge {
+            limit: 1_048_576,
+            ..
+        })
+    ));
 }
 
 #[test]
 fn binary_garbage_is_named() {
-    let noise: Vec<u8> = (0..20_000_u32).map(|number| (number.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
-    for bytes in [noise.clone(), noise.repeat(2)[3..].to_vec(), vec![0; 1000], vec![0xFF; 1000], b"ab\0\x01\x02\0\0\x03".to_vec()] {
+    let noise: Vec<u8> = (0..20_000_u32)
+        .map(|number| (number.wrapping_mul(2_654_435_761) >> 13) as u8)
+        .collect();
+    for bytes in [
+        noise.clone(),
+        noise.repeat(2)[3..].to_vec(),
+        vec![0; 1000],
+        vec![0xFF; 1000],
+        b"ab\0\x01\x02\0\0\x03".to_vec(),
+    ] {
         let error = decode("a.bin", bytes).expect_err("is no text");
         assert!(matches!(error, ReadError::Binary { .. }), "{error}");
     }
-    assert!(matches!(decode("a.txt", " \n\t"), Err(ReadError::Empty { .. })));
-    assert!(matches!(decode("a.txt", "\u{3000}\u{FEFF}\n"), Err(ReadError::Empty { .. })));
+    assert!(matches!(
+        decode("a.txt", " \n\t"),
+        Err(ReadError::Empty { .. })
+    ));
+    assert!(matches!(
+        decode("a.txt", "\u{3000}\u{FEFF}\n"),
+        Err(ReadError::Empty { .. })
+    ));
 }
 
 #[test]
 fn plain_text_is_the_file_itself() {
     let text = "一行目\r\n\r\n  二行目\t\u{200B}か\u{3099}\r末尾  ";
     let document = decode("a.txt", text).expect("reads");
-    assert_eq!((document.text.as_str(), document.charset.as_str()), (text, "UTF-8"));
-    assert_eq!(decode("a.txt", format!("\u{FEFF}{text}")).expect("reads").text, text);
+    assert_eq!(
+        (document.text.as_str(), document.charset.as_str()),
+        (text, "UTF-8")
+    );
+    assert_eq!(
+        decode("a.txt", format!("\u{FEFF}{text}"))
+            .expect("reads")
+            .text,
+        text
+    );
     assert!(document.blocks.is_empty());
 }
 
@@ -89,13 +145,81 @@ fn plain_text_is_the_file_itself() {
 fn pieces() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
         prop::sample::select(vec![
-            "<p>", "</p>", "<table>", "<td>", "</table>", "<b>", "</b>", "<a href='x'>", "</a>", "<svg>", "<math>", "<template>",
-            "</template>", "<select>", "<option>", "<script>", "</script>", "<style>", "<title>", "</title>", "<!--", "-->",
-            "<![CDATA[", "]]>", "<br>", "<li>", "<dl>", "<dd>", "<form>", "<frameset>", "<body>", "<html>", "<head>", "</", "<", ">",
-            "'", "\"", "=", "&amp;", "&#x0;", "&", "文", "\u{FEFF}", "<pre>\n", "<ruby>", "<rt>", "<plaintext>", "<input>", "\r\n",
-            "# ", "|a|b|\n|-|-|\n", "> ", "- ", "1. ", "```\n", "[x](y)", "---\n", "WARC/1.0\r\n", "Content-Length: 3\r\n",
-            "WARC-Type: response\r\n", "\r\n\r\n", "HTTP/1.1 200 OK\r\n", "Transfer-Encoding: chunked\r\n", "{\"text\":\"", "\"}\n",
-            "%PDF-1.4\n", "1 0 obj\n<<", ">>\nendobj\n", "stream\n", "endstream\n", "xref\n", "trailer\n", "startxref\n", "%%EOF",
+            "<p>",
+            "</p>",
+            "<table>",
+            "<td>",
+            "</table>",
+            "<b>",
+            "</b>",
+            "<a href='x'>",
+            "</a>",
+            "<svg>",
+            "<math>",
+            "<template>",
+            "</template>",
+            "<select>",
+            "<option>",
+            "<script>",
+            "</script>",
+            "<style>",
+            "<title>",
+            "</title>",
+            "<!--",
+            "-->",
+            "<![CDATA[",
+            "]]>",
+            "<br>",
+            "<li>",
+            "<dl>",
+            "<dd>",
+            "<form>",
+            "<frameset>",
+            "<body>",
+            "<html>",
+            "<head>",
+            "</",
+            "<",
+            ">",
+            "'",
+            "\"",
+            "=",
+            "&amp;",
+            "&#x0;",
+            "&",
+            "文",
+            "\u{FEFF}",
+            "<pre>\n",
+            "<ruby>",
+            "<rt>",
+            "<plaintext>",
+            "<input>",
+            "\r\n",
+            "# ",
+            "|a|b|\n|-|-|\n",
+            "> ",
+            "- ",
+            "1. ",
+            "```\n",
+            "[x](y)",
+            "---\n",
+            "WARC/1.0\r\n",
+            "Content-Length: 3\r\n",
+            "WARC-Type: response\r\n",
+            "\r\n\r\n",
+            "HTTP/1.1 200 OK\r\n",
+            "Transfer-Encoding: chunked\r\n",
+            "{\"text\":\"",
+            "\"}\n",
+            "%PDF-1.4\n",
+            "1 0 obj\n<<",
+            ">>\nendobj\n",
+            "stream\n",
+            "endstream\n",
+            "xref\n",
+            "trailer\n",
+            "startxref\n",
+            "%%EOF",
         ])
         .prop_map(|piece| piece.as_bytes().to_vec()),
         prop::collection::vec(any::<u8>(), 0..8),
@@ -104,15 +228,28 @@ fn pieces() -> impl Strategy<Value = Vec<u8>> {
 }
 
 fn small() -> Limits {
-    Limits { max_document_bytes: 4096, max_text_bytes: 8192, max_nodes: 200, max_depth: 12, max_blocks: 50, max_pages: 3 }
+    Limits {
+        max_document_bytes: 4096,
+        max_text_bytes: 8192,
+        max_nodes: 200,
+        max_depth: 12,
+        max_blocks: 50,
+        max_pages: 3,
+    }
 }
 
 /// Blocks must be in order, apart, on character boundaries, and within the text.
 fn check_blocks(document: &Document) {
     let mut after = 0;
     for block in &document.blocks {
-        assert!(block.bytes.start >= after && block.bytes.end > block.bytes.start, "{block:?}");
-        let text = document.text.get(block.bytes.clone()).expect("is on character boundaries");
+        assert!(
+            block.bytes.start >= after && block.bytes.end > block.bytes.start,
+            "{block:?}"
+        );
+        let text = document
+            .text
+            .get(block.bytes.clone())
+            .expect("is on character boundaries");
         assert!(!text.contains('\n'), "{text:?}");
         after = block.bytes.end;
     }

@@ -13,8 +13,8 @@ use std::cell::{Cell, RefCell};
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{
-    BufferQueue, CharacterTokens, EndTag, StartTag, Tag, TagToken, Token, TokenSink, TokenSinkResult, Tokenizer,
-    TokenizerOpts,
+    BufferQueue, CharacterTokens, EndTag, StartTag, Tag, TagToken, Token, TokenSink,
+    TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink as _};
 use html5ever::{LocalName, local_name};
@@ -36,7 +36,11 @@ pub(super) struct Parsed {
 
 /// Parses a page.
 pub(super) fn parse(markup: String, limits: &Limits) -> Parsed {
-    let options = TreeBuilderOpts { scripting_enabled: false, drop_doctype: true, ..TreeBuilderOpts::default() };
+    let options = TreeBuilderOpts {
+        scripting_enabled: false,
+        drop_doctype: true,
+        ..TreeBuilderOpts::default()
+    };
     let filter = Filter {
         builder: TreeBuilder::new(Builder::new(), options),
         max_nodes: limits.max_nodes,
@@ -46,7 +50,13 @@ pub(super) fn parse(markup: String, limits: &Limits) -> Parsed {
         raw: RefCell::new(None),
         tail: RefCell::new(None),
     };
-    let tokenizer = Tokenizer::new(filter, TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() });
+    let tokenizer = Tokenizer::new(
+        filter,
+        TokenizerOpts {
+            discard_bom: false,
+            ..TokenizerOpts::default()
+        },
+    );
     let queue = BufferQueue::default();
     attributes::feed(&StrTendril::from(markup), |piece| {
         queue.push_back(piece);
@@ -58,7 +68,10 @@ pub(super) fn parse(markup: String, limits: &Limits) -> Parsed {
     });
     tokenizer.end();
     let Filter { builder, tail, .. } = tokenizer.sink;
-    Parsed { tree: builder.sink.finish(), tail: tail.into_inner() }
+    Parsed {
+        tree: builder.sink.finish(),
+        tail: tail.into_inner(),
+    }
 }
 
 /// Passes tokens on to the tree builder while they are within the bounds.
@@ -83,15 +96,25 @@ impl Filter {
             self.formatting.set(self.formatting.get() + 1);
         }
         // Raw text must reach the tokenizer as such; it nests nothing.
-        if self.builder.sink.depth() >= self.max_depth && raw_kind(&tag.name).is_none() && !style::is_void(&tag.name) {
+        if self.builder.sink.depth() >= self.max_depth
+            && raw_kind(&tag.name).is_none()
+            && !style::is_void(&tag.name)
+        {
             let breaks = !style::is_inline(&tag.name);
             self.kept_back.borrow_mut().push(tag.name);
-            return if breaks { self.line_break(line) } else { TokenSinkResult::Continue };
+            return if breaks {
+                self.line_break(line)
+            } else {
+                TokenSinkResult::Continue
+            };
         }
         tag.attrs.retain(|attribute| is_read(&attribute.name.local));
         let name = tag.name.clone();
         let result = self.builder.process_token(TagToken(tag), line);
-        if matches!(result, TokenSinkResult::RawData(_) | TokenSinkResult::Plaintext) {
+        if matches!(
+            result,
+            TokenSinkResult::RawData(_) | TokenSinkResult::Plaintext
+        ) {
             *self.raw.borrow_mut() = Some(name);
         }
         result
@@ -112,7 +135,11 @@ impl Filter {
             open.is_some()
         };
         if closed {
-            return if style::is_inline(&tag.name) { TokenSinkResult::Continue } else { self.line_break(line) };
+            return if style::is_inline(&tag.name) {
+                TokenSinkResult::Continue
+            } else {
+                self.line_break(line)
+            };
         }
         self.builder.sink.note_end_tag();
         self.builder.process_token(TagToken(tag), line)
@@ -120,15 +147,26 @@ impl Filter {
 
     fn line_break(&self, line: u64) -> TokenSinkResult<Id> {
         let name = local_name!("br");
-        let tag = Tag { kind: StartTag, name, self_closing: false, attrs: Vec::new(), had_duplicate_attributes: false };
+        let tag = Tag {
+            kind: StartTag,
+            name,
+            self_closing: false,
+            attrs: Vec::new(),
+            had_duplicate_attributes: false,
+        };
         self.builder.process_token(TagToken(tag), line)
     }
 
     /// Reads a token when the tree is full: only its text counts.
     fn flat(&self, tail: &mut String, token: Token) -> TokenSinkResult<Id> {
         match token {
-            CharacterTokens(text) if self.raw.borrow().as_ref().is_none_or(style::shows_raw_text) => {
-                tail.extend(text.chars().map(|c| if c.is_ascii_whitespace() { ' ' } else { c }));
+            CharacterTokens(text)
+                if self.raw.borrow().as_ref().is_none_or(style::shows_raw_text) =>
+            {
+                tail.extend(
+                    text.chars()
+                        .map(|c| if c.is_ascii_whitespace() { ' ' } else { c }),
+                );
                 TokenSinkResult::Continue
             }
             TagToken(tag) => {
@@ -172,7 +210,10 @@ impl TokenSink for Filter {
     }
 
     fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
-        self.tail.borrow().is_none() && self.builder.adjusted_current_node_present_but_not_in_html_namespace()
+        self.tail.borrow().is_none()
+            && self
+                .builder
+                .adjusted_current_node_present_but_not_in_html_namespace()
     }
 }
 
@@ -180,9 +221,11 @@ impl TokenSink for Filter {
 fn raw_kind(name: &LocalName) -> Option<RawKind> {
     match *name {
         local_name!("script") => Some(RawKind::ScriptData),
-        local_name!("style") | local_name!("xmp") | local_name!("iframe") | local_name!("noembed") | local_name!("noframes") => {
-            Some(RawKind::Rawtext)
-        }
+        local_name!("style")
+        | local_name!("xmp")
+        | local_name!("iframe")
+        | local_name!("noembed")
+        | local_name!("noframes") => Some(RawKind::Rawtext),
         local_name!("title") | local_name!("textarea") => Some(RawKind::Rcdata),
         _ => None,
     }

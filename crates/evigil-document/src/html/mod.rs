@@ -19,7 +19,9 @@ pub(crate) fn read(document: &mut Document, limits: &Limits) -> Result<(), ReadE
     let markup = std::mem::take(&mut document.text);
     let parsed = feed::parse(markup, limits);
     if parsed.tail.is_some() {
-        document.problems.push(problem::structure_dropped(limits.max_nodes));
+        document
+            .problems
+            .push(problem::structure_dropped(limits.max_nodes));
     }
     let mut lines = Lines::new(limits);
     let head = visible::collect(&parsed.tree, &mut lines);
@@ -29,10 +31,15 @@ pub(crate) fn read(document: &mut Document, limits: &Limits) -> Result<(), ReadE
         }
     }
     let Some((text, blocks)) = lines.finish() else {
-        return Err(ReadError::TooLarge { document: document.source.clone(), limit: limits.max_text_bytes });
+        return Err(ReadError::TooLarge {
+            document: document.source.clone(),
+            limit: limits.max_text_bytes,
+        });
     };
     if text.is_empty() {
-        return Err(ReadError::NoVisibleText { document: document.source.clone() });
+        return Err(ReadError::NoVisibleText {
+            document: document.source.clone(),
+        });
     }
     document.text = text;
     document.blocks = blocks;

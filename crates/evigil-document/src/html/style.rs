@@ -85,7 +85,10 @@ pub(super) fn is_skipped(name: &LocalName) -> bool {
 
 /// Whether raw text in an element is shown.
 pub(super) fn shows_raw_text(name: &LocalName) -> bool {
-    matches!(*name, local_name!("textarea") | local_name!("xmp") | local_name!("plaintext"))
+    matches!(
+        *name,
+        local_name!("textarea") | local_name!("xmp") | local_name!("plaintext")
+    )
 }
 
 /// Elements without content or end tag.

@@ -5,7 +5,9 @@ use evigil_core::{Document, Lang};
 use crate::{Limits, RawDocument, ReadError};
 
 fn read(page: &str) -> Document {
-    RawDocument::new("page.html", page.as_bytes().to_vec()).decode(&Limits::default()).expect("reads")
+    RawDocument::new("page.html", page.as_bytes().to_vec())
+        .decode(&Limits::default())
+        .expect("reads")
 }
 
 fn text(page: &str) -> String {
@@ -16,7 +18,10 @@ fn text(page: &str) -> String {
 fn blocks(page: &str) -> String {
     let document = read(&format!("<!doctype html><body>{page}"));
     let lines = document.blocks.iter().map(|block| {
-        let (text, path) = (&document.text[block.bytes.clone()], block.path.trim_start_matches("html>body>"));
+        let (text, path) = (
+            &document.text[block.bytes.clone()],
+            block.path.trim_start_matches("html>body>"),
+        );
         format!("{:?} {:?} {path}: {text}\n", block.zone, block.role)
     });
     lines.collect()
@@ -24,14 +29,20 @@ fn blocks(page: &str) -> String {
 
 #[test]
 fn one_block_element_a_line() {
-    assert_eq!(text("<div>a<p>b <b>c</b><i>d</i></p>e</div>f<br>g<hr>h"), "a\nb cd\ne\nf\ng\nh");
+    assert_eq!(
+        text("<div>a<p>b <b>c</b><i>d</i></p>e</div>f<br>g<hr>h"),
+        "a\nb cd\ne\nf\ng\nh"
+    );
     assert_eq!(text("<ul><li>a<li>b</ul><p>  c \n\t d  </p>"), "a\nb\nc d");
     assert_eq!(text("<p>a<span> b</span> <em> c</em></p>"), "a b c");
 }
 
 #[test]
 fn source_line_breaks_do_not_cut_japanese() {
-    assert_eq!(text("<p>エクソ\n  ソーム\n<b>点滴</b> です and\nmore</p>"), "エクソソーム点滴 です and more");
+    assert_eq!(
+        text("<p>エクソ\n  ソーム\n<b>点滴</b> です and\nmore</p>"),
+        "エクソソーム点滴 です and more"
+    );
 }
 
 #[test]
@@ -43,7 +54,11 @@ fn preformatted_lines_are_kept() {
 fn blocks_cover_each_line() {
     let document = read("<h1>a</h1><pre>b\nc</pre><p>d<br>e<img alt='f'></p><p>&nbsp;</p>");
     let lines: Vec<_> = document.text.lines().collect();
-    let blocks: Vec<_> = document.blocks.iter().map(|block| &document.text[block.bytes.clone()]).collect();
+    let blocks: Vec<_> = document
+        .blocks
+        .iter()
+        .map(|block| &document.text[block.bytes.clone()])
+        .collect();
     assert_eq!(lines, ["a", "b", "c", "d", "e", "f"]);
     assert_eq!(blocks, lines);
 }
@@ -71,7 +86,10 @@ fn zones_and_roles() {
 #[test]
 fn regions_of_older_pages_are_named_by_id_and_class() {
     let page = "<div id=header>a</div><div id=gnav>b</div><div class='l-footer x'>c</div><div class=card-header>d</div>";
-    assert_eq!(blocks(page), "Header Text div: a\nNav Text div[2]: b\nFooter Text div[3]: c\nMain Text div[4]: d\n");
+    assert_eq!(
+        blocks(page),
+        "Header Text div: a\nNav Text div[2]: b\nFooter Text div[3]: c\nMain Text div[4]: d\n"
+    );
 }
 
 #[test]
@@ -92,7 +110,9 @@ fn a_table_is_one_cell_a_line() {
 fn a_table_that_lays_out_the_page_is_no_table() {
     let page = "<table><tr><td><h2>題</h2>本文<table><tr><td>値</table></table>";
     let path = "table>tbody>tr>td";
-    let expected = format!("Main Heading {path}>h2: 題\nMain Text {path}: 本文\nTable Cell {path}>{path}: 値\n");
+    let expected = format!(
+        "Main Heading {path}>h2: 題\nMain Text {path}: 本文\nTable Cell {path}>{path}: 値\n"
+    );
     assert_eq!(blocks(page), expected);
 }
 
@@ -125,7 +145,8 @@ fn collapsed_panels_are_read() {
 
 #[test]
 fn texts_beside_the_line_do_not_cut_it() {
-    let page = "<p>幹<img alt='絵 の説明'>細<ruby>胞<rp>(</rp><rt>ぼう</rt><rp>)</rp></ruby>を投与</p>";
+    let page =
+        "<p>幹<img alt='絵 の説明'>細<ruby>胞<rp>(</rp><rt>ぼう</rt><rp>)</rp></ruby>を投与</p>";
     assert_eq!(
         blocks(page),
         "Main Text p: 幹細胞を投与\nMeta Caption p>img: 絵 の説明\nMeta Caption p>ruby>rt: ぼう\n"
@@ -145,37 +166,62 @@ fn the_head_gives_title_language_and_address() {
 
 #[test]
 fn entities_are_read_and_entity_bombs_are_text() {
-    assert_eq!(text("<p>&lt;b&gt; &amp;amp; &#x3042;&#12356;"), "<b> &amp; あい");
+    assert_eq!(
+        text("<p>&lt;b&gt; &amp;amp; &#x3042;&#12356;"),
+        "<b> &amp; あい"
+    );
     let bomb = "<!DOCTYPE html [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;\">]><html><body><p>&b;";
     assert!(read(bomb).text.len() < 200);
 }
 
 #[test]
 fn a_page_without_text_is_an_error() {
-    let page = RawDocument::new("a.html", b"<html><body><div id=app></div><script>x()</script>".to_vec());
+    let page = RawDocument::new(
+        "a.html",
+        b"<html><body><div id=app></div><script>x()</script>".to_vec(),
+    );
     let error = page.decode(&Limits::default()).expect_err("has no text");
     assert!(matches!(error, ReadError::NoVisibleText { .. }), "{error}");
 }
 
 #[test]
 fn deep_nesting_keeps_text_and_line_breaks() {
-    let limits = Limits { max_depth: 20, ..Limits::default() };
-    let page = format!("<html><body>{}x{}<p>y</p><div>z</div>", "<div>a<b>".repeat(100), "</b></div>".repeat(100));
-    let document = RawDocument::new("a.html", page.into_bytes()).decode(&limits).expect("reads");
+    let limits = Limits {
+        max_depth: 20,
+        ..Limits::default()
+    };
+    let page = format!(
+        "<html><body>{}x{}<p>y</p><div>z</div>",
+        "<div>a<b>".repeat(100),
+        "</b></div>".repeat(100)
+    );
+    let document = RawDocument::new("a.html", page.into_bytes())
+        .decode(&limits)
+        .expect("reads");
     let lines: Vec<_> = document.text.lines().collect();
     assert_eq!(lines.len(), 102, "{lines:?}");
     assert_eq!(lines[97..], ["a", "a", "ax", "y", "z"]);
-    assert_eq!(document.blocks.last().map(|block| block.path.as_str()), Some("html>body>div[2]"));
+    assert_eq!(
+        document.blocks.last().map(|block| block.path.as_str()),
+        Some("html>body>div[2]")
+    );
 }
 
 #[test]
 fn past_the_node_limit_text_is_kept() {
-    let limits = Limits { max_nodes: 50, ..Limits::default() };
+    let limits = Limits {
+        max_nodes: 50,
+        ..Limits::default()
+    };
     let page = format!(
         "<html><body>{}<script>no()</script><textarea>form</textarea><p>last <b>one</b></p>",
-        (0..40).map(|number| format!("<p>text {number}\n</p>")).collect::<String>()
+        (0..40)
+            .map(|number| format!("<p>text {number}\n</p>"))
+            .collect::<String>()
     );
-    let document = RawDocument::new("a.html", page.into_bytes()).decode(&limits).expect("reads");
+    let document = RawDocument::new("a.html", page.into_bytes())
+        .decode(&limits)
+        .expect("reads");
     let lines: Vec<_> = document.text.lines().collect();
     assert_eq!(lines.len(), 42, "{lines:?}");
     assert_eq!(lines[39..], ["text 39", "form", "last one"]);

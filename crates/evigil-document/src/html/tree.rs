@@ -41,7 +41,10 @@ pub(super) struct Element {
 impl Element {
     /// Value of the attribute `name`.
     pub(super) fn attribute(&self, name: &LocalName) -> Option<&str> {
-        self.attributes.iter().find(|attribute| attribute.name.local == *name).map(|attribute| &*attribute.value)
+        self.attributes
+            .iter()
+            .find(|attribute| attribute.name.local == *name)
+            .map(|attribute| &*attribute.value)
     }
 }
 
@@ -64,10 +67,12 @@ impl Tree {
 
     /// Every element with its index.
     pub(super) fn elements(&self) -> impl Iterator<Item = (Id, &Element)> {
-        (0..).zip(&self.nodes).filter_map(|(id, node)| match &node.data {
-            Data::Element(element) => Some((id, &**element)),
-            Data::Fragment | Data::Text(_) => None,
-        })
+        (0..)
+            .zip(&self.nodes)
+            .filter_map(|(id, node)| match &node.data {
+                Data::Element(element) => Some((id, &**element)),
+                Data::Fragment | Data::Text(_) => None,
+            })
     }
 
     /// The node after `id` in document order within `top`, without the descendants of `id`.
@@ -91,7 +96,11 @@ impl Tree {
             if let Data::Text(piece) = &node.data {
                 text.push_str(piece);
             }
-            id = if node.first == NONE { self.after(id, top) } else { node.first };
+            id = if node.first == NONE {
+                self.after(id, top)
+            } else {
+                node.first
+            };
         }
         text
     }
@@ -106,7 +115,10 @@ pub(super) struct Builder {
 
 impl Builder {
     pub(super) fn new() -> Self {
-        let builder = Self { nodes: RefCell::default(), depth: Cell::new(0) };
+        let builder = Self {
+            nodes: RefCell::default(),
+            depth: Cell::new(0),
+        };
         builder.add(Data::Fragment);
         builder.add(Data::Fragment);
         builder
@@ -130,13 +142,22 @@ impl Builder {
         let mut nodes = self.nodes.borrow_mut();
         // The caller stops far below 2^32 nodes.
         let id = Id::try_from(nodes.len()).unwrap_or(COMMENT);
-        nodes.push(Node { parent: NONE, first: NONE, last: NONE, prev: NONE, next: NONE, data });
+        nodes.push(Node {
+            parent: NONE,
+            first: NONE,
+            last: NONE,
+            prev: NONE,
+            next: NONE,
+            data,
+        });
         id
     }
 
     fn detach(&self, id: Id) {
         let mut nodes = self.nodes.borrow_mut();
-        let Node { parent, prev, next, .. } = nodes[id as usize];
+        let Node {
+            parent, prev, next, ..
+        } = nodes[id as usize];
         match prev {
             NONE if parent != NONE => nodes[parent as usize].first = next,
             NONE => {}
@@ -154,7 +175,11 @@ impl Builder {
     /// Attaches `id` under `parent` before `next`, or last when `next` is [`NONE`].
     fn attach(&self, parent: Id, id: Id, next: Id) {
         let mut nodes = self.nodes.borrow_mut();
-        let prev = if next == NONE { nodes[parent as usize].last } else { nodes[next as usize].prev };
+        let prev = if next == NONE {
+            nodes[parent as usize].last
+        } else {
+            nodes[next as usize].prev
+        };
         let node = &mut nodes[id as usize];
         (node.parent, node.prev, node.next) = (parent, prev, next);
         match prev {
@@ -178,8 +203,14 @@ impl Builder {
             NodeOrText::AppendText(text) => {
                 {
                     let mut nodes = self.nodes.borrow_mut();
-                    let prev = if next == NONE { nodes[parent as usize].last } else { nodes[next as usize].prev };
-                    if prev != NONE && let Data::Text(before) = &mut nodes[prev as usize].data {
+                    let prev = if next == NONE {
+                        nodes[parent as usize].last
+                    } else {
+                        nodes[next as usize].prev
+                    };
+                    if prev != NONE
+                        && let Data::Text(before) = &mut nodes[prev as usize].data
+                    {
                         before.push_tendril(&text);
                         return;
                     }
@@ -217,7 +248,11 @@ impl ElemName for Name<'_> {
 }
 
 /// What an element without a name would be called; html5ever asks for names of elements only.
-static NO_NAME: QualName = QualName { prefix: None, ns: ns!(html), local: local_name!("") };
+static NO_NAME: QualName = QualName {
+    prefix: None,
+    ns: ns!(html),
+    local: local_name!(""),
+};
 
 impl TreeSink for Builder {
     type Handle = Id;
@@ -225,7 +260,9 @@ impl TreeSink for Builder {
     type ElemName<'a> = Name<'a>;
 
     fn finish(self) -> Tree {
-        Tree { nodes: self.nodes.into_inner() }
+        Tree {
+            nodes: self.nodes.into_inner(),
+        }
     }
 
     fn parse_error(&self, _: Cow<'static, str>) {}
@@ -235,14 +272,25 @@ impl TreeSink for Builder {
     }
 
     fn elem_name<'a>(&'a self, target: &'a Id) -> Name<'a> {
-        Name(Ref::map(self.nodes.borrow(), |nodes| match &nodes[*target as usize].data {
-            Data::Element(element) => &element.name,
-            Data::Fragment | Data::Text(_) => &NO_NAME,
+        Name(Ref::map(self.nodes.borrow(), |nodes| {
+            match &nodes[*target as usize].data {
+                Data::Element(element) => &element.name,
+                Data::Fragment | Data::Text(_) => &NO_NAME,
+            }
         }))
     }
 
-    fn create_element(&self, name: QualName, attributes: Vec<Attribute>, flags: ElementFlags) -> Id {
-        let template = if flags.template { self.add(Data::Fragment) } else { NONE };
+    fn create_element(
+        &self,
+        name: QualName,
+        attributes: Vec<Attribute>,
+        flags: ElementFlags,
+    ) -> Id {
+        let template = if flags.template {
+            self.add(Data::Fragment)
+        } else {
+            NONE
+        };
         self.add(Data::Element(Box::new(Element {
             name,
             attributes,
@@ -297,7 +345,11 @@ impl TreeSink for Builder {
     fn add_attrs_if_missing(&self, target: &Id, attributes: Vec<Attribute>) {
         if let Data::Element(element) = &mut self.nodes.borrow_mut()[*target as usize].data {
             for attribute in attributes {
-                if element.attributes.iter().all(|old| old.name != attribute.name) {
+                if element
+                    .attributes
+                    .iter()
+                    .all(|old| old.name != attribute.name)
+                {
                     element.attributes.push(attribute);
                 }
             }

@@ -44,17 +44,25 @@ pub(super) fn collect(tree: &Tree, lines: &mut Lines) -> Head {
 pub(super) fn push_plain(line: &str, lines: &mut Lines) {
     let mut collapsed = Line::default();
     collapsed.add(line, false, false);
-    lines.push(collapsed.text.trim_matches(' '), Zone::Main, BlockRole::Text, "");
+    lines.push(
+        collapsed.text.trim_matches(' '),
+        Zone::Main,
+        BlockRole::Text,
+        "",
+    );
 }
 
 /// Tables that hold headings or other tables: they lay out a page and are not data.
 fn layout_tables(tree: &Tree) -> HashSet<Id> {
-    let is_table = |id: Id| tree.element(id).is_some_and(|element| element.name.local == local_name!("table"));
+    let is_table = |id: Id| {
+        tree.element(id)
+            .is_some_and(|element| element.name.local == local_name!("table"))
+    };
     let mut layout = HashSet::new();
     for (id, element) in tree.elements() {
-        let presentation = element
-            .attribute(&local_name!("role"))
-            .is_some_and(|role| role.eq_ignore_ascii_case("presentation") || role.eq_ignore_ascii_case("none"));
+        let presentation = element.attribute(&local_name!("role")).is_some_and(|role| {
+            role.eq_ignore_ascii_case("presentation") || role.eq_ignore_ascii_case("none")
+        });
         match element.name.local {
             local_name!("table") if presentation => {
                 layout.insert(id);
@@ -195,7 +203,10 @@ impl Walk<'_, '_> {
             _ => outer.layout,
         };
         let mut zone = hidden::zone(element, &self.controlled, outer.zone).unwrap_or(outer.zone);
-        if *name == local_name!("table") && !layout && !matches!(outer.zone, Zone::Nav | Zone::Footer) {
+        if *name == local_name!("table")
+            && !layout
+            && !matches!(outer.zone, Zone::Nav | Zone::Footer)
+        {
             zone = Zone::Table;
         }
         let role = match *name {
@@ -211,7 +222,13 @@ impl Walk<'_, '_> {
             block,
             panel,
             preformatted: outer.preformatted
-                || matches!(*name, local_name!("pre") | local_name!("textarea") | local_name!("xmp") | local_name!("plaintext")),
+                || matches!(
+                    *name,
+                    local_name!("pre")
+                        | local_name!("textarea")
+                        | local_name!("xmp")
+                        | local_name!("plaintext")
+                ),
             link: outer.link || matches!(*name, local_name!("a") | local_name!("button")),
             layout,
             path_length,
@@ -231,8 +248,15 @@ impl Walk<'_, '_> {
                 self.put_aside(&reading);
             }
             local_name!("input") => {
-                let image = element.attribute(&local_name!("type")).is_some_and(|kind| kind.eq_ignore_ascii_case("image"));
-                self.put_aside(element.attribute(&local_name!("alt")).filter(|_| image).unwrap_or_default());
+                let image = element
+                    .attribute(&local_name!("type"))
+                    .is_some_and(|kind| kind.eq_ignore_ascii_case("image"));
+                self.put_aside(
+                    element
+                        .attribute(&local_name!("alt"))
+                        .filter(|_| image)
+                        .unwrap_or_default(),
+                );
             }
             _ => return false,
         }
@@ -267,11 +291,21 @@ impl Walk<'_, '_> {
     /// Ends the current line.
     fn flush(&mut self, zone: Zone, role: BlockRole) {
         let alone = self.line.linked > 0 && self.line.linked == self.line.shown;
-        let role = if alone && matches!(role, BlockRole::Text | BlockRole::ListItem) { BlockRole::Link } else { role };
-        self.lines.push(self.line.finished(), zone, role, &self.path);
+        let role = if alone && matches!(role, BlockRole::Text | BlockRole::ListItem) {
+            BlockRole::Link
+        } else {
+            role
+        };
+        self.lines
+            .push(self.line.finished(), zone, role, &self.path);
         self.line.clear();
         for (text, path) in self.aside.drain(..) {
-            self.lines.push(text.trim_matches(' '), Zone::Meta, BlockRole::Caption, &path);
+            self.lines.push(
+                text.trim_matches(' '),
+                Zone::Meta,
+                BlockRole::Caption,
+                &path,
+            );
         }
     }
 }
@@ -293,7 +327,10 @@ fn control_label(element: &Element) -> Option<(&str, BlockRole)> {
     let (attribute, role) = match element.name.local {
         local_name!("optgroup") => (local_name!("label"), BlockRole::Heading),
         local_name!("input") => {
-            let kind = element.attribute(&local_name!("type")).unwrap_or_default().to_ascii_lowercase();
+            let kind = element
+                .attribute(&local_name!("type"))
+                .unwrap_or_default()
+                .to_ascii_lowercase();
             match kind.as_str() {
                 "submit" | "button" | "reset" => (local_name!("value"), BlockRole::Link),
                 "checkbox" | "radio" | "file" | "color" | "range" | "image" => return None,
@@ -347,7 +384,9 @@ impl Line {
     }
 
     fn add_word(&mut self, word: &str, link: bool) {
-        let Some(first) = word.chars().next() else { return };
+        let Some(first) = word.chars().next() else {
+            return;
+        };
         if let Some(breaks) = self.gap.take() {
             let before = self.text.chars().next_back();
             // A line break in the source between two wide characters is no space.
@@ -364,7 +403,11 @@ impl Line {
     }
 
     fn finished(&self) -> &str {
-        if self.preformatted { self.text.trim_end_matches(['\r', ' ']) } else { self.text.trim_matches(' ') }
+        if self.preformatted {
+            self.text.trim_end_matches(['\r', ' '])
+        } else {
+            self.text.trim_matches(' ')
+        }
     }
 
     fn clear(&mut self) {
@@ -392,18 +435,24 @@ fn head(tree: &Tree) -> Head {
                 head.title = collapsed(&tree.text_of(id, 4096));
             }
             local_name!("link") if head.canonical.is_none() => {
-                let canonical = element
-                    .attribute(&local_name!("rel"))
-                    .is_some_and(|rel| rel.split_ascii_whitespace().any(|rel| rel.eq_ignore_ascii_case("canonical")));
+                let canonical = element.attribute(&local_name!("rel")).is_some_and(|rel| {
+                    rel.split_ascii_whitespace()
+                        .any(|rel| rel.eq_ignore_ascii_case("canonical"))
+                });
                 let address = element.attribute(&local_name!("href")).map(str::trim);
-                let absolute = address.filter(|url| url.starts_with("https://") || url.starts_with("http://"));
+                let absolute =
+                    address.filter(|url| url.starts_with("https://") || url.starts_with("http://"));
                 head.canonical = absolute.filter(|_| canonical).map(str::to_owned);
             }
             local_name!("meta") => {
-                let content = element.attribute(&local_name!("content")).unwrap_or_default();
+                let content = element
+                    .attribute(&local_name!("content"))
+                    .unwrap_or_default();
                 match element.attribute(&local_name!("property")) {
                     Some("og:title") if social_title.is_none() => social_title = collapsed(content),
-                    Some("og:locale") => head.lang = head.lang.or_else(|| content.trim().parse().ok()),
+                    Some("og:locale") => {
+                        head.lang = head.lang.or_else(|| content.trim().parse().ok())
+                    }
                     _ => {}
                 }
             }
@@ -416,7 +465,10 @@ fn head(tree: &Tree) -> Head {
 
 fn is_in_head(tree: &Tree, id: Id) -> bool {
     let parent = tree.node(id).parent;
-    parent != NONE && tree.element(parent).is_some_and(|element| element.name.local != local_name!("svg"))
+    parent != NONE
+        && tree
+            .element(parent)
+            .is_some_and(|element| element.name.local != local_name!("svg"))
 }
 
 fn collapsed(text: &str) -> Option<String> {

@@ -34,14 +34,34 @@ pub(super) struct Font {
 impl Font {
     /// Reads a font dictionary; streams of it may decompress to `limit` bytes.
     pub(super) fn new(font: &Dictionary, pdf: &Document, limit: usize) -> Self {
-        let composite = font.get_deref(b"Subtype", pdf).and_then(Object::as_name).is_ok_and(|kind| kind == b"Type0");
-        let encoding = font.get_deref(b"Encoding", pdf).and_then(Object::as_name).unwrap_or_default();
+        let composite = font
+            .get_deref(b"Subtype", pdf)
+            .and_then(Object::as_name)
+            .is_ok_and(|kind| kind == b"Type0");
+        let encoding = font
+            .get_deref(b"Encoding", pdf)
+            .and_then(Object::as_name)
+            .unwrap_or_default();
         let decoder = by_map(font, pdf, limit).unwrap_or_else(|| {
-            if composite { by_name(encoding).map_or(Decoder::Unmapped, Decoder::Charset) } else { table(font, pdf, limit) }
+            if composite {
+                by_name(encoding).map_or(Decoder::Unmapped, Decoder::Charset)
+            } else {
+                table(font, pdf, limit)
+            }
         });
-        let (widths, default_width) = if composite { composite_widths(font, pdf) } else { simple_widths(font, pdf) };
+        let (widths, default_width) = if composite {
+            composite_widths(font, pdf)
+        } else {
+            simple_widths(font, pdf)
+        };
         let vertical = composite && encoding.ends_with(b"-V");
-        Self { decoder, composite, widths, default_width, vertical }
+        Self {
+            decoder,
+            composite,
+            widths,
+            default_width,
+            vertical,
+        }
     }
 
     /// The text that `codes` show; `None` when the font has no map to Unicode.
@@ -54,7 +74,9 @@ impl Font {
                     text.push_str(&table[usize::from(*code)]);
                 }
             }
-            Decoder::Charset(charset) => text.push_str(&charset.decode_without_bom_handling(codes).0),
+            Decoder::Charset(charset) => {
+                text.push_str(&charset.decode_without_bom_handling(codes).0)
+            }
             Decoder::Unmapped => return None,
         }
         text.retain(|c| !c.is_control());
@@ -64,16 +86,36 @@ impl Font {
     /// Width of `codes` in thousandths of the font size, and the number of glyphs.
     pub(super) fn width(&self, codes: &[u8], text: &str) -> (f32, f32) {
         // The codes of a legacy encoding are not the glyph numbers that widths are given for.
-        if matches!(self.decoder, Decoder::Charset(_)) || (self.widths.is_empty() && self.default_width.is_none()) {
-            let width = text.chars().map(|c| if c < '\u{2E80}' { 500.0 } else { 1000.0 }).sum();
+        if matches!(self.decoder, Decoder::Charset(_))
+            || (self.widths.is_empty() && self.default_width.is_none())
+        {
+            let width = text
+                .chars()
+                .map(|c| if c < '\u{2E80}' { 500.0 } else { 1000.0 })
+                .sum();
             return (width, text.chars().count() as f32);
         }
-        let width = |code: u16| self.widths.get(&code).copied().or(self.default_width).unwrap_or(500.0);
+        let width = |code: u16| {
+            self.widths
+                .get(&code)
+                .copied()
+                .or(self.default_width)
+                .unwrap_or(500.0)
+        };
         if self.composite {
             let pairs = codes.as_chunks::<2>().0;
-            (pairs.iter().map(|pair| width(u16::from_be_bytes(*pair))).sum(), pairs.len() as f32)
+            (
+                pairs
+                    .iter()
+                    .map(|pair| width(u16::from_be_bytes(*pair)))
+                    .sum(),
+                pairs.len() as f32,
+            )
         } else {
-            (codes.iter().map(|code| width(u16::from(*code))).sum(), codes.len() as f32)
+            (
+                codes.iter().map(|code| width(u16::from(*code))).sum(),
+                codes.len() as f32,
+            )
         }
     }
 }
@@ -94,10 +136,21 @@ fn by_map(font: &Dictionary, pdf: &Document, limit: usize) -> Option<Decoder> {
 fn table(font: &Dictionary, pdf: &Document, limit: usize) -> Decoder {
     let mut typed = font.clone();
     typed.set("Type", Object::Name(b"Font".to_vec()));
-    let Ok(encoding) = typed.get_font_encoding_with_limit(pdf, limit) else { return Decoder::Unmapped };
-    let glyph = |code: u8| encoding.bytes_to_string(&[code]).unwrap_or_default().into_boxed_str();
+    let Ok(encoding) = typed.get_font_encoding_with_limit(pdf, limit) else {
+        return Decoder::Unmapped;
+    };
+    let glyph = |code: u8| {
+        encoding
+            .bytes_to_string(&[code])
+            .unwrap_or_default()
+            .into_boxed_str()
+    };
     let table: Vec<_> = (0..=u8::MAX).map(glyph).collect();
-    if table.iter().all(|glyph| glyph.is_empty()) { Decoder::Unmapped } else { Decoder::Table(table) }
+    if table.iter().all(|glyph| glyph.is_empty()) {
+        Decoder::Unmapped
+    } else {
+        Decoder::Table(table)
+    }
 }
 
 /// The encoding that a predefined CMap reads, by its name (ISO 32000-1, table 118).
@@ -123,11 +176,17 @@ fn by_name(name: &[u8]) -> Option<&'static encoding_rs::Encoding> {
 }
 
 fn simple_widths(font: &Dictionary, pdf: &Document) -> (HashMap<u16, f32>, Option<f32>) {
-    let first = font.get_deref(b"FirstChar", pdf).and_then(Object::as_i64).unwrap_or(0);
+    let first = font
+        .get_deref(b"FirstChar", pdf)
+        .and_then(Object::as_i64)
+        .unwrap_or(0);
     let widths = font.get_deref(b"Widths", pdf).and_then(Object::as_array);
     let codes = (0..256).filter_map(|offset: i64| u16::try_from(first.checked_add(offset)?).ok());
     let widths = widths.map(Vec::as_slice).unwrap_or_default();
-    let widths = codes.zip(widths).filter_map(|(code, width)| Some((code, number(width, pdf)?))).collect();
+    let widths = codes
+        .zip(widths)
+        .filter_map(|(code, width)| Some((code, number(width, pdf)?)))
+        .collect();
     (widths, None)
 }
 
@@ -139,21 +198,39 @@ fn composite_widths(font: &Dictionary, pdf: &Document) -> (HashMap<u16, f32>, Op
         .and_then(Object::as_array)
         .ok()
         .and_then(|fonts| pdf.dereference(fonts.first()?).ok()?.1.as_dict().ok());
-    let Some(descendant) = descendant else { return (widths, None) };
-    let default = descendant.get_deref(b"DW", pdf).ok().and_then(|width| number(width, pdf)).unwrap_or(1000.0);
-    let entries = descendant.get_deref(b"W", pdf).and_then(Object::as_array).map(Vec::as_slice).unwrap_or_default();
+    let Some(descendant) = descendant else {
+        return (widths, None);
+    };
+    let default = descendant
+        .get_deref(b"DW", pdf)
+        .ok()
+        .and_then(|width| number(width, pdf))
+        .unwrap_or(1000.0);
+    let entries = descendant
+        .get_deref(b"W", pdf)
+        .and_then(Object::as_array)
+        .map(Vec::as_slice)
+        .unwrap_or_default();
     let mut entries = entries.iter();
     while widths.len() < MAX_WIDTHS
         && let (Some(first), Some(second)) = (entries.next(), entries.next())
     {
-        let Some(first) = number(first, pdf).map(|first| first as u16) else { break };
+        let Some(first) = number(first, pdf).map(|first| first as u16) else {
+            break;
+        };
         match pdf.dereference(second) {
             Ok((_, Object::Array(list))) => {
-                widths.extend((first..=u16::MAX).zip(list).filter_map(|(code, width)| Some((code, number(width, pdf)?))));
+                widths.extend(
+                    (first..=u16::MAX)
+                        .zip(list)
+                        .filter_map(|(code, width)| Some((code, number(width, pdf)?))),
+                );
             }
             Ok((_, last)) => {
-                let (Some(last), Some(width)) = (number(last, pdf), entries.next().and_then(|width| number(width, pdf)))
-                else {
+                let (Some(last), Some(width)) = (
+                    number(last, pdf),
+                    entries.next().and_then(|width| number(width, pdf)),
+                ) else {
                     break;
                 };
                 widths.extend((first..=last as u16).map(|code| (code, width)));
@@ -165,5 +242,10 @@ fn composite_widths(font: &Dictionary, pdf: &Document) -> (HashMap<u16, f32>, Op
 }
 
 fn number(object: &Object, pdf: &Document) -> Option<f32> {
-    pdf.dereference(object).ok()?.1.as_float().ok().filter(|number| number.is_finite())
+    pdf.dereference(object)
+        .ok()?
+        .1
+        .as_float()
+        .ok()
+        .filter(|number| number.is_finite())
 }

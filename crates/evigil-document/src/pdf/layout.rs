@@ -90,13 +90,19 @@ fn extend(line: &mut Line, shown: &Shown) {
 /// The lines of a page as text. A line of Japanese that runs to the edge of its column and
 /// does not end a sentence is joined with the line below it.
 pub(super) fn joined(lines: Vec<Line>) -> Vec<String> {
-    let mut edges: Vec<f32> = lines.iter().map(|line| line.end).filter(|end| end.is_finite()).collect();
+    let mut edges: Vec<f32> = lines
+        .iter()
+        .map(|line| line.end)
+        .filter(|end| end.is_finite())
+        .collect();
     edges.sort_by(f32::total_cmp);
     let mut texts: Vec<String> = Vec::new();
     let mut previous: Option<Line> = None;
     for line in lines {
         match (texts.last_mut(), &previous) {
-            (Some(text), Some(above)) if runs_on(above, &line, &edges) => text.push_str(line.text.trim()),
+            (Some(text), Some(above)) if runs_on(above, &line, &edges) => {
+                text.push_str(line.text.trim())
+            }
             _ => texts.push(line.text.trim().to_owned()),
         }
         previous = Some(line);
@@ -110,7 +116,9 @@ fn runs_on(above: &Line, below: &Line, edges: &[f32]) -> bool {
     let same_type = (above.size - below.size).abs() < 0.05 * size;
     let same_column = (above.start - below.start).abs() < 2.5 * size;
     // Full: another line of the page ends there as well.
-    let near = |from: f32, to: f32| edges.partition_point(|end| *end < to) - edges.partition_point(|end| *end < from);
+    let near = |from: f32, to: f32| {
+        edges.partition_point(|end| *end < to) - edges.partition_point(|end| *end < from)
+    };
     let full = near(above.end - size, above.end + size) > 1 || below.end < above.end;
     same_type
         && same_column
@@ -118,12 +126,25 @@ fn runs_on(above: &Line, below: &Line, edges: &[f32]) -> bool {
         && distance < 2.2 * size
         && full
         && above.end - above.start > 12.0 * size
-        && above.text.trim_end().chars().next_back().is_some_and(|c| is_wide(c) && !ends_sentence(c))
-        && below.text.trim_start().chars().next().is_some_and(|c| is_wide(c) && !begins_item(c))
+        && above
+            .text
+            .trim_end()
+            .chars()
+            .next_back()
+            .is_some_and(|c| is_wide(c) && !ends_sentence(c))
+        && below
+            .text
+            .trim_start()
+            .chars()
+            .next()
+            .is_some_and(|c| is_wide(c) && !begins_item(c))
 }
 
 fn ends_sentence(c: char) -> bool {
-    matches!(c, '。' | '．' | '！' | '？' | '：' | '」' | '』' | '】' | '〕')
+    matches!(
+        c,
+        '。' | '．' | '！' | '？' | '：' | '」' | '』' | '】' | '〕'
+    )
 }
 
 fn begins_item(c: char) -> bool {

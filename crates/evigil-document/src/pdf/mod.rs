@@ -36,25 +36,44 @@ enum Failure {
 }
 
 /// Fills `document` from the bytes of a PDF.
-pub(crate) fn read(document: &mut Document, bytes: Vec<u8>, limits: &Limits) -> Result<(), ReadError> {
+pub(crate) fn read(
+    document: &mut Document,
+    bytes: Vec<u8>,
+    limits: &Limits,
+) -> Result<(), ReadError> {
     let source = document.source.clone();
     let outcome = std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().name("pdf".to_owned()).stack_size(STACK);
+        let thread = std::thread::Builder::new()
+            .name("pdf".to_owned())
+            .stack_size(STACK);
         match thread.spawn_scoped(scope, || extract(&bytes, limits)) {
-            Ok(handle) => handle.join().unwrap_or_else(|_| Err(Failure::Damaged("the parser failed".to_owned()))),
+            Ok(handle) => handle
+                .join()
+                .unwrap_or_else(|_| Err(Failure::Damaged("the parser failed".to_owned()))),
             Err(error) => Err(Failure::Damaged(format!("no thread to read it: {error}"))),
         }
     });
     let extracted = match outcome {
         Ok(extracted) => extracted,
-        Err(Failure::Damaged(reason)) => return Err(ReadError::PdfDamaged { document: source, reason }),
+        Err(Failure::Damaged(reason)) => {
+            return Err(ReadError::PdfDamaged {
+                document: source,
+                reason,
+            });
+        }
         Err(Failure::Encrypted) => return Err(ReadError::PdfEncrypted { document: source }),
         Err(Failure::TooLarge) => {
-            return Err(ReadError::TooLarge { document: source, limit: limits.max_text_bytes });
+            return Err(ReadError::TooLarge {
+                document: source,
+                limit: limits.max_text_bytes,
+            });
         }
     };
     if extracted.text.is_empty() {
-        return Err(ReadError::PdfNoText { document: source, pages: extracted.pages });
+        return Err(ReadError::PdfNoText {
+            document: source,
+            pages: extracted.pages,
+        });
     }
     document.text = extracted.text;
     document.blocks = extracted.blocks;
@@ -67,12 +86,14 @@ pub(crate) fn read(document: &mut Document, bytes: Vec<u8>, limits: &Limits) -> 
 
 fn extract(bytes: &[u8], limits: &Limits) -> Result<Extracted, Failure> {
     let budget = usize::try_from(limits.max_text_bytes).unwrap_or(usize::MAX);
-    let pdf = lopdf::Document::load_mem_with_options(bytes, LoadOptions::with_max_decompressed_size(budget)).map_err(
-        |error| match error {
-            lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) => Failure::Encrypted,
-            error => Failure::Damaged(error.to_string()),
-        },
-    )?;
+    let pdf = lopdf::Document::load_mem_with_options(
+        bytes,
+        LoadOptions::with_max_decompressed_size(budget),
+    )
+    .map_err(|error| match error {
+        lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) => Failure::Encrypted,
+        error => Failure::Damaged(error.to_string()),
+    })?;
     // A file that opens with the empty password is decrypted while it is loaded.
     if pdf.trailer.get(b"Encrypt").is_ok() && !pdf.was_encrypted() {
         return Err(Failure::Encrypted);
@@ -102,7 +123,13 @@ fn extract(bytes: &[u8], limits: &Limits) -> Result<Extracted, Failure> {
         problems.push(problem::pages_left_out(read, all));
     }
     let (text, blocks) = lines.finish().ok_or(Failure::TooLarge)?;
-    Ok(Extracted { text, blocks, title: title(&pdf), problems, pages: read })
+    Ok(Extracted {
+        text,
+        blocks,
+        title: title(&pdf),
+        problems,
+        pages: read,
+    })
 }
 
 /// The title in the document information, unless it is a file name of the program that wrote it.

@@ -33,29 +33,60 @@ pub(super) struct PageReader<'p> {
 impl<'p> PageReader<'p> {
     /// A reader that runs at most `limit` bytes of operators.
     pub(super) fn new(pdf: &'p Document, limit: usize) -> Self {
-        Self { pdf, fonts: HashMap::new(), budget: limit, limit }
+        Self {
+            pdf,
+            fonts: HashMap::new(),
+            budget: limit,
+            limit,
+        }
     }
 
     /// Reads one page.
     pub(super) fn read(&mut self, id: ObjectId) -> PageText {
-        let mut run = Run { layout: Layout::default(), unmapped: false, problem: None };
+        let mut run = Run {
+            layout: Layout::default(),
+            unmapped: false,
+            problem: None,
+        };
         match self.pdf.get_page_content_with_limit(id, self.budget) {
-            Ok(content) => self.run(&content, &self.page_resources(id), Matrix::IDENTITY, 0, &mut run),
+            Ok(content) => self.run(
+                &content,
+                &self.page_resources(id),
+                Matrix::IDENTITY,
+                0,
+                &mut run,
+            ),
             Err(error) => run.problem = Some(error.to_string()),
         }
         if run.unmapped && run.problem.is_none() {
             run.problem = Some("text in a font without a map to Unicode is left out".to_owned());
         }
-        PageText { lines: run.layout.finish(), problem: run.problem }
+        PageText {
+            lines: run.layout.finish(),
+            problem: run.problem,
+        }
     }
 
     /// The resource dictionaries that apply to a page, the nearest first.
     fn page_resources(&self, id: ObjectId) -> Vec<&'p Dictionary> {
-        let Ok((direct, ids)) = self.pdf.get_page_resources(id) else { return Vec::new() };
-        direct.into_iter().chain(ids.into_iter().filter_map(|id| self.pdf.get_dictionary(id).ok())).collect()
+        let Ok((direct, ids)) = self.pdf.get_page_resources(id) else {
+            return Vec::new();
+        };
+        direct
+            .into_iter()
+            .chain(
+                ids.into_iter()
+                    .filter_map(|id| self.pdf.get_dictionary(id).ok()),
+            )
+            .collect()
     }
 
-    fn resource(&self, resources: &[&'p Dictionary], kind: &[u8], name: &[u8]) -> Option<(Option<ObjectId>, &'p Object)> {
+    fn resource(
+        &self,
+        resources: &[&'p Dictionary],
+        kind: &[u8],
+        name: &[u8],
+    ) -> Option<(Option<ObjectId>, &'p Object)> {
         resources.iter().find_map(|resources| {
             let group = resources.get_deref(kind, self.pdf).ok()?.as_dict().ok()?;
             self.pdf.dereference(group.get(name).ok()?).ok()
@@ -74,7 +105,14 @@ impl<'p> PageReader<'p> {
         Some(font)
     }
 
-    fn run(&mut self, content: &[u8], resources: &[&'p Dictionary], matrix: Matrix, depth: usize, run: &mut Run) {
+    fn run(
+        &mut self,
+        content: &[u8],
+        resources: &[&'p Dictionary],
+        matrix: Matrix,
+        depth: usize,
+        run: &mut Run,
+    ) {
         if content.len() > self.budget {
             run.problem = Some("the pages repeat too much content".to_owned());
             return;
@@ -90,14 +128,20 @@ impl<'p> PageReader<'p> {
             match operator.as_str() {
                 "q" if saved.len() < MAX_STATES => saved.push(state.clone()),
                 "Q" => state = saved.pop().unwrap_or(state),
-                "cm" => state.matrix = Matrix::of(&operands).map_or(state.matrix, |by| by.then(state.matrix)),
+                "cm" => {
+                    state.matrix =
+                        Matrix::of(&operands).map_or(state.matrix, |by| by.then(state.matrix))
+                }
                 "Tf" => {
                     let name = operands.first().and_then(|name| name.as_name().ok());
                     state.font = name.and_then(|name| self.font(resources, name));
                     state.size = number(&operands, 1);
                 }
                 "Do" => {
-                    let name = operands.first().and_then(|name| name.as_name().ok()).unwrap_or_default();
+                    let name = operands
+                        .first()
+                        .and_then(|name| name.as_name().ok())
+                        .unwrap_or_default();
                     self.form(name, resources, state.matrix, depth, run);
                 }
                 operator => state.text_operator(operator, &operands, run),
@@ -106,16 +150,47 @@ impl<'p> PageReader<'p> {
     }
 
     /// Runs a form, unless it is an image or forms are nested too deep (or in a ring).
-    fn form(&mut self, name: &[u8], resources: &[&'p Dictionary], matrix: Matrix, depth: usize, run: &mut Run) {
-        let Some((_, Object::Stream(form))) = self.resource(resources, b"XObject", name) else { return };
-        if depth >= MAX_FORMS || form.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind != b"Form") {
+    fn form(
+        &mut self,
+        name: &[u8],
+        resources: &[&'p Dictionary],
+        matrix: Matrix,
+        depth: usize,
+        run: &mut Run,
+    ) {
+        let Some((_, Object::Stream(form))) = self.resource(resources, b"XObject", name) else {
+            return;
+        };
+        if depth >= MAX_FORMS
+            || form
+                .dict
+                .get(b"Subtype")
+                .and_then(Object::as_name)
+                .is_ok_and(|kind| kind != b"Form")
+        {
             return;
         }
-        let Ok(content) = form.get_plain_content_with_limit(self.budget) else { return };
-        let own = form.dict.get_deref(b"Resources", self.pdf).and_then(Object::as_dict).ok();
-        let inner: Vec<_> = own.into_iter().chain(resources.iter().copied()).take(2 * MAX_FORMS).collect();
-        let by = form.dict.get_deref(b"Matrix", self.pdf).and_then(Object::as_array).ok();
-        let matrix = by.and_then(|by| Matrix::of(by)).map_or(matrix, |by| by.then(matrix));
+        let Ok(content) = form.get_plain_content_with_limit(self.budget) else {
+            return;
+        };
+        let own = form
+            .dict
+            .get_deref(b"Resources", self.pdf)
+            .and_then(Object::as_dict)
+            .ok();
+        let inner: Vec<_> = own
+            .into_iter()
+            .chain(resources.iter().copied())
+            .take(2 * MAX_FORMS)
+            .collect();
+        let by = form
+            .dict
+            .get_deref(b"Matrix", self.pdf)
+            .and_then(Object::as_array)
+            .ok();
+        let matrix = by
+            .and_then(|by| Matrix::of(by))
+            .map_or(matrix, |by| by.then(matrix));
         self.run(&content, &inner, matrix, depth + 1, run);
     }
 }
@@ -187,7 +262,12 @@ impl State {
                 self.show(operands.get(2), run);
             }
             "TJ" => {
-                for item in operands.first().and_then(|items| items.as_array().ok()).into_iter().flatten() {
+                for item in operands
+                    .first()
+                    .and_then(|items| items.as_array().ok())
+                    .into_iter()
+                    .flatten()
+                {
                     match item.as_float() {
                         Ok(adjustment) => self.advance(-adjustment / 1000.0 * self.size),
                         Err(_) => self.show(Some(item), run),
@@ -205,13 +285,21 @@ impl State {
 
     fn advance(&mut self, by: f32) {
         let vertical = self.font.as_ref().is_some_and(|font| font.vertical);
-        let (x, y) = if vertical { (0.0, by) } else { (by * self.scale, 0.0) };
+        let (x, y) = if vertical {
+            (0.0, by)
+        } else {
+            (by * self.scale, 0.0)
+        };
         self.text = Matrix([1.0, 0.0, 0.0, 1.0, x, y]).then(self.text);
     }
 
     fn show(&mut self, codes: Option<&Object>, run: &mut Run) {
-        let Some(codes) = codes.and_then(|codes| codes.as_str().ok()) else { return };
-        let Some(font) = self.font.clone() else { return };
+        let Some(codes) = codes.and_then(|codes| codes.as_str().ok()) else {
+            return;
+        };
+        let Some(font) = self.font.clone() else {
+            return;
+        };
         let text = font.text(codes);
         run.unmapped |= text.is_none() && !codes.is_empty();
         let text = text.unwrap_or_default();
@@ -228,16 +316,32 @@ impl State {
         }
         let end = self.text.then(self.matrix);
         let shown = if font.vertical {
-            Shown { text, size, across: -placed.x(), along: -placed.y(), end: -end.y() }
+            Shown {
+                text,
+                size,
+                across: -placed.x(),
+                along: -placed.y(),
+                end: -end.y(),
+            }
         } else {
-            Shown { text, size, across: placed.y(), along: placed.x(), end: end.x() }
+            Shown {
+                text,
+                size,
+                across: placed.y(),
+                along: placed.x(),
+                end: end.x(),
+            }
         };
         run.layout.show(shown);
     }
 }
 
 fn number(operands: &[Object], at: usize) -> f32 {
-    operands.get(at).and_then(|operand| operand.as_float().ok()).filter(|number| number.is_finite()).unwrap_or(0.0)
+    operands
+        .get(at)
+        .and_then(|operand| operand.as_float().ok())
+        .filter(|number| number.is_finite())
+        .unwrap_or(0.0)
 }
 
 /// An affine map `[a b c d e f]` (ISO 32000-1, 8.3.3).
@@ -250,7 +354,10 @@ impl Matrix {
     fn of(operands: &[Object]) -> Option<Self> {
         let mut numbers = [0.0; 6];
         for (number, operand) in numbers.iter_mut().zip(operands.get(..6)?) {
-            *number = operand.as_float().ok().filter(|number| number.is_finite())?;
+            *number = operand
+                .as_float()
+                .ok()
+                .filter(|number| number.is_finite())?;
         }
         Some(Self(numbers))
     }

@@ -2,7 +2,10 @@
 
 use evigil_core::DocumentFormat;
 use lopdf::content::{Content, Operation};
-use lopdf::{Dictionary, Document as Pdf, EncryptionState, EncryptionVersion, Object, Permissions, Stream, dictionary};
+use lopdf::{
+    Dictionary, Document as Pdf, EncryptionState, EncryptionVersion, Object, Permissions, Stream,
+    dictionary,
+};
 
 use crate::{Limits, RawDocument, ReadError};
 
@@ -46,11 +49,18 @@ fn pdf(font: impl Fn(&mut Pdf) -> Dictionary, pages: &[Vec<Operation>]) -> Pdf {
     let kids: Vec<Object> = pages
         .iter()
         .map(|operations| {
-            let content = Content { operations: operations.clone() }.encode().expect("encodes");
+            let content = Content {
+                operations: operations.clone(),
+            }
+            .encode()
+            .expect("encodes");
             let mut stream = Stream::new(Dictionary::new(), content);
             stream.compress().expect("compresses");
             let content = pdf.add_object(stream);
-            pdf.add_object(dictionary! { "Type" => "Page", "Parent" => tree, "Contents" => content }).into()
+            pdf.add_object(
+                dictionary! { "Type" => "Page", "Parent" => tree, "Contents" => content },
+            )
+            .into()
         })
         .collect();
     let count = i64::try_from(kids.len()).expect("fits");
@@ -66,7 +76,10 @@ fn pdf(font: impl Fn(&mut Pdf) -> Dictionary, pages: &[Vec<Operation>]) -> Pdf {
 
 /// Shows strings at places, in 10 point type.
 fn show(strings: &[(i64, i64, Object)]) -> Vec<Operation> {
-    let mut operations = vec![Operation::new("BT", vec![]), Operation::new("Tf", vec!["F1".into(), 10.into()])];
+    let mut operations = vec![
+        Operation::new("BT", vec![]),
+        Operation::new("Tf", vec!["F1".into(), 10.into()]),
+    ];
     for (x, y, text) in strings {
         let place = [1, 0, 0, 1, *x, *y].map(Object::from).to_vec();
         operations.push(Operation::new("Tm", place));
@@ -88,12 +101,20 @@ fn decode(bytes: Vec<u8>) -> Result<evigil_core::Document, ReadError> {
 
 #[test]
 fn reads_japanese_page_by_page() {
-    let first = show(&[(50, 800, utf16("エクソソーム点滴")), (50, 780, utf16("未承認の治療です。"))]);
+    let first = show(&[
+        (50, 800, utf16("エクソソーム点滴")),
+        (50, 780, utf16("未承認の治療です。")),
+    ]);
     let second = show(&[(50, 800, utf16("費用"))]);
-    let document = decode(bytes(pdf(|pdf| japanese_font(pdf, true), &[first, second]))).expect("reads");
+    let document =
+        decode(bytes(pdf(|pdf| japanese_font(pdf, true), &[first, second]))).expect("reads");
     assert_eq!(document.format, DocumentFormat::Pdf);
     assert_eq!(document.text, "エクソソーム点滴\n未承認の治療です。\n費用");
-    let paths: Vec<_> = document.blocks.iter().map(|block| block.path.as_str()).collect();
+    let paths: Vec<_> = document
+        .blocks
+        .iter()
+        .map(|block| block.path.as_str())
+        .collect();
     assert_eq!(paths, ["page 1", "page 1", "page 2"]);
 }
 
@@ -107,7 +128,8 @@ fn joins_japanese_lines_broken_inside_a_sentence() {
         (50, 755, utf16("費用は自己負担です。")),
     ]);
     let document = decode(bytes(pdf(|pdf| japanese_font(pdf, true), &[lines]))).expect("reads");
-    let joined = format!("{full}であり、効果は確かめられていないものとする。\n費用は自己負担です。");
+    let joined =
+        format!("{full}であり、効果は確かめられていないものとする。\n費用は自己負担です。");
     assert_eq!(document.text, joined);
 }
 
@@ -115,8 +137,19 @@ fn joins_japanese_lines_broken_inside_a_sentence() {
 fn strings_on_one_line_are_put_together() {
     let literal = |text: &str| Object::string_literal(text);
     // 5 points a character: "Exo" ends at 65, a word gap at 70, a column far right.
-    let mut operations = show(&[(50, 800, literal("Exo")), (65, 800, literal("some")), (92, 800, literal("drip")), (300, 800, literal("cost"))]);
-    let pieces = vec![literal("do"), Object::Integer(-50), literal("se"), Object::Integer(-400), literal("one")];
+    let mut operations = show(&[
+        (50, 800, literal("Exo")),
+        (65, 800, literal("some")),
+        (92, 800, literal("drip")),
+        (300, 800, literal("cost")),
+    ]);
+    let pieces = vec![
+        literal("do"),
+        Object::Integer(-50),
+        literal("se"),
+        Object::Integer(-400),
+        literal("one"),
+    ];
     operations.extend([
         Operation::new("BT", vec![]),
         Operation::new("Td", vec![50.into(), 700.into()]),
@@ -132,19 +165,26 @@ fn strings_on_one_line_are_put_together() {
 #[test]
 fn a_scan_has_no_text_layer() {
     let error = decode(bytes(pdf(|_| latin_font(), &[vec![], vec![]]))).expect_err("has no text");
-    assert!(matches!(error, ReadError::PdfNoText { pages: 2, .. }), "{error}");
+    assert!(
+        matches!(error, ReadError::PdfNoText { pages: 2, .. }),
+        "{error}"
+    );
 }
 
 #[test]
 fn text_without_a_map_is_told_of() {
     let page = show(&[(50, 800, utf16("見えない"))]);
-    let error = decode(bytes(pdf(|pdf| japanese_font(pdf, false), &[page]))).expect_err("cannot be known");
+    let error =
+        decode(bytes(pdf(|pdf| japanese_font(pdf, false), &[page]))).expect_err("cannot be known");
     assert!(matches!(error, ReadError::PdfNoText { .. }), "{error}");
 }
 
 #[test]
 fn an_encrypted_file_says_so() {
-    let mut secret = pdf(|_| latin_font(), &[show(&[(50, 800, Object::string_literal("secret"))])]);
+    let mut secret = pdf(
+        |_| latin_font(),
+        &[show(&[(50, 800, Object::string_literal("secret"))])],
+    );
     let id = || Object::string_literal("0123456789abcdef");
     secret.trailer.set("ID", vec![id(), id()]);
     let version = EncryptionVersion::V2 {
@@ -162,10 +202,23 @@ fn an_encrypted_file_says_so() {
 
 #[test]
 fn damaged_files_are_errors() {
-    let whole = bytes(pdf(|_| latin_font(), &[show(&[(50, 800, Object::string_literal("text"))])]));
-    for broken in [b"%PDF-1.7\n".to_vec(), whole[..60].to_vec(), [b"%PDF-1.4\n".as_slice(), &[0xAB; 500]].concat()] {
+    let whole = bytes(pdf(
+        |_| latin_font(),
+        &[show(&[(50, 800, Object::string_literal("text"))])],
+    ));
+    for broken in [
+        b"%PDF-1.7\n".to_vec(),
+        whole[..60].to_vec(),
+        [b"%PDF-1.4\n".as_slice(), &[0xAB; 500]].concat(),
+    ] {
         let error = decode(broken).expect_err("is damaged");
-        assert!(matches!(error, ReadError::PdfDamaged { .. } | ReadError::PdfNoText { .. }), "{error}");
+        assert!(
+            matches!(
+                error,
+                ReadError::PdfDamaged { .. } | ReadError::PdfNoText { .. }
+            ),
+            "{error}"
+        );
     }
 }
 
@@ -175,7 +228,10 @@ fn forms_in_a_ring_end() {
     let mut ring = pdf(|_| latin_font(), &[page]);
     let font = ring.add_object(latin_font());
     let content = b"BT /F1 10 Tf (in form) Tj ET /X1 Do".to_vec();
-    let form = ring.add_object(Stream::new(dictionary! { "Type" => "XObject", "Subtype" => "Form" }, content));
+    let form = ring.add_object(Stream::new(
+        dictionary! { "Type" => "XObject", "Subtype" => "Form" },
+        content,
+    ));
     for object in ring.objects.values_mut() {
         if let Object::Dictionary(resources) = object
             && resources.has(b"Font")
@@ -189,8 +245,14 @@ fn forms_in_a_ring_end() {
 
 #[test]
 fn a_decompression_bomb_is_stopped() {
-    let bomb = vec![Operation::new("Tj", vec![Object::string_literal(vec![b'a'; 2_000_000])])];
-    let limits = Limits { max_text_bytes: 100_000, ..Limits::default() };
+    let bomb = vec![Operation::new(
+        "Tj",
+        vec![Object::string_literal(vec![b'a'; 2_000_000])],
+    )];
+    let limits = Limits {
+        max_text_bytes: 100_000,
+        ..Limits::default()
+    };
     let file = bytes(pdf(|_| latin_font(), &[bomb]));
     assert!(file.len() < 50_000);
     assert!(RawDocument::new("a.pdf", file).decode(&limits).is_err());

@@ -32,7 +32,10 @@ enum Pending {
 
 impl Folder {
     pub(super) fn new(path: PathBuf) -> Self {
-        Self { pending: vec![Pending::Given(path)], open: HashSet::new() }
+        Self {
+            pending: vec![Pending::Given(path)],
+            open: HashSet::new(),
+        }
     }
 
     /// The next file, or why there is none at the next path.
@@ -62,7 +65,9 @@ impl Folder {
 
     fn visit(&mut self, path: PathBuf, kind: FileType) -> Result<Option<Entry>, ReadError> {
         let kind = if kind.is_symlink() {
-            fs::metadata(&path).map_err(|error| open_error(&path, error))?.file_type()
+            fs::metadata(&path)
+                .map_err(|error| open_error(&path, error))?
+                .file_type()
         } else {
             kind
         };
@@ -71,7 +76,9 @@ impl Folder {
         } else if kind.is_file() {
             Ok(Some(Entry { path }))
         } else {
-            Err(ReadError::NotAFile { document: path.display().to_string() })
+            Err(ReadError::NotAFile {
+                document: path.display().to_string(),
+            })
         }
     }
 
@@ -79,7 +86,9 @@ impl Folder {
         let fail = |error| open_error(path, error);
         let real = fs::canonicalize(path).map_err(fail)?;
         if !self.open.insert(real.clone()) {
-            return Err(ReadError::LinkLoop { document: path.display().to_string() });
+            return Err(ReadError::LinkLoop {
+                document: path.display().to_string(),
+            });
         }
         let mut entries = Vec::new();
         for entry in fs::read_dir(path).map_err(|error| {
@@ -94,18 +103,25 @@ impl Folder {
         }
         if entries.is_empty() {
             self.open.remove(&real);
-            return Err(ReadError::EmptyFolder { document: path.display().to_string() });
+            return Err(ReadError::EmptyFolder {
+                document: path.display().to_string(),
+            });
         }
         entries.sort_by(|(a, _), (b, _)| b.cmp(a));
         self.pending.push(Pending::Leave(real));
-        self.pending.extend(entries.into_iter().map(|(_, entry)| entry));
+        self.pending
+            .extend(entries.into_iter().map(|(_, entry)| entry));
         Ok(())
     }
 }
 
 /// Orders `a.txt` before `a/b`, as the bytes of the whole paths do.
 fn sort_key(path: &Path, kind: FileType) -> Vec<u8> {
-    let mut key = path.file_name().map(OsStr::as_encoded_bytes).unwrap_or_default().to_vec();
+    let mut key = path
+        .file_name()
+        .map(OsStr::as_encoded_bytes)
+        .unwrap_or_default()
+        .to_vec();
     if kind.is_dir() {
         key.push(b'/');
     }
@@ -113,5 +129,8 @@ fn sort_key(path: &Path, kind: FileType) -> Vec<u8> {
 }
 
 fn open_error(path: &Path, error: std::io::Error) -> ReadError {
-    ReadError::Open { document: path.display().to_string(), error }
+    ReadError::Open {
+        document: path.display().to_string(),
+        error,
+    }
 }

@@ -40,15 +40,27 @@ pub(super) fn parse(mut message: Vec<u8>) -> Result<Response, String> {
         Err(error) => return Err(error.to_string()),
     };
     let value = |name: &str| {
-        let header = head.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name));
+        let header = head
+            .headers
+            .iter()
+            .find(|header| header.name.eq_ignore_ascii_case(name));
         header.map(|header| String::from_utf8_lossy(header.value).trim().to_owned())
     };
     let status = head.code.unwrap_or(0);
     let content_type = value("content-type");
-    let chunked = value("transfer-encoding").is_some_and(|codings| codings.to_ascii_lowercase().contains("chunked"));
-    let encoding = value("content-encoding").unwrap_or_default().to_ascii_lowercase();
+    let chunked = value("transfer-encoding")
+        .is_some_and(|codings| codings.to_ascii_lowercase().contains("chunked"));
+    let encoding = value("content-encoding")
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     message.drain(..length);
-    Ok(Response { status, content_type, encoded: message, chunked, encoding })
+    Ok(Response {
+        status,
+        content_type,
+        encoded: message,
+        chunked,
+        encoding,
+    })
 }
 
 impl Response {
@@ -84,45 +96,85 @@ fn unchunk(mut rest: &[u8]) -> Option<Chunks> {
     let mut joined = Vec::new();
     loop {
         match httparse::parse_chunk_size(rest) {
-            Ok(httparse::Status::Complete((_, 0))) => return Some(Chunks { joined, complete: true }),
+            Ok(httparse::Status::Complete((_, 0))) => {
+                return Some(Chunks {
+                    joined,
+                    complete: true,
+                });
+            }
             Ok(httparse::Status::Complete((start, size))) => {
                 let size = usize::try_from(size).unwrap_or(usize::MAX);
                 let available = rest.len() - start;
                 joined.extend_from_slice(&rest[start..start + size.min(available)]);
                 let Some(next) = start.checked_add(size).and_then(|end| rest.get(end..)) else {
-                    return Some(Chunks { joined, complete: false });
+                    return Some(Chunks {
+                        joined,
+                        complete: false,
+                    });
                 };
-                rest = next.strip_prefix(b"\r\n").or_else(|| next.strip_prefix(b"\n")).unwrap_or(next);
+                rest = next
+                    .strip_prefix(b"\r\n")
+                    .or_else(|| next.strip_prefix(b"\n"))
+                    .unwrap_or(next);
             }
             Ok(httparse::Status::Partial) | Err(_) if joined.is_empty() => return None,
-            Ok(httparse::Status::Partial) | Err(_) => return Some(Chunks { joined, complete: false }),
+            Ok(httparse::Status::Partial) | Err(_) => {
+                return Some(Chunks {
+                    joined,
+                    complete: false,
+                });
+            }
         }
     }
 }
 
 /// Undoes one content coding.
-fn decode(body: Vec<u8>, coding: &str, limit: u64, problems: &mut Vec<String>) -> Result<Vec<u8>, BodyError> {
+fn decode(
+    body: Vec<u8>,
+    coding: &str,
+    limit: u64,
+    problems: &mut Vec<String>,
+) -> Result<Vec<u8>, BodyError> {
     let unpacked = match coding {
         "" | "identity" => return Ok(body),
-        "gzip" | "x-gzip" if body.starts_with(b"\x1f\x8b") => unpack(MultiGzDecoder::new(body.as_slice()), limit)?,
+        "gzip" | "x-gzip" if body.starts_with(b"\x1f\x8b") => {
+            unpack(MultiGzDecoder::new(body.as_slice()), limit)?
+        }
         "deflate" => match unpack(ZlibDecoder::new(body.as_slice()), limit)? {
             // What servers call deflate is zlib by the standard, but often bare.
-            (bytes, Some(_)) if bytes.is_empty() => unpack(DeflateDecoder::new(body.as_slice()), limit)?,
+            (bytes, Some(_)) if bytes.is_empty() => {
+                unpack(DeflateDecoder::new(body.as_slice()), limit)?
+            }
             unpacked => unpacked,
         },
-        "br" => unpack(brotli_decompressor::Decompressor::new(body.as_slice(), 4096), limit)?,
+        "br" => unpack(
+            brotli_decompressor::Decompressor::new(body.as_slice(), 4096),
+            limit,
+        )?,
         "gzip" | "x-gzip" => (Vec::new(), None),
-        other => return Err(BodyError::Unreadable(format!("content encoding `{other}` is not supported"))),
+        other => {
+            return Err(BodyError::Unreadable(format!(
+                "content encoding `{other}` is not supported"
+            )));
+        }
     };
     match unpacked {
         // Some crawlers store the body unpacked and leave the header as it was.
-        (bytes, _) if bytes.is_empty() && !body.is_empty() && std::str::from_utf8(&body).is_ok() => {
-            problems.push(problem::http_body(&format!("is not compressed with {coding} as its head says")));
+        (bytes, _)
+            if bytes.is_empty() && !body.is_empty() && std::str::from_utf8(&body).is_ok() =>
+        {
+            problems.push(problem::http_body(&format!(
+                "is not compressed with {coding} as its head says"
+            )));
             Ok(body)
         }
-        (bytes, Some(error)) if bytes.is_empty() => Err(BodyError::Unreadable(format!("{coding}: {error}"))),
+        (bytes, Some(error)) if bytes.is_empty() => {
+            Err(BodyError::Unreadable(format!("{coding}: {error}")))
+        }
         (bytes, Some(error)) => {
-            problems.push(problem::http_body(&format!("{coding} data is damaged or cut off: {error}")));
+            problems.push(problem::http_body(&format!(
+                "{coding} data is damaged or cut off: {error}"
+            )));
             Ok(bytes)
         }
         (bytes, None) => Ok(bytes),

@@ -30,7 +30,11 @@ struct Fields {
 
 impl JsonLines {
     pub(super) fn new(stream: Stream) -> Self {
-        Self { stream, line: 0, done: false }
+        Self {
+            stream,
+            line: 0,
+            done: false,
+        }
     }
 
     fn read(&self, line: &[u8]) -> Result<RawDocument, ReadError> {
@@ -41,10 +45,15 @@ impl JsonLines {
             reason: reason(&error),
         })?;
         let filled = |field: Option<Value>| text_of(field).filter(|text| !text.trim().is_empty());
-        let text = filled(fields.text).or_else(|| filled(fields.content)).or_else(|| filled(fields.body));
+        let text = filled(fields.text)
+            .or_else(|| filled(fields.content))
+            .or_else(|| filled(fields.body));
         let (text, format) = match text {
             Some(text) => (text, DocumentFormat::Text),
-            None => (filled(fields.html).ok_or_else(|| self.no_text())?, DocumentFormat::Html),
+            None => (
+                filled(fields.html).ok_or_else(|| self.no_text())?,
+                DocumentFormat::Html,
+            ),
         };
         let path = &self.stream.document;
         let source = match text_of(fields.id) {
@@ -56,7 +65,8 @@ impl JsonLines {
             bytes: text.into_bytes(),
             // JSON is UTF-8, whatever the page in it declares.
             content_type: Some("text/plain; charset=utf-8".to_owned()),
-            url: text_of(fields.url).or_else(|| text_of(fields.source).filter(|source| source.contains("://"))),
+            url: text_of(fields.url)
+                .or_else(|| text_of(fields.source).filter(|source| source.contains("://"))),
             format: Some(format),
             lang: text_of(fields.lang).and_then(|lang| lang.parse().ok()),
             ..RawDocument::default()
@@ -64,14 +74,19 @@ impl JsonLines {
     }
 
     fn no_text(&self) -> ReadError {
-        ReadError::NoTextField { document: self.stream.document.clone(), line: self.line }
+        ReadError::NoTextField {
+            document: self.stream.document.clone(),
+            line: self.line,
+        }
     }
 }
 
 /// What serde says, without the position: each line is parsed by itself.
 fn reason(error: &serde_json::Error) -> String {
     let message = error.to_string();
-    message.rsplit_once(" at line ").map_or(message.clone(), |(reason, _)| reason.to_owned())
+    message
+        .rsplit_once(" at line ")
+        .map_or(message.clone(), |(reason, _)| reason.to_owned())
 }
 
 fn text_of(value: Option<Value>) -> Option<String> {
@@ -89,8 +104,13 @@ impl Documents for JsonLines {
             let line = match self.stream.read_line(limits.max_document_bytes) {
                 Ok(Some(line)) => line,
                 Ok(None) => {
-                    let (document, limit) = (self.stream.document.clone(), limits.max_document_bytes);
-                    return Some(Err(ReadError::LineTooLong { document, line: self.line, limit }));
+                    let (document, limit) =
+                        (self.stream.document.clone(), limits.max_document_bytes);
+                    return Some(Err(ReadError::LineTooLong {
+                        document,
+                        line: self.line,
+                        limit,
+                    }));
                 }
                 Err(error) => {
                     self.done = true;
@@ -100,11 +120,17 @@ impl Documents for JsonLines {
             if line.is_empty() {
                 self.done = true;
                 if self.line == 1 {
-                    return Some(Err(ReadError::Empty { document: self.stream.document.clone() }));
+                    return Some(Err(ReadError::Empty {
+                        document: self.stream.document.clone(),
+                    }));
                 }
                 return None;
             }
-            let line = if self.line == 1 { line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&line) } else { &line };
+            let line = if self.line == 1 {
+                line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&line)
+            } else {
+                &line
+            };
             if !line.trim_ascii().is_empty() {
                 return Some(self.read(line));
             }

@@ -49,7 +49,11 @@ enum Walk {
 
 /// The documents in one file.
 trait Documents: Send {
-    fn next(&mut self, limits: &Limits, skipped: &mut Skipped) -> Option<Result<RawDocument, ReadError>>;
+    fn next(
+        &mut self,
+        limits: &Limits,
+        skipped: &mut Skipped,
+    ) -> Option<Result<RawDocument, ReadError>>;
 }
 
 /// The documents of an input, in order, holding one in memory at a time.
@@ -63,7 +67,11 @@ pub fn records(input: &Input, limits: &Limits) -> Records {
         Input::Stdin => Walk::Stdin,
         Input::Path(path) => Walk::Folder(folder::Folder::new(path.clone())),
     };
-    Records { walk, limits: limits.clone(), skipped: Skipped::default() }
+    Records {
+        walk,
+        limits: limits.clone(),
+        skipped: Skipped::default(),
+    }
 }
 
 impl Records {

@@ -29,10 +29,20 @@ const NOT_DOCUMENTS: [&[u8]; 12] = [
 /// The documents in a file.
 pub(super) fn file(entry: &Entry, _limits: &Limits) -> Result<Box<dyn Documents>, ReadError> {
     let name = entry.path.display().to_string();
-    let file = File::open(&entry.path).map_err(|error| ReadError::Open { document: name.clone(), error })?;
+    let file = File::open(&entry.path).map_err(|error| ReadError::Open {
+        document: name.clone(),
+        error,
+    })?;
     let mut stream = Stream::new(name.clone(), file)?;
-    let plain = if stream.is_compressed() { name.strip_suffix(".gz").unwrap_or(&name) } else { &name };
-    let lines = matches!(format::extension(plain).as_deref(), Some("jsonl" | "ndjson"));
+    let plain = if stream.is_compressed() {
+        name.strip_suffix(".gz").unwrap_or(&name)
+    } else {
+        &name
+    };
+    let lines = matches!(
+        format::extension(plain).as_deref(),
+        Some("jsonl" | "ndjson")
+    );
     let head = stream.peek()?;
     if format::magic(head) == Some(Magic::Warc) {
         return Ok(Box::new(Archive::new(stream)));
@@ -63,9 +73,13 @@ fn stream(mut stream: Stream) -> Result<Box<dyn Documents>, ReadError> {
 /// Whether the first line begins an object with a string key. Pretty-printed JSON, which is
 /// one text, breaks the line right after the brace.
 fn looks_like_json_lines(head: &[u8]) -> bool {
-    let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+    let head = head
+        .strip_prefix(b"\xEF\xBB\xBF")
+        .unwrap_or(head)
+        .trim_ascii_start();
     let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    line.strip_prefix(b"{").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\""))
+    line.strip_prefix(b"{")
+        .is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\""))
 }
 
 fn single(mut stream: Stream, name: Option<String>) -> Result<Box<dyn Documents>, ReadError> {
@@ -77,12 +91,18 @@ fn single(mut stream: Stream, name: Option<String>) -> Result<Box<dyn Documents>
     if let Some(byte) = not_text_at(head) {
         return Err(ReadError::Binary { document, byte });
     }
-    Ok(Box::new(Single { stream: Some(stream), name }))
+    Ok(Box::new(Single {
+        stream: Some(stream),
+        name,
+    }))
 }
 
 /// The first byte that shows that this is no document, so that large files need not be read.
 fn not_text_at(head: &[u8]) -> Option<u64> {
-    if NOT_DOCUMENTS.iter().any(|signature| head.starts_with(signature)) {
+    if NOT_DOCUMENTS
+        .iter()
+        .any(|signature| head.starts_with(signature))
+    {
         return Some(0);
     }
     if format::magic(head).is_some() || encoding_rs::Encoding::for_bom(head).is_some() {
@@ -103,11 +123,15 @@ impl Documents for Single {
     fn next(&mut self, limits: &Limits, _: &mut Skipped) -> Option<Result<RawDocument, ReadError>> {
         let mut stream = self.stream.take()?;
         let name = self.name.take();
-        Some(stream.read_all(limits.max_document_bytes).map(|bytes| RawDocument {
-            source: stream.document.clone(),
-            bytes,
-            name,
-            ..RawDocument::default()
-        }))
+        Some(
+            stream
+                .read_all(limits.max_document_bytes)
+                .map(|bytes| RawDocument {
+                    source: stream.document.clone(),
+                    bytes,
+                    name,
+                    ..RawDocument::default()
+                }),
+        )
     }
 }

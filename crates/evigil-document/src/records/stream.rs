@@ -26,11 +26,22 @@ pub(super) struct Stream {
 
 impl Stream {
     /// A stream over `inner`; gzip is unpacked when its signature is there.
-    pub(super) fn new(document: String, inner: impl Read + Send + 'static) -> Result<Self, ReadError> {
-        let mut stream = Self { document, inner: Box::new(BufReader::with_capacity(BUFFER, inner)), position: 0, compressed: false };
+    pub(super) fn new(
+        document: String,
+        inner: impl Read + Send + 'static,
+    ) -> Result<Self, ReadError> {
+        let mut stream = Self {
+            document,
+            inner: Box::new(BufReader::with_capacity(BUFFER, inner)),
+            position: 0,
+            compressed: false,
+        };
         if stream.peek()?.starts_with(b"\x1f\x8b") {
             let packed = std::mem::replace(&mut stream.inner, Box::new(io::empty()));
-            stream.inner = Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(packed)));
+            stream.inner = Box::new(BufReader::with_capacity(
+                BUFFER,
+                MultiGzDecoder::new(packed),
+            ));
             stream.compressed = true;
         }
         Ok(stream)
@@ -66,11 +77,19 @@ impl Stream {
         }
         if !ahead.is_empty() {
             let rest = std::mem::replace(&mut self.inner, Box::new(io::empty()));
-            self.inner = Box::new(BufReader::with_capacity(BUFFER.max(ahead.len()), io::Cursor::new(ahead).chain(rest)));
+            self.inner = Box::new(BufReader::with_capacity(
+                BUFFER.max(ahead.len()),
+                io::Cursor::new(ahead).chain(rest),
+            ));
         }
         match self.inner.fill_buf() {
             Ok(chunk) => Ok(&chunk[..chunk.len().min(PEEK)]),
-            Err(error) => Err(damaged(&self.document, self.position, self.compressed, error)),
+            Err(error) => Err(damaged(
+                &self.document,
+                self.position,
+                self.compressed,
+                error,
+            )),
         }
     }
 
@@ -79,12 +98,21 @@ impl Stream {
         loop {
             match self.inner.fill_buf() {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(damaged(&self.document, self.position, self.compressed, error)),
+                Err(error) => {
+                    return Err(damaged(
+                        &self.document,
+                        self.position,
+                        self.compressed,
+                        error,
+                    ));
+                }
                 Ok(_) => break,
             }
         }
         // The buffer is filled: this returns it without reading.
-        self.inner.fill_buf().map_err(|error| damaged(&self.document, self.position, self.compressed, error))
+        self.inner
+            .fill_buf()
+            .map_err(|error| damaged(&self.document, self.position, self.compressed, error))
     }
 
     pub(super) fn take(&mut self, bytes: usize) {
@@ -101,7 +129,10 @@ impl Stream {
                 return Ok(bytes);
             }
             if bytes.len() as u64 + chunk.len() as u64 > limit {
-                return Err(ReadError::TooLarge { document: self.document.clone(), limit });
+                return Err(ReadError::TooLarge {
+                    document: self.document.clone(),
+                    limit,
+                });
             }
             bytes.extend_from_slice(chunk);
             let length = chunk.len();
@@ -143,5 +174,17 @@ impl Stream {
 
 fn damaged(document: &str, byte: u64, compressed: bool, error: io::Error) -> ReadError {
     let document = document.to_owned();
-    if compressed { ReadError::Compressed { document, byte, error } } else { ReadError::Read { document, byte, error } }
+    if compressed {
+        ReadError::Compressed {
+            document,
+            byte,
+            error,
+        }
+    } else {
+        ReadError::Read {
+            document,
+            byte,
+            error,
+        }
+    }
 }

@@ -43,35 +43,65 @@ struct Head {
 
 impl Archive {
     pub(super) fn new(stream: Stream) -> Self {
-        Self { stream, record: 0, done: false }
+        Self {
+            stream,
+            record: 0,
+            done: false,
+        }
     }
 
     /// Reads one record: a document, an error, or nothing when the record is not one.
-    fn read(&mut self, limits: &Limits, skipped: &mut Skipped) -> Result<Option<RawDocument>, ReadError> {
+    fn read(
+        &mut self,
+        limits: &Limits,
+        skipped: &mut Skipped,
+    ) -> Result<Option<RawDocument>, ReadError> {
         let Some(version) = self.next_version()? else {
             self.done = true;
             return Ok(None);
         };
         self.record += 1;
-        let place = Place { record: self.record, byte: version };
+        let place = Place {
+            record: self.record,
+            byte: version,
+        };
         let head = self.head(place)?;
         let wanted = matches!(head.kind.as_str(), "response" | "resource" | "conversion");
-        let http = head.kind == "response" && head.content_type.as_deref().is_none_or(|kind| media(kind) == "application/http");
+        let http = head.kind == "response"
+            && head
+                .content_type
+                .as_deref()
+                .is_none_or(|kind| media(kind) == "application/http");
         // Images and videos need not be held to be passed over.
-        let declared = if http { head.payload_type.as_deref() } else { head.content_type.as_deref() };
+        let declared = if http {
+            head.payload_type.as_deref()
+        } else {
+            head.content_type.as_deref()
+        };
         let text = declared.is_none_or(may_be_text);
         if !wanted || !text {
-            if wanted { skipped.not_text += 1 } else { skipped.other_records += 1 }
+            if wanted {
+                skipped.not_text += 1
+            } else {
+                skipped.other_records += 1
+            }
             self.pass(head.length, place)?;
             return Ok(None);
         }
         // The HTTP head stands before the document.
         if head.length > limits.max_document_bytes.saturating_add(MAX_HEAD) {
             self.pass(head.length, place)?;
-            return Err(ReadError::TooLarge { document: self.source(&head), limit: limits.max_document_bytes });
+            return Err(ReadError::TooLarge {
+                document: self.source(&head),
+                limit: limits.max_document_bytes,
+            });
         }
         let bytes = self.content(head.length, place)?;
-        if http { self.response(head, bytes, place, limits, skipped) } else { Ok(self.resource(head, bytes, skipped)) }
+        if http {
+            self.response(head, bytes, place, limits, skipped)
+        } else {
+            Ok(self.resource(head, bytes, skipped))
+        }
     }
 
     fn response(
@@ -100,12 +130,27 @@ impl Archive {
         let content_type = response.content_type.clone();
         let mut problems = Vec::new();
         let limit = limits.max_document_bytes;
-        let bytes = response.body(limit, &mut problems).map_err(|error| match error {
-            BodyError::TooLarge => ReadError::TooLarge { document: self.source(&head), limit },
-            BodyError::Unreadable(reason) => unreadable(reason),
-        })?;
-        let document = self.resource(Head { content_type, ..head }, bytes, skipped);
-        Ok(document.map(|document| RawDocument { problems, ..document }))
+        let bytes = response
+            .body(limit, &mut problems)
+            .map_err(|error| match error {
+                BodyError::TooLarge => ReadError::TooLarge {
+                    document: self.source(&head),
+                    limit,
+                },
+                BodyError::Unreadable(reason) => unreadable(reason),
+            })?;
+        let document = self.resource(
+            Head {
+                content_type,
+                ..head
+            },
+            bytes,
+            skipped,
+        );
+        Ok(document.map(|document| RawDocument {
+            problems,
+            ..document
+        }))
     }
 
     fn resource(&self, head: Head, bytes: Vec<u8>, skipped: &mut Skipped) -> Option<RawDocument> {
@@ -119,7 +164,12 @@ impl Archive {
             skipped.not_text += 1;
             return None;
         }
-        let Head { content_type, target, date, .. } = head;
+        let Head {
+            content_type,
+            target,
+            date,
+            ..
+        } = head;
         Some(RawDocument {
             source,
             bytes,
@@ -158,7 +208,13 @@ impl Archive {
             }
         }
         match stray {
-            Some(byte) => Err(self.damaged(Place { record: self.record + 1, byte }, "no record begins here")),
+            Some(byte) => Err(self.damaged(
+                Place {
+                    record: self.record + 1,
+                    byte,
+                },
+                "no record begins here",
+            )),
             None => Ok(None),
         }
     }
@@ -193,7 +249,12 @@ impl Archive {
         self.each_chunk(length, place, |_| {})
     }
 
-    fn each_chunk(&mut self, length: u64, place: Place, mut use_chunk: impl FnMut(&[u8])) -> Result<(), ReadError> {
+    fn each_chunk(
+        &mut self,
+        length: u64,
+        place: Place,
+        mut use_chunk: impl FnMut(&[u8]),
+    ) -> Result<(), ReadError> {
         let mut left = length;
         while left > 0 {
             let chunk = self.stream.fill()?;
@@ -220,20 +281,34 @@ impl Archive {
 
 fn parse_head(lines: &[u8]) -> Result<Head, &'static str> {
     let mut fields = [httparse::EMPTY_HEADER; MAX_FIELDS];
-    let Ok(httparse::Status::Complete((_, fields))) = httparse::parse_headers(lines, &mut fields) else {
+    let Ok(httparse::Status::Complete((_, fields))) = httparse::parse_headers(lines, &mut fields)
+    else {
         return Err("the head cannot be read");
     };
     let value = |name: &str| {
-        let field = fields.iter().find(|field| field.name.eq_ignore_ascii_case(name))?;
+        let field = fields
+            .iter()
+            .find(|field| field.name.eq_ignore_ascii_case(name))?;
         Some(String::from_utf8_lossy(field.value).trim().to_owned())
     };
     // WARC 1.0 writes the address in angle brackets in its grammar, and crawlers without.
-    let address = |value: String| value.trim_start_matches('<').trim_end_matches('>').to_owned();
+    let address = |value: String| {
+        value
+            .trim_start_matches('<')
+            .trim_end_matches('>')
+            .to_owned()
+    };
     Ok(Head {
-        kind: value("WARC-Type").ok_or("the record has no WARC-Type")?.to_ascii_lowercase(),
-        length: value("Content-Length").and_then(|length| length.parse().ok()).ok_or("the record has no length")?,
+        kind: value("WARC-Type")
+            .ok_or("the record has no WARC-Type")?
+            .to_ascii_lowercase(),
+        length: value("Content-Length")
+            .and_then(|length| length.parse().ok())
+            .ok_or("the record has no length")?,
         content_type: value("Content-Type"),
-        target: value("WARC-Target-URI").map(address).filter(|target| !target.is_empty()),
+        target: value("WARC-Target-URI")
+            .map(address)
+            .filter(|target| !target.is_empty()),
         date: value("WARC-Date"),
         payload_type: value("WARC-Identified-Payload-Type"),
     })
@@ -241,21 +316,35 @@ fn parse_head(lines: &[u8]) -> Result<Head, &'static str> {
 
 /// The media type without parameters, in lower case.
 fn media(content_type: &str) -> String {
-    content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    content_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
 }
 
 /// Media types of documents.
 fn is_text(media: &str) -> bool {
     matches!(
         media,
-        "text/html" | "application/xhtml+xml" | "text/plain" | "text/markdown" | "text/x-markdown" | "application/pdf"
+        "text/html"
+            | "application/xhtml+xml"
+            | "text/plain"
+            | "text/markdown"
+            | "text/x-markdown"
+            | "application/pdf"
     )
 }
 
 /// Whether a document may stand behind a content type: servers label pages as unknown, too.
 fn may_be_text(content_type: &str) -> bool {
     let media = media(content_type);
-    is_text(&media) || matches!(media.as_str(), "" | "application/octet-stream" | "unknown/unknown" | "content/unknown")
+    is_text(&media)
+        || matches!(
+            media.as_str(),
+            "" | "application/octet-stream" | "unknown/unknown" | "content/unknown"
+        )
 }
 
 fn looks_like_page(bytes: &[u8]) -> bool {
@@ -264,14 +353,19 @@ fn looks_like_page(bytes: &[u8]) -> bool {
 }
 
 impl Documents for Archive {
-    fn next(&mut self, limits: &Limits, skipped: &mut Skipped) -> Option<Result<RawDocument, ReadError>> {
+    fn next(
+        &mut self,
+        limits: &Limits,
+        skipped: &mut Skipped,
+    ) -> Option<Result<RawDocument, ReadError>> {
         while !self.done {
             match self.read(limits, skipped) {
                 Ok(Some(document)) => return Some(Ok(document)),
                 Ok(None) => {}
                 Err(error) => {
                     // The stream itself failed: nothing can follow.
-                    self.done = matches!(error, ReadError::Read { .. } | ReadError::Compressed { .. });
+                    self.done =
+                        matches!(error, ReadError::Read { .. } | ReadError::Compressed { .. });
                     return Some(Err(error));
                 }
             }

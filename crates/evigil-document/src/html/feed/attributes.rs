@@ -68,7 +68,10 @@ fn is_gap(byte: u8) -> bool {
 
 /// The first place from `at` where `stop` holds, or the end.
 fn until(bytes: &[u8], at: usize, stop: impl Fn(u8) -> bool) -> usize {
-    bytes[at..].iter().position(|&byte| stop(byte)).map_or(bytes.len(), |length| at + length)
+    bytes[at..]
+        .iter()
+        .position(|&byte| stop(byte))
+        .map_or(bytes.len(), |length| at + length)
 }
 
 /// Follows a tag from its name to its `>`.
@@ -79,7 +82,12 @@ fn scan_tag(bytes: &[u8], name_at: usize) -> ScannedTag {
         at = until(bytes, at, |byte| !is_gap(byte));
         match bytes.get(at) {
             None => return ScannedTag { end: at, surplus },
-            Some(b'>') => return ScannedTag { end: at + 1, surplus },
+            Some(b'>') => {
+                return ScannedTag {
+                    end: at + 1,
+                    surplus,
+                };
+            }
             Some(_) => {}
         }
         if count == MAX_ATTRIBUTES {
@@ -93,15 +101,21 @@ fn scan_tag(bytes: &[u8], name_at: usize) -> ScannedTag {
 /// One past the attribute at `at`.
 fn skip_attribute(bytes: &[u8], at: usize) -> usize {
     // A `=` at the start belongs to the name.
-    let name_end = until(bytes, at + 1, |byte| is_gap(byte) || matches!(byte, b'>' | b'='));
+    let name_end = until(bytes, at + 1, |byte| {
+        is_gap(byte) || matches!(byte, b'>' | b'=')
+    });
     let equals = until(bytes, name_end, |byte| !byte.is_ascii_whitespace());
     if bytes.get(equals) != Some(&b'=') {
         return name_end;
     }
     let value = until(bytes, equals + 1, |byte| !byte.is_ascii_whitespace());
     match bytes.get(value) {
-        Some(&quote @ (b'"' | b'\'')) => find(bytes, value + 1, quote).map_or(bytes.len(), |close| close + 1),
-        _ => until(bytes, value, |byte| byte.is_ascii_whitespace() || byte == b'>'),
+        Some(&quote @ (b'"' | b'\'')) => {
+            find(bytes, value + 1, quote).map_or(bytes.len(), |close| close + 1)
+        }
+        _ => until(bytes, value, |byte| {
+            byte.is_ascii_whitespace() || byte == b'>'
+        }),
     }
 }
 
@@ -119,7 +133,9 @@ fn skip_declaration(bytes: &[u8], open: usize) -> usize {
     }
     match rest.get(1) {
         Some(b'!' | b'?') => find(bytes, open, b'>').map_or(bytes.len(), |close| close + 1),
-        Some(b'/') if rest.len() > 2 => find(bytes, open, b'>').map_or(bytes.len(), |close| close + 1),
+        Some(b'/') if rest.len() > 2 => {
+            find(bytes, open, b'>').map_or(bytes.len(), |close| close + 1)
+        }
         _ => open + 1,
     }
 }
@@ -154,7 +170,9 @@ fn may_hold_raw_text(bytes: &[u8], name_at: usize) -> bool {
 }
 
 fn begins(bytes: &[u8], at: usize, name: &[u8]) -> bool {
-    bytes.get(at..at + name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+    bytes
+        .get(at..at + name.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(name))
 }
 
 /// One past the next end tag of `name`.
@@ -164,7 +182,9 @@ fn find_end_tag(bytes: &[u8], mut at: usize, name: &LocalName) -> Option<usize> 
         let name_at = open + 2;
         if bytes.get(open + 1) == Some(&b'/')
             && begins(bytes, name_at, name.as_bytes())
-            && bytes.get(name_at + name.len()).is_some_and(|&byte| is_gap(byte) || byte == b'>')
+            && bytes
+                .get(name_at + name.len())
+                .is_some_and(|&byte| is_gap(byte) || byte == b'>')
         {
             return Some(scan_tag(bytes, name_at).end);
         }
