@@ -23,6 +23,8 @@ what-EV-C004 = Parquet is not for a terminal
 help-EV-C004 = name a file with --out, or lead the output into a file
 what-EV-C005 = there are no entries of the kind `{ $kind }`
 help-EV-C005 = `evigil explain --list` shows every kind
+what-EV-C006 = the output would replace this input
+help-EV-C006 = give --out another name
 
 what-EV-D001 = can't be opened: { $reason }
 help-EV-D001 = check the path and the permissions

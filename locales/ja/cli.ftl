@@ -23,6 +23,8 @@ what-EV-C004 = Parquet は端末に表示できません
 help-EV-C004 = --out でファイルを指定するか、出力をファイルに向けてください
 what-EV-C005 = 「{ $kind }」という種類の項目はありません
 help-EV-C005 = `evigil explain --list` で種類を確かめてください
+what-EV-C006 = 出力がこの入力を上書きしてしまいます
+help-EV-C006 = --out に別の名前を指定してください
 
 what-EV-D001 = 開けません: { $reason }
 help-EV-D001 = パスと権限を確かめてください

@@ -1,7 +1,5 @@
 //! User-facing text, from the Fluent files under `locales/`, compiled in.
 
-use std::borrow::Cow;
-
 use evigil_core::Lang;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -95,7 +93,8 @@ impl Messages {
     fn format(&self, key: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
         let pattern = self.bundle.get_message(key)?.value()?;
         let mut errors = Vec::new();
-        Some(self.bundle.format_pattern(pattern, args, &mut errors)).map(Cow::into_owned)
+        let text = self.bundle.format_pattern(pattern, args, &mut errors);
+        Some(text.into_owned())
     }
 }
 

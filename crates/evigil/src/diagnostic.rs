@@ -155,10 +155,9 @@ mod tests {
     fn every_code_has_words_and_a_way_out_in_every_language() {
         for lang in Lang::ALL {
             let messages = Messages::new(lang);
-            for code in ReadError::CODES
-                .iter()
-                .chain(&["EV-C001", "EV-C002", "EV-C003", "EV-C004", "EV-C005"])
-            {
+            for code in ReadError::CODES.iter().chain(&[
+                "EV-C001", "EV-C002", "EV-C003", "EV-C004", "EV-C005", "EV-C006",
+            ]) {
                 let diagnostic = Diagnostic::new(code, &messages, &[]);
                 assert!(
                     !diagnostic.what.starts_with("what-"),

@@ -266,3 +266,15 @@ fn another_knowledge_base_has_to_be_one() {
         run.stderr
     );
 }
+
+#[test]
+fn an_input_is_never_replaced() {
+    let case = case();
+    let run = case.run("check plain.txt ad.html --format json --out ad.html");
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("EV-C006"), "{}", run.stderr);
+    assert_eq!(
+        fs::read_to_string(case.path("ad.html")).expect("is there"),
+        AD
+    );
+}

@@ -56,7 +56,7 @@ pub(super) fn is_cut(document: &Document) -> bool {
 /// The whole text, or the passages around marks.
 fn shown_ranges(text: &str, marks: &[Mark]) -> Vec<Range<usize>> {
     if text.len() <= WHOLE_MAX {
-        return vec![0..text.len()];
+        return std::iter::once(0..text.len()).collect();
     }
     let mut ranges: Vec<Range<usize>> = Vec::new();
     let mut total = 0;
@@ -186,7 +186,9 @@ impl Setter<'_> {
             gravest.class()
         );
         // The number stands where the place ends, as a note's number does.
-        for mark in marks.iter().filter(|mark| mark.bytes.end == end) {
+        let mut ending: Vec<_> = marks.iter().filter(|mark| mark.bytes.end == end).collect();
+        ending.sort_by_key(|mark| (mark.kind.letter(), mark.number));
+        for mark in ending {
             let sign = match mark.kind {
                 MarkKind::Finding(_) => mark.number.to_string(),
                 MarkKind::Present => "✓".to_owned(),

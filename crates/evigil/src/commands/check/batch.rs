@@ -124,7 +124,7 @@ impl Batch<'_> {
                 Input::Path(path.clone())
             };
             let mut found_records = records(&input, &limits);
-            while let Some(found) = found_records.next() {
+            for found in found_records.by_ref() {
                 let bytes = found.as_ref().map_or(0, |raw| raw.bytes.len());
                 if !budget.enter(bytes) {
                     return;

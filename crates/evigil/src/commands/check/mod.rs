@@ -7,7 +7,7 @@ mod tally;
 
 use std::io::IsTerminal as _;
 use std::num::NonZeroUsize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use evigil_assess::render::{Format, RenderError, ReportWriter, Shape};
 use evigil_claims::ClaimsEngine;
@@ -28,6 +28,10 @@ pub(crate) fn run(args: &Check) -> Outcome {
     let format = Format::from(args.format);
     if format.is_binary() && args.out.is_none() && std::io::stdout().is_terminal() {
         setting.complain(&Diagnostic::new("EV-C004", setting.messages(), &[]));
+        return Outcome::BadInput;
+    }
+    if let Some(place) = overwritten(args) {
+        setting.complain(&Diagnostic::new("EV-C006", setting.messages(), &[]).at(place));
         return Outcome::BadInput;
     }
     let engine = match ClaimsEngine::new(&setting.knowledge) {
@@ -135,6 +139,21 @@ fn take(
     }
     progress.step(tally);
     Ok(())
+}
+
+/// The input that the output would replace.
+fn overwritten(args: &Check) -> Option<String> {
+    let out = args
+        .out
+        .as_ref()?
+        .canonicalize()
+        .ok()
+        .filter(|out| out.is_file())?;
+    let same = |input: &&PathBuf| input.canonicalize().is_ok_and(|input| input == out);
+    args.inputs
+        .iter()
+        .find(same)
+        .map(|input| input.display().to_string())
 }
 
 fn outcome(args: &Check, tally: &Tally) -> Outcome {
