@@ -137,39 +137,66 @@ pub(crate) fn columns(text: &str) -> usize {
 }
 
 fn ends_sentence(letter: char, next: Option<char>) -> bool {
-    matches!(letter, '。' | '！' | '？' | '!' | '?')
-        || (letter == '.' && next.is_none_or(char::is_whitespace))
+    match letter {
+        '。' | '！' | '？' | '!' | '?' => true,
+        // A full stop inside a number or a name has a letter behind it.
+        '.' => next.is_none_or(|next| next.is_whitespace() || is_closing(next)),
+        _ => false,
+    }
+}
+
+/// Marks that belong to the sentence which they follow.
+const fn is_closing(letter: char) -> bool {
+    matches!(
+        letter,
+        '"' | '\'' | '”' | '’' | ')' | ']' | '」' | '』' | '）' | '】'
+    )
+}
+
+/// One past the sentence end at `at` in `text`, with the marks that close it.
+fn after_sentence(text: &str, at: usize) -> usize {
+    let mut letters = text[at..].chars();
+    let end = letters.next().map_or(0, char::len_utf8);
+    let closing: usize = letters
+        .take_while(|letter| is_closing(*letter))
+        .map(char::len_utf8)
+        .sum();
+    at + end + closing
+}
+
+/// Ends of sentences in `text`.
+fn sentence_ends(text: &str) -> impl Iterator<Item = usize> {
+    let mut letters = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        loop {
+            let (at, letter) = letters.next()?;
+            if ends_sentence(letter, letters.peek().map(|(_, next)| *next)) {
+                return Some(after_sentence(text, at));
+            }
+        }
+    })
 }
 
 fn sentence_start(text: &str, from: usize, to: usize) -> usize {
-    let before = &text[from..to];
-    let mut start = from;
-    let mut letters = before.char_indices().peekable();
-    while let Some((at, letter)) = letters.next() {
-        let next = letters.peek().map(|(_, next)| *next);
-        // The last letter before the place ends a sentence only when it is not followed by the place itself.
-        if ends_sentence(letter, next.or(Some(' '))) {
-            start = from + at + letter.len_utf8();
-        }
-    }
-    start
+    sentence_ends(&text[from..to])
+        .last()
+        .map_or(from, |end| from + end)
 }
 
 fn sentence_end(text: &str, from: usize, to: usize) -> usize {
-    if text[..from]
-        .chars()
-        .next_back()
-        .is_some_and(|letter| ends_sentence(letter, text[from..].chars().next()))
-    {
+    let whole = text[..from]
+        .char_indices()
+        .rev()
+        .find(|(_, letter)| !is_closing(*letter))
+        .is_some_and(|(_, letter)| {
+            ends_sentence(letter, text[from..].chars().next().or(Some(' ')))
+        });
+    if whole {
         return from;
     }
-    let mut letters = text[from..to].char_indices().peekable();
-    while let Some((at, letter)) = letters.next() {
-        if ends_sentence(letter, letters.peek().map(|(_, next)| *next)) {
-            return from + at + letter.len_utf8();
-        }
-    }
-    to
+    sentence_ends(&text[from..to])
+        .next()
+        .map_or(to, |end| from + end)
 }
 
 /// The end of `text` that fits into `room` columns.
@@ -247,6 +274,9 @@ mod tests {
             show(text, "cures", 80),
             ("It cures all!".into(), "cures".into())
         );
+        let text = "\"It is safe.\" \"It heals.\" That was all.";
+        assert_eq!(show(text, "heals", 80).0, "\"It heals.\"");
+        assert_eq!(show(text, "It heals.\"", 80).0, "\"It heals.\"");
     }
 
     #[test]
@@ -294,5 +324,23 @@ mod tests {
     #[test]
     fn drops_what_could_steer_a_terminal() {
         assert_eq!(shown("a\u{1b}[31mb\u{202e}c\u{7}"), "a[31mbc");
+    }
+
+    proptest::proptest! {
+        /// Whatever the text and the place: no panic, the marks lie in the line, the line fits.
+        #[test]
+        fn any_place_can_be_shown(text in "[a-z .。」\n\t𠮷エが\u{3099}\u{202e}]{0,200}", from in 0_usize..400, length in 0_usize..300, width in 20_usize..100) {
+            let start = text.floor_char_boundary(from.min(text.len()));
+            let end = text.floor_char_boundary((from + length).min(text.len())).max(start);
+            let lines = LineIndex::new(&text);
+            let one = excerpt(&text, &lines, start..end, width);
+            proptest::prop_assert!(one.text.get(one.mark.clone()).is_some());
+            // A mark of a cut on each side, and one in the middle, come on top.
+            proptest::prop_assert!(columns(&one.text) <= width + 3, "{} of {width}: {}", columns(&one.text), one.text);
+            let many = passage(&text, &lines, start..end, width);
+            for mark in many.marks {
+                proptest::prop_assert!(many.text.get(mark).is_some());
+            }
+        }
     }
 }

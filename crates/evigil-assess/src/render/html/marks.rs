@@ -186,4 +186,27 @@ mod tests {
         );
         assert!(pieces(5..5, &[&a]).is_empty());
     }
+
+    proptest::proptest! {
+        /// The pieces are the range, in order; each byte has exactly the marks that cover it.
+        #[test]
+        fn pieces_tell_of_each_byte_which_marks_cover_it(
+            spans in proptest::collection::vec((0_usize..30, 0_usize..12), 0..8),
+            start in 0_usize..10,
+            length in 0_usize..30,
+        ) {
+            let marks: Vec<_> = spans.iter().enumerate().map(|(n, (from, long))| mark(*from..from + long, n)).collect();
+            let marks: Vec<_> = marks.iter().filter(|mark| !mark.bytes.is_empty()).collect();
+            let range = start..start + length;
+            let found = pieces(range.clone(), &marks);
+            let bytes: Vec<_> = found.iter().flat_map(|piece| piece.bytes.clone()).collect();
+            proptest::prop_assert_eq!(bytes, range.collect::<Vec<_>>());
+            for piece in found {
+                for byte in piece.bytes {
+                    let covering: Vec<_> = marks.iter().copied().filter(|mark| mark.bytes.contains(&byte)).collect();
+                    proptest::prop_assert_eq!(&covering, &piece.marks);
+                }
+            }
+        }
+    }
 }

@@ -138,16 +138,17 @@ fn reason(sheet: &Sheet<'_>, out: &mut String, finding: &CitedFinding) {
         Ink::Strong,
     );
     let lead = format!("  = {}: ", sheet.messages.text("basis"));
-    for citation in finding.citations.iter().take(BASIS_MAX) {
-        sheet.lines(
-            out,
-            &lead,
-            &citation_line(citation, sheet.wording),
-            Ink::Faint,
-        );
-    }
-    if let Some(more) = finding
+    let mut sources: Vec<_> = finding
         .citations
+        .iter()
+        .map(|citation| citation_line(citation, sheet.wording))
+        .collect();
+    // Two facts may stand at the same place of one source.
+    sources.dedup();
+    for line in sources.iter().take(BASIS_MAX) {
+        sheet.lines(out, &lead, line, Ink::Faint);
+    }
+    if let Some(more) = sources
         .len()
         .checked_sub(BASIS_MAX)
         .filter(|more| *more > 0)
@@ -156,12 +157,8 @@ fn reason(sheet: &Sheet<'_>, out: &mut String, finding: &CitedFinding) {
             ("count", more.to_string()),
             ("rule", finding.rule.to_string()),
         ];
-        sheet.lines(
-            out,
-            "  = ",
-            &sheet.messages.with("basis-more", args),
-            Ink::Faint,
-        );
+        let text = sheet.messages.with("basis-more", args);
+        sheet.lines(out, "  = ", &text, Ink::Faint);
     }
     if let Some(date) = finding.overdue_review {
         let text = sheet.messages.with("overdue", [("date", date.to_string())]);

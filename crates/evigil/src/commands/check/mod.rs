@@ -89,7 +89,9 @@ fn write(
         std::sync::Arc::clone(wording),
         shape(&args.inputs),
     )?;
-    let progress = Progress::new(!args.quiet, wording.messages());
+    // A bar between the lines of a report on the same terminal would tear them apart.
+    let stdout_is_free = args.out.is_some() || !std::io::stdout().is_terminal();
+    let progress = Progress::new(!args.quiet && stdout_is_free, wording.messages());
     batch.run(&mut |event| {
         take(
             event,
