@@ -77,12 +77,12 @@ pub(crate) fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// Decodes `bytes`; `declared` are the declarations, the strongest first.
-pub(crate) fn decode(mut bytes: Vec<u8>, declared: &[Option<&'static Encoding>]) -> Decoded {
+pub(crate) fn decode(mut bytes: Vec<u8>, all: &[Option<&'static Encoding>]) -> Decoded {
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
         bytes.drain(..mark);
         return convert(bytes, encoding, mark, Vec::new());
     }
-    let Some(declared) = declared.iter().copied().flatten().next() else {
+    let Some(declared) = all.iter().copied().flatten().next() else {
         let (encoding, problems) = by_content(&bytes);
         // All languages of the legacy encodings that are only guessed put spaces between words.
         let doubtful =
@@ -92,6 +92,12 @@ pub(crate) fn decode(mut bytes: Vec<u8>, declared: &[Option<&'static Encoding>])
             ..convert(bytes, encoding, 0, problems)
         };
     };
+    if declared == WINDOWS_1252
+        && let Some(better) = better_than_latin(&bytes, all)
+    {
+        let problem = problem::wrong_declaration(declared.name(), better.name());
+        return convert(bytes, better, 0, vec![problem]);
+    }
     let Some(byte) = first_malformed(declared, &bytes) else {
         return convert(bytes, declared, 0, Vec::new());
     };
@@ -109,6 +115,18 @@ pub(crate) fn decode(mut bytes: Vec<u8>, declared: &[Option<&'static Encoding>])
         );
     }
     convert(bytes, declared, 0, Vec::new())
+}
+
+/// What is to be believed instead of Latin-1, which servers and editors declare by default and
+/// which no bytes contradict: UTF-8 that is valid, or another declaration that is.
+fn better_than_latin(bytes: &[u8], all: &[Option<&'static Encoding>]) -> Option<&'static Encoding> {
+    let others = all
+        .iter()
+        .copied()
+        .flatten()
+        .filter(|&other| other != WINDOWS_1252);
+    let mut better = std::iter::once(UTF_8).chain(others);
+    better.find(|&encoding| !bytes.is_ascii() && first_malformed(encoding, bytes).is_none())
 }
 
 fn is_japanese(encoding: &'static Encoding) -> bool {
@@ -354,6 +372,15 @@ mod tests {
         );
         let sjis = SHIFT_JIS.encode(JAPANESE).0.into_owned();
         assert_eq!(decode(sjis, &[Some(UTF_8)]).text, JAPANESE);
+    }
+
+    #[test]
+    fn a_default_declaration_of_latin_loses() {
+        let sjis = SHIFT_JIS.encode(JAPANESE).0.into_owned();
+        let latin = Some(WINDOWS_1252);
+        assert_eq!(decode(sjis, &[latin, Some(SHIFT_JIS)]).text, JAPANESE);
+        assert_eq!(decode(JAPANESE.into(), &[latin, None]).text, JAPANESE);
+        assert_eq!(decode(b"caf\xE9".to_vec(), &[latin, None]).text, "café");
     }
 
     #[test]

@@ -406,3 +406,13 @@ fn damaged_records_do_not_stop_an_archive() {
     ];
     assert_eq!(read(&path, &limits), expected);
 }
+
+#[test]
+fn records_can_be_handed_to_other_threads() {
+    fn check<T: Send + 'static>(value: T) -> T {
+        value
+    }
+    assert!(
+        check(open(Path::new("/no-such-folder/x"), &Limits::default())).all(|item| item.is_err())
+    );
+}

@@ -27,6 +27,9 @@ use crate::Limits;
 /// than this do not change what is read.
 const MAX_FORMATTING: usize = 64;
 
+/// Elements remembered that were too deep, to match their end tags.
+const MAX_KEPT_BACK: usize = 200_000;
+
 /// What a page was parsed into.
 pub(super) struct Parsed {
     pub(super) tree: Tree,
@@ -101,7 +104,11 @@ impl Filter {
             && !style::is_void(&tag.name)
         {
             let breaks = !style::is_inline(&tag.name);
-            self.kept_back.borrow_mut().push(tag.name);
+            let mut kept_back = self.kept_back.borrow_mut();
+            if kept_back.len() < MAX_KEPT_BACK {
+                kept_back.push(tag.name);
+            }
+            drop(kept_back);
             return if breaks {
                 self.line_break(line)
             } else {

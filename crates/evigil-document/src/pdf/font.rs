@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, GBK, SHIFT_JIS, UTF_8, UTF_16BE};
-use lopdf::{Dictionary, Document, Encoding, Object};
+use lopdf::{DecompressError, Dictionary, Document, Encoding, Object, Stream};
 
-/// Glyphs of one font whose widths are kept: all codes of two bytes.
-const MAX_WIDTHS: usize = 65_536;
+/// Widths of one font that are read, counting those given again: twice all codes of two bytes.
+const MAX_WIDTHS: usize = 131_072;
 
 /// How the codes of a font become text.
 enum Decoder {
@@ -32,8 +32,8 @@ pub(super) struct Font {
 }
 
 impl Font {
-    /// Reads a font dictionary; streams of it may decompress to `limit` bytes.
-    pub(super) fn new(font: &Dictionary, pdf: &Document, limit: usize) -> Self {
+    /// Reads a font dictionary. What its map to Unicode decompresses to is taken off `budget`.
+    pub(super) fn new(font: &Dictionary, pdf: &Document, budget: &mut usize) -> Self {
         let composite = font
             .get_deref(b"Subtype", pdf)
             .and_then(Object::as_name)
@@ -42,11 +42,11 @@ impl Font {
             .get_deref(b"Encoding", pdf)
             .and_then(Object::as_name)
             .unwrap_or_default();
-        let decoder = by_map(font, pdf, limit).unwrap_or_else(|| {
+        let decoder = by_map(font, pdf, budget).unwrap_or_else(|| {
             if composite {
                 by_name(encoding).map_or(Decoder::Unmapped, Decoder::Charset)
             } else {
-                table(font, pdf, limit)
+                table(font, pdf)
             }
         });
         let (widths, default_width) = if composite {
@@ -121,22 +121,38 @@ impl Font {
 }
 
 /// The decoder made from the font's `ToUnicode` map, which is the best there is.
-fn by_map(font: &Dictionary, pdf: &Document, limit: usize) -> Option<Decoder> {
-    let map = font.get(b"ToUnicode").ok()?;
+fn by_map(font: &Dictionary, pdf: &Document, budget: &mut usize) -> Option<Decoder> {
+    let map = font.get_deref(b"ToUnicode", pdf).ok()?.as_stream().ok()?;
+    let map = unpack(map, budget)?;
     // lopdf reads the map only where no encoding stands.
     let mut bare = Dictionary::new();
     bare.set("Type", Object::Name(b"Font".to_vec()));
-    bare.set("ToUnicode", map.clone());
-    match bare.get_font_encoding_with_limit(pdf, limit).ok()? {
+    bare.set("ToUnicode", Stream::new(Dictionary::new(), map));
+    match bare.get_font_encoding_with_limit(pdf, *budget).ok()? {
         Encoding::UnicodeMapEncoding(map) => Some(Decoder::Map(Encoding::UnicodeMapEncoding(map))),
         _ => None,
     }
 }
 
-fn table(font: &Dictionary, pdf: &Document, limit: usize) -> Decoder {
+/// The decompressed content of a stream, taken off `budget`. Small files can make large
+/// streams, and use each many times.
+pub(super) fn unpack(stream: &Stream, budget: &mut usize) -> Option<Vec<u8>> {
+    let content = stream.get_plain_content_with_limit(*budget);
+    let cost = match &content {
+        Ok(content) => content.len(),
+        Err(lopdf::Error::Decompress(DecompressError::MemoryLimitExceeded { .. })) => *budget,
+        // Deflate makes at most some thousand bytes of one before it finds damage.
+        Err(_) => stream.content.len().saturating_mul(1000),
+    };
+    *budget = budget.saturating_sub(cost);
+    content.ok()
+}
+
+fn table(font: &Dictionary, pdf: &Document) -> Decoder {
     let mut typed = font.clone();
+    typed.remove(b"ToUnicode");
     typed.set("Type", Object::Name(b"Font".to_vec()));
-    let Ok(encoding) = typed.get_font_encoding_with_limit(pdf, limit) else {
+    let Ok(encoding) = typed.get_font_encoding_with_limit(pdf, 0) else {
         return Decoder::Unmapped;
     };
     let glyph = |code: u8| {
@@ -212,7 +228,8 @@ fn composite_widths(font: &Dictionary, pdf: &Document) -> (HashMap<u16, f32>, Op
         .map(Vec::as_slice)
         .unwrap_or_default();
     let mut entries = entries.iter();
-    while widths.len() < MAX_WIDTHS
+    let mut read = 0;
+    while read < MAX_WIDTHS
         && let (Some(first), Some(second)) = (entries.next(), entries.next())
     {
         let Some(first) = number(first, pdf).map(|first| first as u16) else {
@@ -220,6 +237,7 @@ fn composite_widths(font: &Dictionary, pdf: &Document) -> (HashMap<u16, f32>, Op
         };
         match pdf.dereference(second) {
             Ok((_, Object::Array(list))) => {
+                read += list.len();
                 widths.extend(
                     (first..=u16::MAX)
                         .zip(list)
@@ -233,7 +251,9 @@ fn composite_widths(font: &Dictionary, pdf: &Document) -> (HashMap<u16, f32>, Op
                 ) else {
                     break;
                 };
-                widths.extend((first..=last as u16).map(|code| (code, width)));
+                let last = last as u16;
+                read += usize::from(last.saturating_sub(first)) + 1;
+                widths.extend((first..=last).map(|code| (code, width)));
             }
             Err(_) => break,
         }

@@ -104,7 +104,7 @@ fn extract(bytes: &[u8], limits: &Limits) -> Result<Extracted, Failure> {
     let (mut read, mut all) = (0, 0);
     for id in pdf.page_iter() {
         all += 1;
-        if all > limits.max_pages {
+        if all > limits.max_pages || reader.is_exhausted() {
             continue;
         }
         read += 1;

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::font::Font;
+use super::font::{Font, unpack};
 use super::layout::{Layout, Line, Shown};
 
 /// Levels of forms within forms.
@@ -24,10 +24,10 @@ pub(super) struct PageText {
 /// Reads pages one after the other; fonts are read once.
 pub(super) struct PageReader<'p> {
     pdf: &'p Document,
-    fonts: HashMap<ObjectId, Rc<Font>>,
+    /// By the address of the dictionary, which stays in place: not all have an object id.
+    fonts: HashMap<*const Dictionary, Rc<Font>>,
     /// Bytes of operators that may still be run: pages may share content many times.
     budget: usize,
-    limit: usize,
 }
 
 impl<'p> PageReader<'p> {
@@ -37,8 +37,12 @@ impl<'p> PageReader<'p> {
             pdf,
             fonts: HashMap::new(),
             budget: limit,
-            limit,
         }
+    }
+
+    /// Whether no more operators may be run.
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.budget == 0
     }
 
     /// Reads one page.
@@ -49,14 +53,20 @@ impl<'p> PageReader<'p> {
             problem: None,
         };
         match self.pdf.get_page_content_with_limit(id, self.budget) {
-            Ok(content) => self.run(
-                &content,
-                &self.page_resources(id),
-                Matrix::IDENTITY,
-                0,
-                &mut run,
-            ),
-            Err(error) => run.problem = Some(error.to_string()),
+            Ok(content) => {
+                self.budget = self.budget.saturating_sub(content.len());
+                self.run(
+                    &content,
+                    &self.page_resources(id),
+                    Matrix::IDENTITY,
+                    0,
+                    &mut run,
+                );
+            }
+            Err(error) => {
+                self.budget = 0;
+                run.problem = Some(error.to_string());
+            }
         }
         if run.unmapped && run.problem.is_none() {
             run.problem = Some("text in a font without a map to Unicode is left out".to_owned());
@@ -86,22 +96,24 @@ impl<'p> PageReader<'p> {
         resources: &[&'p Dictionary],
         kind: &[u8],
         name: &[u8],
-    ) -> Option<(Option<ObjectId>, &'p Object)> {
+    ) -> Option<&'p Object> {
         resources.iter().find_map(|resources| {
             let group = resources.get_deref(kind, self.pdf).ok()?.as_dict().ok()?;
-            self.pdf.dereference(group.get(name).ok()?).ok()
+            self.pdf
+                .dereference(group.get(name).ok()?)
+                .ok()
+                .map(|(_, object)| object)
         })
     }
 
     fn font(&mut self, resources: &[&'p Dictionary], name: &[u8]) -> Option<Rc<Font>> {
-        let (id, object) = self.resource(resources, b"Font", name)?;
-        if let Some(font) = id.and_then(|id| self.fonts.get(&id)) {
+        let font = self.resource(resources, b"Font", name)?.as_dict().ok()?;
+        if let Some(font) = self.fonts.get(&std::ptr::from_ref(font)) {
             return Some(Rc::clone(font));
         }
-        let font = Rc::new(Font::new(object.as_dict().ok()?, self.pdf, self.limit));
-        if let Some(id) = id {
-            self.fonts.insert(id, Rc::clone(&font));
-        }
+        let address = std::ptr::from_ref(font);
+        let font = Rc::new(Font::new(font, self.pdf, &mut self.budget));
+        self.fonts.insert(address, Rc::clone(&font));
         Some(font)
     }
 
@@ -113,11 +125,6 @@ impl<'p> PageReader<'p> {
         depth: usize,
         run: &mut Run,
     ) {
-        if content.len() > self.budget {
-            run.problem = Some("the pages repeat too much content".to_owned());
-            return;
-        }
-        self.budget -= content.len();
         let mut state = State::new(matrix);
         let mut saved = Vec::new();
         for operation in Content::decode_iter(content) {
@@ -158,7 +165,7 @@ impl<'p> PageReader<'p> {
         depth: usize,
         run: &mut Run,
     ) {
-        let Some((_, Object::Stream(form))) = self.resource(resources, b"XObject", name) else {
+        let Some(Object::Stream(form)) = self.resource(resources, b"XObject", name) else {
             return;
         };
         if depth >= MAX_FORMS
@@ -170,7 +177,7 @@ impl<'p> PageReader<'p> {
         {
             return;
         }
-        let Ok(content) = form.get_plain_content_with_limit(self.budget) else {
+        let Some(content) = unpack(form, &mut self.budget) else {
             return;
         };
         let own = form

@@ -257,3 +257,40 @@ fn a_decompression_bomb_is_stopped() {
     assert!(file.len() < 50_000);
     assert!(RawDocument::new("a.pdf", file).decode(&limits).is_err());
 }
+
+#[test]
+fn pages_that_share_a_large_content_end() {
+    let words = (0..2000)
+        .map(|_| Operation::new("Tj", vec![Object::string_literal("word ")]))
+        .collect::<Vec<_>>();
+    let start = show(&[(50, 800, Object::string_literal("start"))]);
+    let mut many = pdf(|_| latin_font(), &[[start, words].concat()]);
+    let page = many.page_iter().next().expect("has a page");
+    let page = many.get_dictionary(page).expect("is there").clone();
+    let tree = page
+        .get(b"Parent")
+        .and_then(Object::as_reference)
+        .expect("has a parent");
+    let kids: Vec<Object> = (0..1000)
+        .map(|_| many.add_object(page.clone()).into())
+        .collect();
+    many.get_dictionary_mut(tree)
+        .expect("is there")
+        .set("Kids", kids);
+    let limits = Limits {
+        max_text_bytes: 200_000,
+        ..Limits::default()
+    };
+    let document = RawDocument::new("a.pdf", bytes(many))
+        .decode(&limits)
+        .expect("reads");
+    assert!(document.text.starts_with("start"));
+    assert!(
+        document
+            .problems
+            .iter()
+            .any(|problem| problem.starts_with("EV-D106")),
+        "{:?}",
+        document.problems
+    );
+}

@@ -135,3 +135,63 @@ impl Documents for Single {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{self, Read, Write as _};
+
+    use evigil_core::DocumentFormat;
+
+    use super::*;
+
+    /// Delivers one byte at a time, as a slow pipe may.
+    struct Drip(io::Cursor<Vec<u8>>);
+
+    impl Read for Drip {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let length = buffer.len().min(1);
+            self.0.read(&mut buffer[..length])
+        }
+    }
+
+    /// Source and format of each document in the stream, or the code of its error.
+    fn read(bytes: &[u8]) -> Vec<String> {
+        let limits = Limits::default();
+        let mut skipped = Skipped::default();
+        let opened =
+            Stream::new("-".to_owned(), Drip(io::Cursor::new(bytes.to_vec()))).and_then(stream);
+        let mut documents = match opened {
+            Ok(documents) => documents,
+            Err(error) => return vec![error.code().to_owned()],
+        };
+        let items = std::iter::from_fn(|| documents.next(&limits, &mut skipped));
+        items
+            .map(|item| match item.and_then(|raw| raw.decode(&limits)) {
+                Ok(document) => format!("{} {:?}", document.source, document.format),
+                Err(error) => error.code().to_owned(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_stream_without_a_name_is_known_by_its_content() {
+        let html = format!("- {:?}", DocumentFormat::Html);
+        let text = format!("- {:?}", DocumentFormat::Text);
+        assert_eq!(read(b"<!doctype html><p>x"), [html.as_str()]);
+        assert_eq!(read("本文".as_bytes()), [text.as_str()]);
+        assert_eq!(read(b"{\n  \"text\": 1\n}"), [text.as_str()]);
+        assert_eq!(
+            read(b"{\"text\":\"a\"}\n{\"text\":\"b\",\"id\":2}"),
+            ["-:1 Text", "-#2 Text"]
+        );
+        let archive = b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/plain\r\nContent-Length: 1\r\n\r\nx\r\n\r\n";
+        assert_eq!(read(archive), ["-:1 Text"]);
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packed.write_all(archive).expect("writes");
+        assert_eq!(read(&packed.finish().expect("finishes")), ["-:1 Text"]);
+        assert_eq!(read(b"%PDF-1.4\n"), ["EV-D013"]);
+        assert_eq!(read(b""), ["EV-D003"]);
+        assert_eq!(read(b"PK\x03\x04"), ["EV-D004"]);
+        assert_eq!(read(b"\x1f\x8bno gzip"), ["EV-D006"]);
+    }
+}
