@@ -27,7 +27,10 @@ pub fn decode(name: &str, bytes: &[u8]) {
 /// # Panics
 /// When the temporary file cannot be written, or the records do not end.
 pub fn read(suffix: &str, bytes: &[u8]) {
-    let mut file = tempfile::Builder::new().suffix(suffix).tempfile().expect("makes a file");
+    let mut file = tempfile::Builder::new()
+        .suffix(suffix)
+        .tempfile()
+        .expect("makes a file");
     file.write_all(bytes).expect("writes");
     let mut items = 0;
     for item in records(&Input::Path(file.path().to_owned()), &limits()) {
@@ -43,7 +46,9 @@ pub fn read(suffix: &str, bytes: &[u8]) {
 /// Blocks must be in order, apart, on character boundaries, and hold one line each.
 fn check(raw: RawDocument) {
     let limits = limits();
-    let Ok(document) = raw.decode(&limits) else { return };
+    let Ok(document) = raw.decode(&limits) else {
+        return;
+    };
     assert!(document.text.len() as u64 <= limits.max_text_bytes);
     assert!(document.blocks.len() <= limits.max_blocks);
     let mut after = 0;
