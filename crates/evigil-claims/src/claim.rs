@@ -51,6 +51,9 @@ pub(crate) struct Candidate {
 /// Places nearer than this speak of one thing: about six kanji or three English words.
 const CLOSE_BYTES: usize = 20;
 
+/// Bytes behind a mechanism within which a hedge still speaks of it: about ten kanji.
+const MECHANISM_REACH: usize = 30;
+
 /// A claim with its stance.
 #[derive(Debug, Clone)]
 pub(crate) struct Claim {
@@ -169,7 +172,12 @@ impl ClaimPatterns {
 
     /// Of candidates of one group that overlap or stand close by, keeps those of the heaviest label.
     fn give_way(&self, found: &mut Vec<Candidate>, first: usize) {
-        let group = |label: ClaimLabel| self.groups.iter().find(|(known, _)| *known == label).map(|(_, group)| group);
+        let group = |label: ClaimLabel| {
+            self.groups
+                .iter()
+                .find(|(known, _)| *known == label)
+                .map(|(_, group)| group)
+        };
         let rivals: Vec<(ClaimLabel, u8, Range<usize>)> = found[first..]
             .iter()
             .map(|candidate| (candidate.label, candidate.weight, candidate.bytes.clone()))
@@ -216,7 +224,14 @@ impl ClaimPatterns {
                     _ => own,
                 };
                 let decision = by_heading(page, sentence, candidate.label, decision)?;
-                let decision = by_kind(kind, by_label(candidate.label, by_denial(&candidate, decision)));
+                let decision = by_kind(
+                    kind,
+                    by_label(
+                        candidate.label,
+                        &candidate.bytes,
+                        by_denial(&candidate, decision),
+                    ),
+                );
                 let mut bytes = if page.is_item(sentence) {
                     sentence.bytes.clone()
                 } else {
@@ -290,7 +305,9 @@ fn by_heading(
 
 /// "Not only are there no side effects": the claim is a denial already.
 fn by_denial(candidate: &Candidate, own: Decision) -> Decision {
-    let before = own.cue.is_some_and(|(start, _)| start < candidate.bytes.start);
+    let before = own
+        .cue
+        .is_some_and(|(start, _)| start < candidate.bytes.start);
     if candidate.denies && own.stance == Stance::Negated && before {
         return Decision {
             stance: Stance::Asserted,
@@ -301,8 +318,14 @@ fn by_denial(candidate: &Candidate, own: Decision) -> Decision {
 }
 
 /// "Is said to be the best" still praises: only what can be uncertain can be weakened.
-fn by_label(label: ClaimLabel, own: Decision) -> Decision {
-    if own.stance == Stance::Hedged && !effect(label) && label != ClaimLabel::SafetyAbsolute {
+fn by_label(label: ClaimLabel, claim: &Range<usize>, own: Decision) -> Decision {
+    let certain = !effect(label) && label != ClaimLabel::SafetyAbsolute;
+    // A mechanism told in its own clause stays told; the effect drawn from it is hedged.
+    let apart = label == ClaimLabel::InvitroExtrapolation
+        && own
+            .cue
+            .is_some_and(|(start, _)| start > claim.end + MECHANISM_REACH);
+    if own.stance == Stance::Hedged && (certain || apart) {
         return Decision {
             stance: Stance::Asserted,
             cue: None,

@@ -147,7 +147,13 @@ impl ClaimsEngine {
 
     fn read_with(&self, document: &Document, as_of: Date, kind: Option<DocumentKind>) -> Reading {
         let numbers = |text: &str| numeric::numbers(text);
-        let page = Page::new(document, &self.lexicon, &self.headings, &self.topics, numbers);
+        let page = Page::new(
+            document,
+            &self.lexicon,
+            &self.headings,
+            &self.topics,
+            numbers,
+        );
         let candidates = self.claims.find(&page);
         let kind = kind.unwrap_or_else(|| self.kind(&page, &candidates));
         let mut claims = self.claims.decide(&page, candidates, &self.stances, kind);

@@ -107,7 +107,10 @@ impl Kinds {
     }
 
     /// The likeliest kind; [`DocumentKind::Other`] when the text names no such product and claims nothing.
-    #[expect(clippy::cast_precision_loss, reason = "counts of words, small against 2^24")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "counts of words, small against 2^24"
+    )]
     pub(crate) fn classify(&self, hits: &[Hit], features: TextFeatures) -> DocumentKind {
         if features.subjects == 0 && features.claims == 0 {
             return DocumentKind::Other;

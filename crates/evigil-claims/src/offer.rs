@@ -170,7 +170,7 @@ impl Offers {
             let most = values.iter().map(|value| value.0).max().unwrap_or(0);
             // A product named in passing beside the main one is not what is offered.
             let least = if of == Dimension::Product {
-                (most / 4).max(1)
+                most.div_ceil(3).max(1)
             } else {
                 1
             };
@@ -188,25 +188,37 @@ impl Offers {
         found
     }
 
+    /// Adds what follows from the values found: from the chief product, and from every source.
     fn add_implied(&self, found: &mut Found) {
+        let chief = found
+            .0
+            .get(&Dimension::Product)
+            .and_then(|ids| ids.first())
+            .cloned();
         let mut implied = Vec::new();
         for value in &self.values {
-            if found
-                .0
-                .get(&value.of)
-                .is_some_and(|ids| ids.contains(&value.id))
-            {
+            let stands = match value.of {
+                Dimension::Product => chief.as_ref() == Some(&value.id),
+                of => found.0.get(&of).is_some_and(|ids| ids.contains(&value.id)),
+            };
+            if stands {
                 implied.extend(value.implies.iter().cloned());
             }
         }
+        let mut donor_told = false;
         for id in implied {
             let Some(value) = self.values.iter().find(|value| qualified(value) == id) else {
                 continue;
             };
             let ids = found.0.entry(value.of).or_default();
-            // What the text says outranks what usually follows.
-            let open = ids.is_empty() || value.of != Dimension::Donor;
-            if open && !ids.contains(&value.id) {
+            if value.of == Dimension::Donor {
+                // A cord has a donor, whatever the page says of the patient's own cells elsewhere.
+                if !donor_told {
+                    ids.retain(|known| *known != value.id);
+                    ids.insert(0, value.id.clone());
+                    donor_told = true;
+                }
+            } else if !ids.contains(&value.id) {
                 ids.push(value.id.clone());
             }
         }

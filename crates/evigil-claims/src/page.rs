@@ -9,10 +9,10 @@ use crate::lexicon::{Hit, Lexicon};
 use crate::normalize::Normalized;
 use crate::numeric::{Amount, Numbers};
 use crate::pattern::{Scope, Topic};
-use crate::topic::Topics;
 use crate::segment::{self, Lead, Line, Sentence};
 use crate::stance::Surroundings;
 use crate::structure::{HeadingRole, Headings, LineShape};
+use crate::topic::Topics;
 
 /// Everything that the parts of the engine look at.
 pub(crate) struct Page<'d> {
@@ -91,7 +91,11 @@ impl<'d> Page<'d> {
             text: self.text.text(),
             hits: &self.hits[self.hit_range(&sentence.bytes)],
             item: self.is_item(sentence),
-            bullet: self.is_item(sentence) && matches!(self.lines[sentence.lines.start].lead, Lead::Bullet | Lead::Number),
+            bullet: self.is_item(sentence)
+                && matches!(
+                    self.lines[sentence.lines.start].lead,
+                    Lead::Bullet | Lead::Number
+                ),
             under: self.under(sentence),
             topic: self.topic,
         }
@@ -113,7 +117,10 @@ impl<'d> Page<'d> {
         let line = &self.lines[index];
         self.is_title(sentence)
             && self.lines.get(index + 1).is_some_and(|next| {
-                next.lead == Lead::None && next.chars >= 8 && next.chars * 2 >= line.chars * 3 && !self.shapes[index + 1].heading
+                next.lead == Lead::None
+                    && next.chars >= 8
+                    && next.chars * 2 >= line.chars * 3
+                    && !self.shapes[index + 1].heading
             })
     }
 

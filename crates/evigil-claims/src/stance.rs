@@ -133,7 +133,10 @@ impl StanceRules {
         for hit in around.hits {
             // Words of the claim itself are no cue: "there is no risk" denies nothing. A cue
             // may begin with the claim's last word.
-            if hit.start < claim.end && hit.end > claim.start && (hit.start < claim.start || hit.end <= claim.end) {
+            if hit.start < claim.end
+                && hit.end > claim.start
+                && (hit.start < claim.start || hit.end <= claim.end)
+            {
                 continue;
             }
             for cue in self.cues.iter().filter(|cue| cue.concept == hit.concept) {

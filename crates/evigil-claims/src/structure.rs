@@ -109,11 +109,15 @@ impl Headings {
             // "Effects on the skin" below "effects to be expected" is a part of it.
             let part = role == Some(HeadingRole::Benefit)
                 && !line.marked_heading
-                && current.is_some_and(|(above, at)| above == HeadingRole::Hedged && index - at <= REACH_LINES);
+                && current.is_some_and(|(above, at)| {
+                    above == HeadingRole::Hedged && index - at <= REACH_LINES
+                });
             if heading && !part {
                 current = Some((role.unwrap_or(HeadingRole::Neutral), index));
                 seen_item = false;
-            } else if current.is_some_and(|(role, at)| index - at > REACH_LINES || (seen_item && role.is_list() && is_prose(line))) {
+            } else if current.is_some_and(|(role, at)| {
+                index - at > REACH_LINES || (seen_item && role.is_list() && is_prose(line))
+            }) {
                 current = None;
             }
             let item_long = line.chars <= if wide { 60 } else { 140 };

@@ -21,8 +21,16 @@ impl Topics {
 
     /// The topic by the words of the whole page.
     pub(crate) fn topic(&self, hits: &[Hit]) -> Topic {
-        let count = |concepts: &[Concept]| hits.iter().filter(|hit| concepts.contains(&hit.concept)).count();
+        let count = |concepts: &[Concept]| {
+            hits.iter()
+                .filter(|hit| concepts.contains(&hit.concept))
+                .count()
+        };
         let disease = count(&self.disease);
-        if disease >= 2 && disease > count(&self.beauty) { Topic::Disease } else { Topic::Beauty }
+        if disease >= 2 && disease > count(&self.beauty) {
+            Topic::Disease
+        } else {
+            Topic::Beauty
+        }
     }
 }
