@@ -47,6 +47,7 @@ impl CheckReport {
         let corrections = reading
             .corrections
             .iter()
+            .take(PLACES_MAX)
             .map(|entry| cite.correction(&entry.id, entry.span))
             .collect();
         let questions = reading
@@ -85,6 +86,10 @@ impl CheckReport {
             })
     }
 }
+
+/// Most places of one disclosure, prices and corrections that a report holds. A page for people
+/// stays far below; a text that repeats a sentence a million times must not fill the memory.
+const PLACES_MAX: usize = 1_000;
 
 /// Jurisdiction whose sources a reader of a document in `lang` looks for first.
 const fn home(lang: Lang) -> &'static str {
@@ -208,7 +213,12 @@ impl Cite<'_> {
 
     fn disclosure(&self, entry: &Disclosure) -> CitedDisclosure {
         let known = self.knowledge.disclosure(&entry.item);
-        let spans: Vec<_> = entry.spans.iter().map(|span| self.place(*span)).collect();
+        let spans: Vec<_> = entry
+            .spans
+            .iter()
+            .take(PLACES_MAX)
+            .map(|span| self.place(*span))
+            .collect();
         let best = spans.first().copied();
         CitedDisclosure {
             item: entry.item.clone(),
@@ -290,6 +300,7 @@ fn offer_part(reading: &Reading) -> OfferPart {
         prices: offer
             .prices
             .iter()
+            .take(PLACES_MAX)
             .map(|price| PricePart {
                 yen: price.yen,
                 unit: price.unit.clone(),
