@@ -204,6 +204,7 @@ impl ClaimPatterns {
         page: &Page<'_>,
         candidates: Vec<Candidate>,
         stances: &StanceRules,
+        products: &[Concept],
         kind: DocumentKind,
     ) -> Vec<Claim> {
         candidates
@@ -215,6 +216,23 @@ impl ClaimPatterns {
                 {
                     return None;
                 }
+                let scope = page.scope(sentence);
+                if scope.item && scope.has_any(&[stances.navigation]) {
+                    return None;
+                }
+                if effect(candidate.label)
+                    && scope.has_any(&[stances.other_remedy])
+                    && !scope.has_any(products)
+                {
+                    return None;
+                }
+                let label = match page.under(sentence) {
+                    // What a customer tells of an effect is a story first.
+                    Some(HeadingRole::Story) if effect(candidate.label) && kind.offers() => {
+                        ClaimLabel::Testimonial
+                    }
+                    _ => candidate.label,
+                };
                 let around = page.surroundings(sentence, kind.offers());
                 let own = stances.decide(&candidate.bytes, around);
                 let decision = match candidate.stance {
@@ -223,7 +241,7 @@ impl ClaimPatterns {
                     }
                     _ => own,
                 };
-                let decision = by_heading(page, sentence, candidate.label, decision)?;
+                let decision = by_heading(page, sentence, label, decision)?;
                 let decision = by_kind(
                     kind,
                     by_label(
@@ -241,7 +259,7 @@ impl ClaimPatterns {
                     bytes = bytes.start.min(start)..bytes.end.max(end);
                 }
                 Some(Claim {
-                    label: candidate.label,
+                    label,
                     tag: candidate.tag,
                     weak: candidate.weak,
                     stance: decision.stance,
@@ -286,6 +304,7 @@ fn by_heading(
 ) -> Option<Decision> {
     let item = page.is_item(sentence);
     match page.under(sentence) {
+        Some(HeadingRole::Need) if item && !effect(label) => None,
         Some(HeadingRole::Hedged | HeadingRole::Need)
             if item && own.stance == Stance::Asserted && effect(label) =>
         {

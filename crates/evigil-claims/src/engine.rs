@@ -101,6 +101,7 @@ pub struct ClaimsEngine {
     disclosures: Disclosures,
     corrections: Corrections,
     offers: Offers,
+    products: Vec<crate::lexicon::Concept>,
     kinds: Kinds,
     topics: Topics,
     rules: RuleIndex,
@@ -119,13 +120,15 @@ impl ClaimsEngine {
         lists.extend(offer::lists(&config.offers));
         lists.extend(Corrections::lists(&corrections));
         let lexicon = Lexicon::new(&BUILTIN, &lists)?;
+        let offers = Offers::compile(&config.offers, &lexicon)?;
         Ok(Self {
             headings: Headings::compile(&config.headings, &lexicon)?,
             stances: StanceRules::compile(&config.stance, &lexicon)?,
             claims: ClaimPatterns::compile(&config.claims, &lexicon, &rules)?,
             disclosures: Disclosures::compile(&config.disclosed, knowledge, &lexicon)?,
             corrections: Corrections::compile(&corrections, &lexicon)?,
-            offers: Offers::compile(&config.offers, &lexicon)?,
+            products: offers.products(),
+            offers,
             kinds: Kinds::compile(&config.kind, &lexicon)?,
             topics: Topics::compile(&config.topic, &lexicon)?,
             rules,
@@ -156,7 +159,9 @@ impl ClaimsEngine {
         );
         let candidates = self.claims.find(&page);
         let kind = kind.unwrap_or_else(|| self.kind(&page, &candidates));
-        let mut claims = self.claims.decide(&page, candidates, &self.stances, kind);
+        let mut claims = self
+            .claims
+            .decide(&page, candidates, &self.stances, &self.products, kind);
         claims = merge::merge(&page, claims);
 
         let index = ScalarIndex::new(&document.text);

@@ -66,6 +66,9 @@ pub(crate) struct TextFeatures {
     pub(crate) subjects: usize,
 }
 
+/// A text that names no product must show at least so many kinds of evidence to have a kind.
+const LEAST_EVIDENCE: usize = 3;
+
 /// Sentences of a page of usual length.
 const USUAL_SENTENCES: f32 = 20.0;
 
@@ -112,7 +115,11 @@ impl Kinds {
         reason = "counts of words, small against 2^24"
     )]
     pub(crate) fn classify(&self, hits: &[Hit], features: TextFeatures) -> DocumentKind {
-        if features.subjects == 0 && features.claims == 0 {
+        let evidence = self.signals.iter().filter(|(source, _, _)| match source {
+            Source::List(concept) => hits.iter().any(|hit| hit.concept == *concept),
+            Source::Claims | Source::Prices => false,
+        });
+        if features.subjects == 0 && features.claims == 0 && evidence.count() < LEAST_EVIDENCE {
             return DocumentKind::Other;
         }
         let mut scores = self.prior.all();

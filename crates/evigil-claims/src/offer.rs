@@ -138,6 +138,15 @@ impl Offers {
             .map(|&index| self.values[index].of)
     }
 
+    /// The classes that name products.
+    pub(crate) fn products(&self) -> Vec<Concept> {
+        self.by_concept
+            .iter()
+            .filter(|&(_, &index)| self.values[index].of == Dimension::Product)
+            .map(|(&concept, _)| concept)
+            .collect()
+    }
+
     /// Values that the document speaks of.
     ///
     /// `set_aside` are places that speak of somebody else's product (comparisons) or of none:

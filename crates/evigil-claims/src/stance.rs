@@ -54,6 +54,10 @@ pub(crate) struct StanceEntry {
     reported: String,
     /// Class of words that name a source with a design.
     design: String,
+    /// Class of words of lines that lead elsewhere.
+    navigation: String,
+    /// Class of words that name remedies of others.
+    other_remedy: String,
     cue: Vec<CueEntry>,
 }
 
@@ -70,6 +74,8 @@ pub(crate) struct StanceRules {
     promise: Concept,
     reported: Concept,
     design: Concept,
+    pub(crate) navigation: Concept,
+    pub(crate) other_remedy: Concept,
     cues: Vec<Cue>,
 }
 
@@ -111,6 +117,8 @@ impl StanceRules {
             promise: find(&entry.promise)?,
             reported: find(&entry.reported)?,
             design: find(&entry.design)?,
+            navigation: find(&entry.navigation)?,
+            other_remedy: find(&entry.other_remedy)?,
             cues: entry
                 .cue
                 .iter()

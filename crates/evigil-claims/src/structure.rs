@@ -22,6 +22,8 @@ pub(crate) enum HeadingRole {
     Contraindication,
     /// Lists what to beware of, or what may not be said.
     Warning,
+    /// Customers' own words.
+    Story,
     /// Offers a comparison.
     Comparison,
     /// Anything else that ends the reach of the heading before it.
