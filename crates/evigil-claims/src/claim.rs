@@ -51,6 +51,10 @@ pub(crate) struct Candidate {
 /// Places nearer than this speak of one thing: about six kanji or three English words.
 const CLOSE_BYTES: usize = 20;
 
+/// Candidates looked at in one sentence: a sentence that holds more is no sentence, and
+/// comparing all with all must stay cheap.
+const MOST_CANDIDATES: usize = 64;
+
 /// Bytes behind a mechanism within which a hedge still speaks of it: about ten kanji.
 const MECHANISM_REACH: usize = 30;
 
@@ -149,6 +153,9 @@ impl ClaimPatterns {
                     let Some(hull) = known.pattern.matches(scope, anchor) else {
                         continue;
                     };
+                    if found.len() - first >= MOST_CANDIDATES {
+                        break;
+                    }
                     push(
                         &mut found,
                         first,

@@ -116,6 +116,7 @@ impl<'d> Page<'d> {
         let index = sentence.lines.start;
         let line = &self.lines[index];
         self.is_title(sentence)
+            && !ends_in_predicate(&self.text.text()[line.body.clone()])
             && self.lines.get(index + 1).is_some_and(|next| {
                 next.lead == Lead::None
                     && next.chars >= 8
@@ -160,5 +161,23 @@ impl<'d> Page<'d> {
             })
             .map(|(line, _)| line.bytes.clone())
             .collect()
+    }
+}
+
+/// Longest English title that only names its matter, in words.
+const NAMING_WORDS: usize = 5;
+
+/// Whether a title says something rather than names it: Japanese predicates end in hiragana,
+/// English ones make a title long.
+fn ends_in_predicate(title: &str) -> bool {
+    match title
+        .trim_end_matches(['!', '?', ' ', '」'])
+        .chars()
+        .next_back()
+    {
+        Some('の' | 'と' | 'や' | 'に') => false,
+        Some('\u{3041}'..='\u{3096}') => true,
+        Some(c) if c.is_ascii() => title.split_whitespace().count() > NAMING_WORDS,
+        _ => false,
     }
 }
