@@ -45,8 +45,9 @@ impl<'t> ScalarIndex<'t> {
     #[must_use]
     pub fn scalar(&self, offset: usize) -> usize {
         let offset = offset.min(self.text.len());
-        let Some(cell) = (offset / STRIDE).checked_sub(usize::from(offset == self.text.len() && offset % STRIDE == 0 && offset > 0))
-        else {
+        let Some(cell) = (offset / STRIDE).checked_sub(usize::from(
+            offset == self.text.len() && offset.is_multiple_of(STRIDE) && offset > 0,
+        )) else {
             return 0;
         };
         let before = self.checkpoints.get(cell).copied().unwrap_or(0);
@@ -56,7 +57,12 @@ impl<'t> ScalarIndex<'t> {
     /// The span of the bytes `start..end`.
     #[must_use]
     pub fn span(&self, start: usize, end: usize) -> Span {
-        Span { start: self.scalar(start), end: self.scalar(end), start_byte: start, end_byte: end }
+        Span {
+            start: self.scalar(start),
+            end: self.scalar(end),
+            start_byte: start,
+            end_byte: end,
+        }
     }
 }
 

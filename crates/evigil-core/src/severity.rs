@@ -7,7 +7,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Gravity of a finding; ordered, `Note` is the least.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing; nothing is wrong by itself.
@@ -44,7 +46,9 @@ impl FromStr for Severity {
             "note" => Ok(Self::Note),
             "warning" => Ok(Self::Warning),
             "violation" => Ok(Self::Violation),
-            _ => Err(format!("`{name}` is not a severity (note, warning, violation)")),
+            _ => Err(format!(
+                "`{name}` is not a severity (note, warning, violation)"
+            )),
         }
     }
 }

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 ///
 /// `start`/`end` count Unicode scalar values, `start_byte`/`end_byte` count UTF-8 bytes
 /// of the same text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 pub struct Span {
     /// First Unicode scalar value of the place.
     pub start: usize,

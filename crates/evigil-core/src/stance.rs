@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 /// How the author of a document stands to a claim found in it.
 ///
 /// Only [`Stance::Asserted`] can break a rule; the others are counted and shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Stance {
     /// The author states it as fact.
@@ -25,7 +27,13 @@ pub enum Stance {
 
 impl Stance {
     /// Every stance, from the hardest to the weakest commitment of the author.
-    pub const ALL: [Self; 5] = [Self::Asserted, Self::Hedged, Self::Attributed, Self::Criticised, Self::Negated];
+    pub const ALL: [Self; 5] = [
+        Self::Asserted,
+        Self::Hedged,
+        Self::Attributed,
+        Self::Criticised,
+        Self::Negated,
+    ];
 
     /// The word used in the JSON contract.
     #[must_use]
