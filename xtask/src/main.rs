@@ -1,2 +1,73 @@
-//! x
-fn main() {}
+//! Tasks of the workspace: `cargo xtask NAME`. Nothing has to be installed for them but Rust.
+//!
+//! What lives here is for those who work on evigil: checks, house rules, evaluation,
+//! benchmarks. Nothing that a user of evigil needs does.
+
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a program for the terminal"
+)]
+
+mod bench_claims;
+mod check;
+mod eval_claims;
+mod options;
+mod readme;
+mod screenshots;
+mod tidy;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use options::Options;
+
+const USAGE: &str = "\
+cargo xtask NAME [OPTIONS]
+
+  check [--no-test]        all that has to hold: format, lints, tests, docs, house rules
+  tidy                     the house rules alone
+  readme                   run the commands of README.md and write their output into it
+  screenshots              picture of the HTML report for README.md (needs Chromium)
+  eval-claims [LABELS] [OPTION...]
+                           judge `evigil check` against labelled texts (needs Python);
+                           options go to the evaluation script
+  bench-claims             speed and memory of `evigil check`, beside a Python pipeline
+      --megabytes N        size of the generated HTML corpus [default: 24]
+      --gigabytes N        size of the streamed JSONL and WARC inputs [default: 1]
+      --passes N           passes over the corpus; the median counts [default: 3]
+      --peer-python VENV   virtual environment with the pipeline's packages
+                           [default: made in target/bench-venv]
+      --no-peer            evigil's figures alone
+      --no-memory          leave the streamed inputs out
+";
+
+fn run(name: &str, options: Options) -> Result<()> {
+    match name {
+        "check" => check::run(options),
+        "tidy" => tidy::run(options),
+        "readme" => readme::run(options),
+        "screenshots" => screenshots::run(options),
+        "eval-claims" => eval_claims::run(options),
+        "bench-claims" => bench_claims::run(options),
+        "help" | "-h" | "--help" => {
+            print!("{USAGE}");
+            Ok(())
+        }
+        _ => bail!("there is no task `{name}`\n\n{USAGE}"),
+    }
+}
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let name = arguments.next().unwrap_or_else(|| "help".to_owned());
+    match run(&name, Options::new(arguments)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

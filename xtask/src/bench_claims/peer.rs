@@ -1,0 +1,110 @@
+//! The Python pipeline measured beside evigil.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, Result, bail};
+use serde_json::Value;
+
+use super::corpus::Corpus;
+use crate::workspace;
+
+/// Seconds that the pipeline took for each folder: the median of its passes.
+pub(super) struct Peer {
+    pub(super) html: f64,
+    pub(super) text: f64,
+    /// Pages out of which it got no text.
+    pub(super) without_text: u64,
+}
+
+/// Runs the pipeline with the packages in `environment`, or in one made for it.
+pub(super) fn run(environment: Option<PathBuf>, corpus: &Corpus, passes: usize) -> Result<Peer> {
+    let environment = match environment {
+        Some(environment) => environment,
+        None => install()?,
+    };
+    let output = Command::new(environment.join("bin/python"))
+        .arg(workspace::root().join("bench/claims_peer.py"))
+        .args([&corpus.html.folder, &corpus.text.folder])
+        .args(["--passes", &passes.to_string()])
+        .stderr(Stdio::inherit())
+        .output()
+        .with_context(|| format!("there is no Python in {}", environment.display()))?;
+    if !output.status.success() {
+        bail!("the pipeline ended with {}", output.status);
+    }
+    read(&String::from_utf8(output.stdout)?)
+}
+
+fn read(lines: &str) -> Result<Peer> {
+    let passes = lines
+        .lines()
+        .map(serde_json::from_str)
+        .collect::<Result<Vec<Value>, _>>()?;
+    let median = |what: &str| {
+        let mut seconds: Vec<_> = passes
+            .iter()
+            .filter(|pass| pass["what"] == what)
+            .filter_map(|pass| pass["seconds"].as_f64())
+            .collect();
+        seconds.sort_by(f64::total_cmp);
+        seconds
+            .get(seconds.len() / 2)
+            .copied()
+            .context("the pipeline measured nothing")
+    };
+    let without_text = passes
+        .iter()
+        .filter_map(|pass| pass["without_text"].as_u64())
+        .max();
+    Ok(Peer {
+        html: median("html")?,
+        text: median("text")?,
+        without_text: without_text.unwrap_or(0),
+    })
+}
+
+/// A virtual environment below the target folder.
+fn install() -> Result<PathBuf> {
+    let environment = workspace::target_folder()?.join("bench-venv");
+    if !is_complete(&environment) {
+        workspace::run(
+            Command::new("python3")
+                .args(["-m", "venv"])
+                .arg(&environment),
+        )?;
+        workspace::run(
+            Command::new(environment.join("bin/python"))
+                .args(["-m", "pip", "install", "--quiet", "--requirement"])
+                .arg(workspace::root().join("bench/requirements.txt")),
+        )?;
+    }
+    Ok(environment)
+}
+
+fn is_complete(environment: &Path) -> bool {
+    Command::new(environment.join("bin/python"))
+        .args(["-c", "import trafilatura, sudachipy, sudachidict_core"])
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_median_pass_counts() -> Result<()> {
+        let line = |what: &str, seconds: f64| {
+            format!("{{\"what\":\"{what}\",\"seconds\":{seconds},\"without_text\":1}}\n")
+        };
+        let lines: String = [3.0, 1.0, 2.0]
+            .map(|s| line("html", s) + &line("text", s * 10.0))
+            .concat();
+        let peer = read(&lines)?;
+        assert_eq!((peer.html, peer.text, peer.without_text), (2.0, 20.0, 1));
+        assert!(read("").is_err());
+        Ok(())
+    }
+}
