@@ -218,13 +218,17 @@ impl ClaimPatterns {
             .into_iter()
             .filter_map(|candidate| {
                 let sentence = &page.sentences[candidate.sentence];
-                if (effect(candidate.label) || candidate.label == ClaimLabel::SafetyAbsolute)
+                if effect(candidate.label)
                     && (page.announces(sentence) || (!kind.offers() && page.is_title(sentence)))
                 {
                     return None;
                 }
                 let scope = page.scope(sentence);
-                if scope.item && scope.has_any(&[stances.navigation]) {
+                let leads = scope.hits.iter().any(|hit| {
+                    hit.concept == stances.navigation
+                        && (scope.item || hit.start == sentence.bytes.start)
+                });
+                if leads || (effect(candidate.label) && scope.has_any(&[stances.meta])) {
                     return None;
                 }
                 if effect(candidate.label)
@@ -293,10 +297,12 @@ fn push(found: &mut Vec<Candidate>, first: usize, next: Candidate) {
             known.bytes =
                 known.bytes.start.min(next.bytes.start)..known.bytes.end.max(next.bytes.end);
             known.weak &= next.weak;
-            known.weight = known.weight.max(next.weight);
-            if known.tag.is_none() {
-                known.tag = next.tag;
+            // The heavier pattern knows more of the claim, and so does a tagged one.
+            if next.weight > known.weight || known.tag.is_none() {
+                known.tag = next.tag.or(known.tag.take());
             }
+            known.weight = known.weight.max(next.weight);
+            known.denies |= next.denies;
         }
         None => found.push(next),
     }

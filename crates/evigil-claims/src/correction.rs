@@ -33,6 +33,7 @@ fn list(id: String, words: &[String]) -> LexiconEntry {
         id,
         _about: None,
         masks: false,
+        loose: true,
         ja: words.to_vec(),
         en: Vec::new(),
     }

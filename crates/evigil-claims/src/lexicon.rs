@@ -32,6 +32,9 @@ pub(crate) struct LexiconEntry {
     /// Its words hide shorter words of other lists inside them.
     #[serde(default)]
     pub(crate) masks: bool,
+    /// Its words may stand inside longer ones.
+    #[serde(default)]
+    pub(crate) loose: bool,
     /// Japanese words.
     #[serde(default)]
     pub(crate) ja: Vec<String>,
@@ -84,8 +87,8 @@ impl Lexicon {
                 let alphanumeric = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
                 let word = Word {
                     concept,
-                    begins: alphanumeric(folded.chars().next()),
-                    ends: !open_end && alphanumeric(folded.chars().next_back()),
+                    begins: !list.loose && alphanumeric(folded.chars().next()),
+                    ends: !list.loose && !open_end && alphanumeric(folded.chars().next_back()),
                     masks: list.masks,
                 };
                 let words = spellings.entry(folded).or_default();
@@ -158,6 +161,7 @@ mod tests {
             id: id.to_owned(),
             _about: None,
             masks,
+            loose: false,
             ja: words.iter().map(|&word| word.to_owned()).collect(),
             en: Vec::new(),
         }

@@ -65,7 +65,7 @@ fn read_number(text: &str, start: usize, digits_end: usize, found: &mut Numbers)
     });
     let rest = text[end..].trim_start_matches(' ');
     let skipped = text.len() - end - rest.len();
-    if let Some(sign) = ["%", "割", "パーセント", "percent"]
+    if let Some(sign) = ["%", "割", "パーセント", "percent", "per cent"]
         .iter()
         .find(|sign| rest.starts_with(**sign))
     {

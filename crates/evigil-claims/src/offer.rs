@@ -47,6 +47,7 @@ impl OfferEntry {
             id: list_name(&self.value, self.of),
             _about: None,
             masks: false,
+            loose: false,
             ja: self.ja.clone(),
             en: self.en.clone(),
         }

@@ -252,14 +252,21 @@ impl Pattern {
             .copied()
     }
 
+    /// The nearest hit of the element before, in or behind the hull.
     fn beside(&self, scope: Scope<'_>, element: &[Concept], hull: Match) -> Option<Hit> {
         scope
             .hits
             .iter()
             .filter(|hit| element.contains(&hit.concept))
             .filter(|hit| {
-                (hit.end <= hull.start && scope.near(hit.end, hull.start, self.gap))
-                    || (hit.start >= hull.end && scope.near(hull.end, hit.start, self.gap))
+                if hit.end <= hull.start {
+                    scope.near(hit.end, hull.start, self.gap)
+                } else if hit.start >= hull.end {
+                    scope.near(hull.end, hit.start, self.gap)
+                } else {
+                    // One word does not count twice: only what stands between found words is new.
+                    hit.start > hull.start && hit.end < hull.end
+                }
             })
             .min_by_key(|hit| {
                 hull.start.saturating_sub(hit.end) + hit.start.saturating_sub(hull.end)

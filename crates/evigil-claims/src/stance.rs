@@ -58,6 +58,8 @@ pub(crate) struct StanceEntry {
     navigation: String,
     /// Class of words that name remedies of others.
     other_remedy: String,
+    /// Class of words that speak of the text or the choice, not of an effect.
+    meta: String,
     cue: Vec<CueEntry>,
 }
 
@@ -76,6 +78,7 @@ pub(crate) struct StanceRules {
     design: Concept,
     pub(crate) navigation: Concept,
     pub(crate) other_remedy: Concept,
+    pub(crate) meta: Concept,
     cues: Vec<Cue>,
 }
 
@@ -119,6 +122,7 @@ impl StanceRules {
             design: find(&entry.design)?,
             navigation: find(&entry.navigation)?,
             other_remedy: find(&entry.other_remedy)?,
+            meta: find(&entry.meta)?,
             cues: entry
                 .cue
                 .iter()
@@ -209,13 +213,11 @@ impl StanceRules {
         if !inside || around.offers {
             return None;
         }
-        let verb = around
-            .hits
-            .iter()
-            .find(|hit| hit.concept == self.reported)?;
+        // Who offers nothing and puts words in quotation marks mentions them, with or without a verb.
+        let verb = around.hits.iter().find(|hit| hit.concept == self.reported);
         Some(Decision {
             stance: Stance::Criticised,
-            cue: Some((verb.start, verb.end)),
+            cue: verb.map(|verb| (verb.start, verb.end)),
         })
     }
 
