@@ -228,7 +228,11 @@ impl ClaimPatterns {
                     hit.concept == stances.navigation
                         && (scope.item || hit.start == sentence.bytes.start)
                 });
-                if leads || (effect(candidate.label) && scope.has_any(&[stances.meta])) {
+                let vague = matches!(
+                    candidate.label,
+                    ClaimLabel::Rejuvenation | ClaimLabel::InvitroExtrapolation
+                );
+                if leads || (vague && scope.has_any(&[stances.meta])) {
                     return None;
                 }
                 if effect(candidate.label)

@@ -67,7 +67,7 @@ pub(crate) struct TextFeatures {
 }
 
 /// A text that names no product must show at least so many kinds of evidence to have a kind.
-const LEAST_EVIDENCE: usize = 3;
+const LEAST_EVIDENCE: usize = 2;
 
 /// Sentences of a page of usual length.
 const USUAL_SENTENCES: f32 = 20.0;

@@ -425,7 +425,7 @@ mod tests {
         assert!(
             split_all(&text)
                 .iter()
-                .all(|piece| piece.len() <= 2 * SENTENCE_BYTES)
+                .all(|piece| piece.len() <= 2 * SENTENCE_BYTES + "あ".len())
         );
     }
 }
