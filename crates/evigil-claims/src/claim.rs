@@ -224,15 +224,18 @@ impl ClaimPatterns {
                     return None;
                 }
                 let scope = page.scope(sentence);
+                // "Explore …", "Discover …": the sentence calls on the reader.
                 let leads = scope.hits.iter().any(|hit| {
-                    hit.concept == stances.navigation
-                        && (scope.item || hit.start == sentence.bytes.start)
+                    hit.concept == stances.navigation && hit.start == sentence.bytes.start
                 });
                 let vague = matches!(
                     candidate.label,
                     ClaimLabel::Rejuvenation | ClaimLabel::InvitroExtrapolation
                 );
-                if leads || (vague && scope.has_any(&[stances.meta])) {
+                if (vague && leads)
+                    || (scope.item && scope.has_any(&[stances.navigation]))
+                    || (vague && scope.has_any(&[stances.meta]))
+                {
                     return None;
                 }
                 if effect(candidate.label)

@@ -246,7 +246,9 @@ impl ClaimsEngine {
         kind: DocumentKind,
         place: &dyn Fn(&Range<usize>) -> evigil_core::Span,
     ) -> Offer {
-        let mut found = self.offers.find(&page.hits, &page.set_aside());
+        let mut found = self
+            .offers
+            .find(&page.hits, &page.set_aside(), kind.offers());
         Offer {
             donor: found.donor(),
             products: found.take(Dimension::Product),

@@ -151,8 +151,9 @@ impl Offers {
     /// Values that the document speaks of.
     ///
     /// `set_aside` are places that speak of somebody else's product (comparisons) or of none:
-    /// words there do not count unless nothing else names the dimension.
-    pub(crate) fn find(&self, hits: &[Hit], set_aside: &[Range<usize>]) -> Found {
+    /// words there do not count unless nothing else names the dimension. `offers` tells whether
+    /// the author offers the thing: only then does a source imply a donor.
+    pub(crate) fn find(&self, hits: &[Hit], set_aside: &[Range<usize>], offers: bool) -> Found {
         let mut counts: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
         for hit in hits {
             let Some(&index) = self.by_concept.get(&hit.concept) else {
@@ -194,12 +195,12 @@ impl Offers {
                     .collect(),
             );
         }
-        self.add_implied(&mut found);
+        self.add_implied(&mut found, offers);
         found
     }
 
     /// Adds what follows from the values found: from the chief product, and from every source.
-    fn add_implied(&self, found: &mut Found) {
+    fn add_implied(&self, found: &mut Found, offers: bool) {
         let chief = found
             .0
             .get(&Dimension::Product)
@@ -220,6 +221,10 @@ impl Offers {
             let Some(value) = self.values.iter().find(|value| qualified(value) == id) else {
                 continue;
             };
+            if value.of == Dimension::Donor && !offers {
+                // Who offers nothing has no donor to keep silent about.
+                continue;
+            }
             let ids = found.0.entry(value.of).or_default();
             if value.of == Dimension::Donor {
                 // A cord has a donor, whatever the page says of the patient's own cells elsewhere.

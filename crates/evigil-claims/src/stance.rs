@@ -143,12 +143,8 @@ impl StanceRules {
         let clause = self.clause(claim, around);
         let mut best: Option<(u8, Decision)> = None;
         for hit in around.hits {
-            // Words of the claim itself are no cue: "there is no risk" denies nothing. A cue
-            // may begin with the claim's last word.
-            if hit.start < claim.end
-                && hit.end > claim.start
-                && (hit.start < claim.start || hit.end <= claim.end)
-            {
+            // Words of the claim itself are no cue: "no side effects" denies nothing.
+            if claim.start <= hit.start && hit.end <= claim.end {
                 continue;
             }
             for cue in self.cues.iter().filter(|cue| cue.concept == hit.concept) {
