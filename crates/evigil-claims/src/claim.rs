@@ -179,6 +179,9 @@ impl ClaimPatterns {
 
     /// Of candidates of one group that overlap or stand close by, keeps those of the heaviest label.
     fn give_way(&self, found: &mut Vec<Candidate>, first: usize) {
+        if found.len() - first < 2 {
+            return;
+        }
         let group = |label: ClaimLabel| {
             self.groups
                 .iter()

@@ -1,5 +1,6 @@
 //! Statements that better sources contradict.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use evigil_core::Span;
@@ -18,7 +19,11 @@ struct Known {
 }
 
 /// The corrections of the knowledge base, compiled.
-pub(crate) struct Corrections(Vec<Known>);
+pub(crate) struct Corrections {
+    known: Vec<Known>,
+    /// Every class that a correction speaks of.
+    words: BTreeSet<Concept>,
+}
 
 fn group_name(id: &str, group: usize) -> String {
     format!("correction:{id}:{group}")
@@ -64,7 +69,7 @@ impl Corrections {
                 .concept(&name)
                 .ok_or(EngineError::UnknownList { list: name, place })
         };
-        entries
+        let known: Vec<Known> = entries
             .iter()
             .map(|entry| {
                 let all = (0..entry.detect.all.len())
@@ -81,8 +86,12 @@ impl Corrections {
                     none,
                 })
             })
-            .collect::<Result<_, _>>()
-            .map(Self)
+            .collect::<Result<_, _>>()?;
+        let words = known
+            .iter()
+            .flat_map(|known| known.all.iter().copied())
+            .collect();
+        Ok(Self { known, words })
     }
 
     /// Every sentence that says what a correction speaks of.
@@ -92,9 +101,24 @@ impl Corrections {
         place: &dyn Fn(&Range<usize>) -> Span,
     ) -> Vec<Correction> {
         let mut found = Vec::new();
+        // Most pages hold the words of no correction: those are not looked for in each sentence.
+        let on_page: BTreeSet<Concept> = page
+            .hits
+            .iter()
+            .map(|hit| hit.concept)
+            .filter(|concept| self.words.contains(concept))
+            .collect();
+        let likely: Vec<&Known> = self
+            .known
+            .iter()
+            .filter(|known| known.all.iter().all(|group| on_page.contains(group)))
+            .collect();
+        if likely.is_empty() {
+            return found;
+        }
         for sentence in page.sentences.iter().filter(|sentence| !sentence.question) {
             let scope = page.scope(sentence);
-            for known in &self.0 {
+            for known in &likely {
                 let said =
                     !known.all.is_empty() && known.all.iter().all(|&group| scope.has_any(&[group]));
                 let barred = known.none.is_some_and(|none| scope.has_any(&[none]));

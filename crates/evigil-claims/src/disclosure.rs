@@ -19,7 +19,11 @@ struct Item {
 }
 
 /// The disclosure items, compiled, in the order of the knowledge base.
-pub(crate) struct Disclosures(Vec<Item>);
+pub(crate) struct Disclosures {
+    items: Vec<Item>,
+    /// Item and pattern that begin with each class.
+    by_anchor: Vec<Vec<(usize, usize)>>,
+}
 
 /// Places shown for one item; more of the same tell nothing new.
 const MOST_PLACES: usize = 5;
@@ -52,7 +56,19 @@ impl Disclosures {
                     .push(Pattern::compile(pattern, lexicon, &place)?);
             }
         }
-        Ok(Self(items))
+        let mut by_anchor: Vec<Vec<(usize, usize)>> = Vec::new();
+        for (index, item) in items.iter().enumerate() {
+            for (number, pattern) in item.patterns.iter().enumerate() {
+                for concept in pattern.anchors() {
+                    let anchor = usize::from(concept.0);
+                    if by_anchor.len() <= anchor {
+                        by_anchor.resize(anchor + 1, Vec::new());
+                    }
+                    by_anchor[anchor].push((index, number));
+                }
+            }
+        }
+        Ok(Self { items, by_anchor })
     }
 
     /// State of every item.
@@ -63,30 +79,28 @@ impl Disclosures {
         routes: &[String],
         place: &dyn Fn(&Range<usize>) -> Span,
     ) -> Vec<Disclosure> {
-        let mut places: Vec<Vec<Range<usize>>> = vec![Vec::new(); self.0.len()];
+        let mut places: Vec<Vec<Range<usize>>> = vec![Vec::new(); self.items.len()];
         for sentence in page.sentences.iter().filter(|sentence| !sentence.question) {
             let scope = page.scope(sentence);
-            if scope.hits.is_empty() {
-                continue;
-            }
-            for (item, found) in self
-                .0
-                .iter()
-                .zip(&mut places)
-                .filter(|(_, found)| found.len() < MOST_PLACES)
-            {
-                let said = scope.hits.iter().enumerate().any(|(anchor, hit)| {
-                    item.patterns.iter().any(|pattern| {
-                        pattern.anchors().contains(&hit.concept)
-                            && pattern.matches(scope, anchor).is_some()
-                    })
-                });
-                if said {
-                    found.push(sentence.bytes.clone());
+            for (anchor, hit) in scope.hits.iter().enumerate() {
+                let Some(patterns) = self.by_anchor.get(usize::from(hit.concept.0)) else {
+                    continue;
+                };
+                for &(item, number) in patterns {
+                    let found = &mut places[item];
+                    let here = found.last() == Some(&sentence.bytes);
+                    if !here
+                        && found.len() < MOST_PLACES
+                        && self.items[item].patterns[number]
+                            .matches(scope, anchor)
+                            .is_some()
+                    {
+                        found.push(sentence.bytes.clone());
+                    }
                 }
             }
         }
-        self.0
+        self.items
             .iter()
             .zip(places)
             .map(|(item, found)| {

@@ -1,5 +1,7 @@
 //! Kind of a document: who gains from it.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::engine::EngineError;
@@ -122,12 +124,25 @@ impl Kinds {
         if features.subjects == 0 && features.claims == 0 && evidence.count() < LEAST_EVIDENCE {
             return DocumentKind::Other;
         }
+        let mut counts: BTreeMap<Concept, usize> = self
+            .signals
+            .iter()
+            .filter_map(|(source, _, _)| match source {
+                Source::List(concept) => Some((*concept, 0)),
+                Source::Claims | Source::Prices => None,
+            })
+            .collect();
+        for hit in hits {
+            if let Some(count) = counts.get_mut(&hit.concept) {
+                *count += 1;
+            }
+        }
         let mut scores = self.prior.all();
         // A long page holds some of everything: what counts is how thick it stands.
         let pages = (features.sentences as f32 / USUAL_SENTENCES).max(1.0);
         for (source, cap, weights) in &self.signals {
             let count = match source {
-                Source::List(concept) => hits.iter().filter(|hit| hit.concept == *concept).count(),
+                Source::List(concept) => counts.get(concept).copied().unwrap_or(0),
                 Source::Claims => features.claims,
                 Source::Prices => features.prices,
             };

@@ -135,19 +135,23 @@ impl Lexicon {
                 });
             }
         }
+        found.sort_unstable_by_key(|hit| (hit.start, hit.end, hit.concept));
         if !masks.is_empty() {
             masks.sort_unstable();
+            let mut until = 0;
             found.retain(|hit| {
                 // Masks that begin at or before the hit; few overlap, so a short look back is enough.
-                let until = masks.partition_point(|&(start, _)| start <= hit.start);
-                !masks[..until]
+                while masks
+                    .get(until)
+                    .is_some_and(|&(start, _)| start <= hit.start)
+                {
+                    until += 1;
+                }
+                !masks[until.saturating_sub(8)..until]
                     .iter()
-                    .rev()
-                    .take(8)
                     .any(|&(start, end)| end >= hit.end && end - start > hit.end - hit.start)
             });
         }
-        found.sort_unstable_by_key(|hit| (hit.start, hit.end, hit.concept));
         found
     }
 }

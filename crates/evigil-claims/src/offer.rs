@@ -87,6 +87,8 @@ struct Value {
 pub(crate) struct Offers {
     values: Vec<Value>,
     by_concept: BTreeMap<Concept, usize>,
+    /// The same by the number of the concept: every hit of a page is looked up.
+    table: Vec<Option<usize>>,
 }
 
 /// Values found, by dimension, most spoken of first.
@@ -129,7 +131,25 @@ impl Offers {
                 replaces: entry.replaces.clone(),
             })
             .collect();
-        Ok(Self { values, by_concept })
+        let mut table = vec![
+            None;
+            by_concept
+                .keys()
+                .last()
+                .map_or(0, |concept| usize::from(concept.0) + 1)
+        ];
+        for (concept, &index) in &by_concept {
+            table[usize::from(concept.0)] = Some(index);
+        }
+        Ok(Self {
+            values,
+            by_concept,
+            table,
+        })
+    }
+
+    fn value_of(&self, concept: Concept) -> Option<usize> {
+        self.table.get(usize::from(concept.0)).copied().flatten()
     }
 
     /// Dimension of a class, when it belongs to an offer.
@@ -156,7 +176,7 @@ impl Offers {
     pub(crate) fn find(&self, hits: &[Hit], set_aside: &[Range<usize>], offers: bool) -> Found {
         let mut counts: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
         for hit in hits {
-            let Some(&index) = self.by_concept.get(&hit.concept) else {
+            let Some(index) = self.value_of(hit.concept) else {
                 continue;
             };
             if self.replaced(index, hit, hits) {

@@ -25,6 +25,8 @@ pub(crate) struct Page<'d> {
     pub(crate) hits: Vec<Hit>,
     pub(crate) amounts: Vec<Amount>,
     topic: Topic,
+    /// Range in [`Self::hits`] of each sentence.
+    hit_ranges: Vec<Range<usize>>,
     /// Places between quotation marks, by sentence.
     quotations: Vec<Vec<Range<usize>>>,
 }
@@ -60,6 +62,7 @@ impl<'d> Page<'d> {
         hits.sort_by_key(|hit| (hit.start, hit.end));
         let shapes = headings.shapes(folded, &lines, &hits);
         let topic = topics.topic(&hits);
+        let hit_ranges = hit_ranges(&sentences, &hits);
         let quotations = sentences
             .iter()
             .map(|sentence| segment::quotations(folded, sentence.bytes.clone()))
@@ -74,22 +77,26 @@ impl<'d> Page<'d> {
             amounts,
             quotations,
             topic,
+            hit_ranges,
             text,
         }
     }
 
-    /// Range in [`Self::hits`] of the words of a sentence.
-    pub(crate) fn hit_range(&self, bytes: &Range<usize>) -> Range<usize> {
-        let from = self.hits.partition_point(|hit| hit.start < bytes.start);
-        let to = from + self.hits[from..].partition_point(|hit| hit.start < bytes.end);
-        from..to
+    /// The words of a sentence.
+    fn hits_of(&self, sentence: &Sentence) -> &[Hit] {
+        let index = self
+            .sentences
+            .partition_point(|other| other.bytes.start < sentence.bytes.start);
+        self.hit_ranges
+            .get(index)
+            .map_or(&[], |range| &self.hits[range.clone()])
     }
 
     /// The sentence as patterns see it.
     pub(crate) fn scope(&self, sentence: &Sentence) -> Scope<'_> {
         Scope {
             text: self.text.text(),
-            hits: &self.hits[self.hit_range(&sentence.bytes)],
+            hits: self.hits_of(sentence),
             item: self.is_item(sentence),
             bullet: self.is_item(sentence)
                 && matches!(
@@ -141,7 +148,7 @@ impl<'d> Page<'d> {
             .partition_point(|other| other.bytes.start < sentence.bytes.start);
         Surroundings {
             text: self.text.text(),
-            hits: &self.hits[self.hit_range(&sentence.bytes)],
+            hits: self.hits_of(sentence),
             sentence: &sentence.bytes,
             quotations: self.quotations.get(index).map_or(&[], Vec::as_slice),
             offers,
@@ -180,4 +187,28 @@ fn ends_in_predicate(title: &str) -> bool {
         Some(c) if c.is_ascii() => title.split_whitespace().count() > NAMING_WORDS,
         _ => false,
     }
+}
+
+/// Range of the hits of each sentence; both are sorted, so one walk finds all.
+fn hit_ranges(sentences: &[Sentence], hits: &[Hit]) -> Vec<Range<usize>> {
+    let mut from = 0;
+    sentences
+        .iter()
+        .map(|sentence| {
+            while hits
+                .get(from)
+                .is_some_and(|hit| hit.start < sentence.bytes.start)
+            {
+                from += 1;
+            }
+            let mut to = from;
+            while hits
+                .get(to)
+                .is_some_and(|hit| hit.start < sentence.bytes.end)
+            {
+                to += 1;
+            }
+            from..to
+        })
+        .collect()
 }
