@@ -1,7 +1,5 @@
 //! Kind of a document: who gains from it.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 
 use crate::engine::EngineError;
@@ -124,25 +122,20 @@ impl Kinds {
         if features.subjects == 0 && features.claims == 0 && evidence.count() < LEAST_EVIDENCE {
             return DocumentKind::Other;
         }
-        let mut counts: BTreeMap<Concept, usize> = self
-            .signals
-            .iter()
-            .filter_map(|(source, _, _)| match source {
-                Source::List(concept) => Some((*concept, 0)),
-                Source::Claims | Source::Prices => None,
-            })
-            .collect();
+        let mut counts: Vec<usize> = Vec::new();
         for hit in hits {
-            if let Some(count) = counts.get_mut(&hit.concept) {
-                *count += 1;
+            let number = usize::from(hit.concept.0);
+            if counts.len() <= number {
+                counts.resize(number + 1, 0);
             }
+            counts[number] += 1;
         }
         let mut scores = self.prior.all();
         // A long page holds some of everything: what counts is how thick it stands.
         let pages = (features.sentences as f32 / USUAL_SENTENCES).max(1.0);
         for (source, cap, weights) in &self.signals {
             let count = match source {
-                Source::List(concept) => counts.get(concept).copied().unwrap_or(0),
+                Source::List(concept) => counts.get(usize::from(concept.0)).copied().unwrap_or(0),
                 Source::Claims => features.claims,
                 Source::Prices => features.prices,
             };
