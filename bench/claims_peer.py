@@ -52,7 +52,7 @@ def main():
     parser.add_argument("text", type=pathlib.Path)
     parser.add_argument("--passes", type=int, default=3)
     options = parser.parse_args()
-    tokenizer = Dictionary().create(mode=SplitMode.C)
+    tokenizer = Dictionary().tokenizer(mode=SplitMode.C)
     words(tokenizer, "辞書を読み込む。")
     pages = sorted(options.html.iterdir())
     texts = sorted(options.text.iterdir())
