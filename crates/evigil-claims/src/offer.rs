@@ -219,7 +219,7 @@ impl Offers {
         found
     }
 
-    /// Adds what follows from the values found: from the chief product, and from every source.
+    /// Adds what follows from the values found.
     fn add_implied(&self, found: &mut Found, offers: bool) {
         let chief = found
             .0
@@ -228,13 +228,22 @@ impl Offers {
             .cloned();
         let mut implied = Vec::new();
         for value in &self.values {
-            let stands = match value.of {
-                Dimension::Product => chief.as_ref() == Some(&value.id),
-                of => found.0.get(&of).is_some_and(|ids| ids.contains(&value.id)),
-            };
-            if stands {
-                implied.extend(value.implies.iter().cloned());
+            if !found
+                .0
+                .get(&value.of)
+                .is_some_and(|ids| ids.contains(&value.id))
+            {
+                continue;
             }
+            // A product named beside the chief one tells how it is taken, not whose cells it is.
+            let chief = value.of != Dimension::Product || chief.as_ref() == Some(&value.id);
+            implied.extend(
+                value
+                    .implies
+                    .iter()
+                    .filter(|id| chief || id.starts_with("route:"))
+                    .cloned(),
+            );
         }
         let mut donor_told = false;
         for id in implied {

@@ -115,7 +115,11 @@ impl<'d> Page<'d> {
 
     /// Whether a sentence is a short line that stands by itself: neither bullet nor prose.
     pub(crate) fn is_title(&self, sentence: &Sentence) -> bool {
-        self.is_item(sentence) && matches!(self.lines[sentence.lines.start].lead, Lead::None)
+        self.is_item(sentence)
+            && matches!(
+                self.lines[sentence.lines.start].lead,
+                Lead::None | Lead::Number
+            )
     }
 
     /// Whether a sentence is a title over a longer line that says what the title announces.
