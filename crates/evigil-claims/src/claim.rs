@@ -1,4 +1,4 @@
-//! Finding claims, and deciding the stance of each.
+//! Places where the words of a claim stand, before anybody asks who says it.
 
 use std::ops::Range;
 
@@ -9,11 +9,8 @@ use crate::engine::EngineError;
 use crate::lexicon::{Concept, Lexicon};
 use crate::page::Page;
 use crate::pattern::Pattern;
-use crate::reading::{ClaimLabel, DocumentKind};
+use crate::reading::ClaimLabel;
 use crate::rules::RuleIndex;
-use crate::segment::Sentence;
-use crate::stance::{Decision, StanceRules};
-use crate::structure::HeadingRole;
 
 struct ClaimPattern {
     label: ClaimLabel,
@@ -39,9 +36,11 @@ pub(crate) struct Candidate {
     pub(crate) label: ClaimLabel,
     pub(crate) tag: Option<String>,
     pub(crate) weak: bool,
-    stance: Option<Stance>,
+    /// Stance that the pattern itself tells.
+    pub(crate) stance: Option<Stance>,
     weight: u8,
-    denies: bool,
+    /// It claims by denying.
+    pub(crate) denies: bool,
     /// Hull of the matched words.
     pub(crate) bytes: Range<usize>,
     /// Index of its sentence.
@@ -54,23 +53,6 @@ const CLOSE_BYTES: usize = 20;
 /// Candidates looked at in one sentence: a sentence that holds more is no sentence, and
 /// comparing all with all must stay cheap.
 const MOST_CANDIDATES: usize = 64;
-
-/// Bytes behind a mechanism within which a hedge still speaks of it: about ten kanji.
-const MECHANISM_REACH: usize = 30;
-
-/// A claim with its stance.
-#[derive(Debug, Clone)]
-pub(crate) struct Claim {
-    pub(crate) label: ClaimLabel,
-    pub(crate) tag: Option<String>,
-    pub(crate) weak: bool,
-    pub(crate) stance: Stance,
-    pub(crate) cue: Option<(usize, usize)>,
-    /// Place to report.
-    pub(crate) bytes: Range<usize>,
-    /// Index of its sentence.
-    pub(crate) sentence: usize,
-}
 
 impl ClaimPatterns {
     pub(crate) fn compile(
@@ -166,7 +148,7 @@ impl ClaimPatterns {
                             stance: known.stance,
                             weight: known.weight,
                             denies: known.denies,
-                            bytes: hull.start..hull.end.min(sentence.bytes.end.max(hull.end)),
+                            bytes: hull.start..hull.end,
                             sentence: number,
                         },
                     );
@@ -188,108 +170,24 @@ impl ClaimPatterns {
                 .find(|(known, _)| *known == label)
                 .map(|(_, group)| group)
         };
-        let rivals: Vec<(ClaimLabel, u8, Range<usize>)> = found[first..]
-            .iter()
-            .map(|candidate| (candidate.label, candidate.weight, candidate.bytes.clone()))
-            .collect();
-        let mut index = 0;
-        found.retain(|candidate| {
-            index += 1;
-            let Some(own) = group(candidate.label).filter(|_| index > first) else {
-                return true;
+        let tail = found.split_off(first);
+        let gives_way = |candidate: &Candidate| {
+            let Some(own) = group(candidate.label) else {
+                return false;
             };
-            !rivals.iter().any(|(label, weight, bytes)| {
-                *label != candidate.label
-                    && *weight > candidate.weight
-                    && group(*label) == Some(own)
-                    && bytes.start < candidate.bytes.end + CLOSE_BYTES
-                    && candidate.bytes.start < bytes.end + CLOSE_BYTES
+            tail.iter().any(|rival| {
+                rival.label != candidate.label
+                    && rival.weight > candidate.weight
+                    && group(rival.label) == Some(own)
+                    && rival.bytes.start < candidate.bytes.end + CLOSE_BYTES
+                    && candidate.bytes.start < rival.bytes.end + CLOSE_BYTES
             })
-        });
-    }
-
-    /// Decides the stance of each candidate.
-    pub(crate) fn decide(
-        &self,
-        page: &Page<'_>,
-        candidates: Vec<Candidate>,
-        stances: &StanceRules,
-        products: &[Concept],
-        kind: DocumentKind,
-    ) -> Vec<Claim> {
-        candidates
-            .into_iter()
-            .filter_map(|candidate| {
-                let sentence = &page.sentences[candidate.sentence];
-                if effect(candidate.label)
-                    && (page.announces(sentence) || (!kind.offers() && page.is_title(sentence)))
-                {
-                    return None;
-                }
-                let scope = page.scope(sentence);
-                // "Explore …", "Discover …": the sentence calls on the reader.
-                let leads = scope.hits.iter().any(|hit| {
-                    hit.concept == stances.navigation && hit.start == sentence.bytes.start
-                });
-                let vague = matches!(
-                    candidate.label,
-                    ClaimLabel::Rejuvenation | ClaimLabel::InvitroExtrapolation
-                );
-                if (vague && leads)
-                    || (scope.item && scope.has_any(&[stances.navigation]))
-                    || (vague && scope.has_any(&[stances.meta]))
-                {
-                    return None;
-                }
-                if effect(candidate.label)
-                    && scope.has_any(&[stances.other_remedy])
-                    && !scope.has_any(products)
-                {
-                    return None;
-                }
-                let label = match page.under(sentence) {
-                    // What a customer tells of an effect is a story first.
-                    Some(HeadingRole::Story) if effect(candidate.label) && kind.offers() => {
-                        ClaimLabel::Testimonial
-                    }
-                    _ => candidate.label,
-                };
-                let around = page.surroundings(sentence, kind.offers());
-                let own = stances.decide(&candidate.bytes, around);
-                let decision = match candidate.stance {
-                    Some(stance) if own.stance == Stance::Asserted => {
-                        Decision { stance, cue: None }
-                    }
-                    _ => own,
-                };
-                let decision = by_heading(page, sentence, label, decision)?;
-                let decision = by_kind(
-                    kind,
-                    by_label(
-                        candidate.label,
-                        &candidate.bytes,
-                        by_denial(&candidate, decision),
-                    ),
-                );
-                let mut bytes = if page.is_item(sentence) {
-                    sentence.bytes.clone()
-                } else {
-                    stances.clause_of(&candidate.bytes, around)
-                };
-                if let Some((start, end)) = decision.cue.filter(|_| !page.is_item(sentence)) {
-                    bytes = bytes.start.min(start)..bytes.end.max(end);
-                }
-                Some(Claim {
-                    label,
-                    tag: candidate.tag,
-                    weak: candidate.weak,
-                    stance: decision.stance,
-                    cue: decision.cue,
-                    bytes,
-                    sentence: candidate.sentence,
-                })
-            })
-            .collect()
+        };
+        found.extend(
+            tail.iter()
+                .filter(|candidate| !gives_way(candidate))
+                .cloned(),
+        );
     }
 }
 
@@ -315,85 +213,5 @@ fn push(found: &mut Vec<Candidate>, first: usize, next: Candidate) {
             known.denies |= next.denies;
         }
         None => found.push(next),
-    }
-}
-
-/// What the heading above an item does to it; `None` when the item claims nothing there.
-fn by_heading(
-    page: &Page<'_>,
-    sentence: &Sentence,
-    label: ClaimLabel,
-    own: Decision,
-) -> Option<Decision> {
-    let item = page.is_item(sentence);
-    match page.under(sentence) {
-        Some(HeadingRole::Need) if item && !effect(label) => None,
-        Some(HeadingRole::Hedged | HeadingRole::Need)
-            if item && own.stance == Stance::Asserted && effect(label) =>
-        {
-            Some(Decision {
-                stance: Stance::Hedged,
-                cue: own.cue,
-            })
-        }
-        Some(HeadingRole::Risk | HeadingRole::Contraindication) if item && effect(label) => None,
-        Some(HeadingRole::Warning) if own.stance == Stance::Asserted => Some(Decision {
-            stance: Stance::Criticised,
-            cue: own.cue,
-        }),
-        _ => Some(own),
-    }
-}
-
-/// "Not only are there no side effects": the claim is a denial already.
-fn by_denial(candidate: &Candidate, own: Decision) -> Decision {
-    let before = own
-        .cue
-        .is_some_and(|(start, _)| start < candidate.bytes.start);
-    if candidate.denies && own.stance == Stance::Negated && before {
-        return Decision {
-            stance: Stance::Asserted,
-            cue: None,
-        };
-    }
-    own
-}
-
-/// "Is said to be the best" still praises: only what can be uncertain can be weakened.
-fn by_label(label: ClaimLabel, claim: &Range<usize>, own: Decision) -> Decision {
-    let certain = !effect(label) && label != ClaimLabel::SafetyAbsolute;
-    // A mechanism told in its own clause stays told; the effect drawn from it is hedged.
-    let apart = label == ClaimLabel::InvitroExtrapolation
-        && own
-            .cue
-            .is_some_and(|(start, _)| start > claim.end + MECHANISM_REACH);
-    if own.stance == Stance::Hedged && (certain || apart) {
-        return Decision {
-            stance: Stance::Asserted,
-            cue: None,
-        };
-    }
-    own
-}
-
-/// Labels that speak of an effect on the body.
-const fn effect(label: ClaimLabel) -> bool {
-    matches!(
-        label,
-        ClaimLabel::DiseaseCure
-            | ClaimLabel::Cancer
-            | ClaimLabel::Rejuvenation
-            | ClaimLabel::InvitroExtrapolation
-    )
-}
-
-/// A critic or an authority repeats claims to reject them.
-const fn by_kind(kind: DocumentKind, own: Decision) -> Decision {
-    match (kind, own.stance) {
-        (DocumentKind::Critical | DocumentKind::Regulator, Stance::Asserted) => Decision {
-            stance: Stance::Criticised,
-            cue: None,
-        },
-        _ => own,
     }
 }

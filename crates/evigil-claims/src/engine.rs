@@ -24,6 +24,7 @@ use crate::stance::StanceRules;
 use crate::standing;
 use crate::structure::Headings;
 use crate::topic::Topics;
+use crate::verdict;
 
 /// Why the knowledge base could not be made into an engine.
 #[derive(Debug, Error)]
@@ -159,9 +160,7 @@ impl ClaimsEngine {
         );
         let candidates = self.claims.find(&page);
         let kind = kind.unwrap_or_else(|| self.kind(&page, &candidates));
-        let mut claims = self
-            .claims
-            .decide(&page, candidates, &self.stances, &self.products, kind);
+        let mut claims = verdict::decide(&page, &candidates, &self.stances, &self.products, kind);
         claims = merge::merge(&page, claims);
 
         let index = ScalarIndex::new(&document.text);

@@ -30,6 +30,7 @@ mod stance;
 mod standing;
 mod structure;
 mod topic;
+mod verdict;
 
 pub use engine::{ClaimsEngine, EngineError};
 pub use reading::{

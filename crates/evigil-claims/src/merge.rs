@@ -1,7 +1,7 @@
 //! One finding for one statement: claims of a sentence and of a list are joined.
 
-use crate::claim::Claim;
 use crate::page::Page;
+use crate::verdict::Claim;
 
 /// Joins claims of the same label and stance that stand in one sentence, or in items that
 /// follow one another.
@@ -15,9 +15,7 @@ pub(crate) fn merge(page: &Page<'_>, mut claims: Vec<Claim>) -> Vec<Claim> {
                     last.bytes.start.min(claim.bytes.start)..last.bytes.end.max(claim.bytes.end);
                 last.weak &= claim.weak;
                 last.sentence = claim.sentence;
-                if last.tag != claim.tag {
-                    last.tag = None.or_else(|| last.tag.clone()).or(claim.tag);
-                }
+                last.tag = last.tag.take().or(claim.tag);
             }
             _ => merged.push(claim),
         }

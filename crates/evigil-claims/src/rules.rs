@@ -18,10 +18,9 @@ struct Known {
 
 impl Known {
     fn in_force(&self, day: Date) -> bool {
-        self.periods.is_empty()
-            || self.periods.iter().any(|&(from, to)| {
-                from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to)
-            })
+        self.periods
+            .iter()
+            .any(|&(from, to)| from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to))
     }
 
     fn speaks_to(&self, kind: DocumentKind) -> bool {
