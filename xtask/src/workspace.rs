@@ -77,13 +77,21 @@ pub(crate) enum Profile {
 /// Builds the program `evigil` and says where it is.
 pub(crate) fn build_evigil(profile: Profile) -> Result<PathBuf> {
     let mut command = cargo();
-    // With all of the workspace, dependencies have the features that `cargo build` gives them,
-    // and nothing is built twice.
-    command.args(["build", "--quiet", "--workspace", "--bin", "evigil"]);
-    if profile == Profile::Release || !cfg!(debug_assertions) {
-        command.arg("--release");
-    }
-    command.args(["--message-format", "json-render-diagnostics"]);
+    match profile {
+        Profile::Release => command.args(["build", "--release", "--bin", "evigil"]),
+        // The very build that `cargo test` has just made: another choice of targets would give
+        // the dependencies other features, and build them all once more.
+        #[cfg(test)]
+        Profile::OfTests if cfg!(debug_assertions) => command.args(["test", "--no-run"]),
+        #[cfg(test)]
+        Profile::OfTests => command.args(["test", "--no-run", "--release"]),
+    };
+    command.args([
+        "--quiet",
+        "--workspace",
+        "--message-format",
+        "json-render-diagnostics",
+    ]);
     let output = command
         .stderr(std::process::Stdio::inherit())
         .output()
@@ -95,7 +103,11 @@ pub(crate) fn build_evigil(profile: Profile) -> Result<PathBuf> {
     messages
         .lines()
         .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
-        .filter(|message| message["target"]["name"] == "evigil")
+        .filter(|message| {
+            message["target"]["name"] == "evigil"
+                && message["target"]["kind"][0] == "bin"
+                && message["profile"]["test"] == false
+        })
         .find_map(|message| Some(PathBuf::from(message["executable"].as_str()?)))
         .context("cargo names no program `evigil`")
 }
