@@ -150,6 +150,7 @@ explain-overdue = Past the day by which it should have been checked again.
 explain-overdue-short = (check overdue)
 explain-finds = What it finds
 explain-says = What it says
+explain-pages-say = What some pages say
 explain-better = What better sources say
 explain-why = Why it matters
 explain-gaps = Known gaps

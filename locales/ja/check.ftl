@@ -134,6 +134,7 @@ explain-overdue = 再確認すべき期日を過ぎています。
 explain-overdue-short = (再確認の期限切れ)
 explain-finds = 見つけるもの
 explain-says = 内容
+explain-pages-say = よくある記述（正確ではないもの）
 explain-better = より確かな資料の内容
 explain-why = なぜ重要か
 explain-gaps = 見つけられないもの

@@ -20,10 +20,11 @@ pub fn text(view: &EntryView, wording: &Wording, look: Look) -> String {
     page.head(view);
     page.warnings(view);
     page.section(
-        if view.kind == "rule" {
-            "explain-finds"
-        } else {
-            "explain-says"
+        match view.kind.as_str() {
+            "rule" => "explain-finds",
+            // The text of a correction is what is wrong: it must not read as evigil's own word.
+            "correction" => "explain-pages-say",
+            _ => "explain-says",
         },
         &view.text,
     );

@@ -123,7 +123,7 @@ impl ClaimPatterns {
         for (number, sentence) in page.sentences.iter().enumerate() {
             let scope = page.scope(sentence);
             let first = found.len();
-            for (anchor, hit) in scope.hits.iter().enumerate() {
+            'sentence: for (anchor, hit) in scope.hits.iter().enumerate() {
                 let Some(patterns) = self.by_anchor.get(usize::from(hit.concept.0)) else {
                     continue;
                 };
@@ -136,7 +136,7 @@ impl ClaimPatterns {
                         continue;
                     };
                     if found.len() - first >= MOST_CANDIDATES {
-                        break;
+                        break 'sentence;
                     }
                     push(
                         &mut found,

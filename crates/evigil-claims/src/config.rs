@@ -43,6 +43,14 @@ struct File {
     stance: Option<StanceEntry>,
     kind: Option<KindEntry>,
     topic: Option<TopicEntry>,
+    price: Option<PriceEntry>,
+}
+
+/// Words that tell what is no price.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PriceEntry {
+    pub(crate) excludes: String,
 }
 
 /// Word lists that tell what a page is about.
@@ -63,6 +71,7 @@ pub(crate) struct Config {
     pub(crate) stance: StanceEntry,
     pub(crate) kind: KindEntry,
     pub(crate) topic: TopicEntry,
+    pub(crate) price: PriceEntry,
 }
 
 impl Config {
@@ -78,6 +87,7 @@ impl Config {
             all.stance = all.stance.or(file.stance);
             all.kind = all.kind.or(file.kind);
             all.topic = all.topic.or(file.topic);
+            all.price = all.price.or(file.price);
         }
         Ok(Self {
             lexicons: all.lexicon,
@@ -88,6 +98,7 @@ impl Config {
             stance: all.stance.ok_or(EngineError::Absent { table: "stance" })?,
             kind: all.kind.ok_or(EngineError::Absent { table: "kind" })?,
             topic: all.topic.ok_or(EngineError::Absent { table: "topic" })?,
+            price: all.price.ok_or(EngineError::Absent { table: "price" })?,
         })
     }
 }

@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::correction::Corrections;
 use crate::disclosure::Disclosures;
 use crate::kind::{Kinds, TextFeatures};
-use crate::lexicon::{Lexicon, LexiconEntry};
+use crate::lexicon::{Concept, Lexicon, LexiconEntry};
 use crate::merge;
 use crate::numeric::{self, BUILTIN};
 use crate::offer::{self, Dimension, Offers};
@@ -102,9 +102,10 @@ pub struct ClaimsEngine {
     disclosures: Disclosures,
     corrections: Corrections,
     offers: Offers,
-    products: Vec<crate::lexicon::Concept>,
+    products: Vec<Concept>,
     kinds: Kinds,
     topics: Topics,
+    no_price: Concept,
     rules: RuleIndex,
 }
 
@@ -132,6 +133,12 @@ impl ClaimsEngine {
             offers,
             kinds: Kinds::compile(&config.kind, &lexicon)?,
             topics: Topics::compile(&config.topic, &lexicon)?,
+            no_price: lexicon.concept(&config.price.excludes).ok_or_else(|| {
+                EngineError::UnknownList {
+                    list: config.price.excludes.clone(),
+                    place: "price".to_owned(),
+                }
+            })?,
             rules,
             lexicon,
         })
@@ -228,7 +235,7 @@ impl ClaimsEngine {
             .count();
         let features = TextFeatures {
             claims: unhedged,
-            prices: page.amounts.len(),
+            prices: page.amounts.len() + page.dollars(),
             sentences: page.sentences.len(),
             subjects: page
                 .hits
@@ -257,7 +264,7 @@ impl ClaimsEngine {
             indications: found.take(Dimension::Indication),
             // Amounts in a report about damages are no prices of the author.
             prices: if kind.offers() {
-                price::prices(page, place)
+                price::prices(page, self.no_price, place)
             } else {
                 Vec::new()
             },

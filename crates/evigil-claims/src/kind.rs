@@ -12,14 +12,15 @@ use crate::reading::DocumentKind;
 pub(crate) struct KindEntry {
     /// Score that each kind starts with.
     prior: Weights,
-    /// Below this share of subject words per sentence the document is about something else.
+    /// Word list in which an author sells in his own name.
+    sells: String,
     signal: Vec<SignalEntry>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SignalEntry {
-    /// Word list, or a feature of the text: `feature:claims`, `feature:prices`, `feature:questions`.
+    /// Word list, or a feature of the text: `feature:claims`, `feature:prices`.
     of: String,
     /// Occurrences that count.
     #[serde(default = "one")]
@@ -81,6 +82,7 @@ enum Source {
 /// The evidence, compiled.
 pub(crate) struct Kinds {
     prior: Weights,
+    sells: Concept,
     signals: Vec<(Source, usize, Weights)>,
 }
 
@@ -103,8 +105,15 @@ impl Kinds {
                 Ok((source, signal.cap, signal.weights))
             })
             .collect::<Result<_, EngineError>>()?;
+        let sells = lexicon
+            .concept(&entry.sells)
+            .ok_or_else(|| EngineError::UnknownList {
+                list: entry.sells.clone(),
+                place: "kind".to_owned(),
+            })?;
         Ok(Self {
             prior: entry.prior,
+            sells,
             signals,
         })
     }
@@ -143,8 +152,11 @@ impl Kinds {
                 score.1 += weight.1 * (count as f32 / pages).min(*cap as f32);
             }
         }
+        // Who sells in his own name and asks a price gains, however much he warns of others first.
+        let sells = features.prices > 0 && hits.iter().any(|hit| hit.concept == self.sells);
         scores
             .into_iter()
+            .filter(|(kind, _)| !sells || kind.offers())
             .max_by(|a, b| a.1.total_cmp(&b.1))
             .map_or(DocumentKind::Other, |(kind, _)| kind)
     }

@@ -6,8 +6,10 @@
 //! ([`stance`]), the page tells who gains ([`kind`]), and the rules of the knowledge base
 //! say what follows ([`rules`]).
 //!
-//! What is absent: no word, rule or threshold of the field stands in this code. They are
-//! data under `knowledge/claims` and `knowledge/advertising`; this crate knows their kinds.
+//! What is absent: no word for a claim, a stance, a kind or a disclosure and no rule stands in
+//! this code. They are data under `knowledge/claims` and `knowledge/advertising`; this crate
+//! knows their kinds. What it does hold is how text is written: sentence ends, numbers and
+//! amounts, and the lengths at which a line stops being a heading.
 
 mod claim;
 mod config;

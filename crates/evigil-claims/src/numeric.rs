@@ -7,7 +7,7 @@ pub(crate) const BUILTIN: [&str; 4] = ["number", "percent", "yen", "dollar"];
 const NUMBER: Concept = Concept(0);
 const PERCENT: Concept = Concept(1);
 const YEN: Concept = Concept(2);
-const DOLLAR: Concept = Concept(3);
+pub(crate) const DOLLAR: Concept = Concept(3);
 
 /// An amount in yen with its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

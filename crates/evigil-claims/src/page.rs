@@ -7,7 +7,7 @@ use evigil_core::{BlockRole, Document, Lang};
 use crate::engine::language;
 use crate::lexicon::{Hit, Lexicon};
 use crate::normalize::Normalized;
-use crate::numeric::{Amount, Numbers};
+use crate::numeric::{Amount, DOLLAR, Numbers};
 use crate::pattern::{Scope, Topic};
 use crate::segment::{self, Lead, Line, Sentence};
 use crate::stance::Surroundings;
@@ -80,6 +80,11 @@ impl<'d> Page<'d> {
             hit_ranges,
             text,
         }
+    }
+
+    /// Number of amounts in dollars.
+    pub(crate) fn dollars(&self) -> usize {
+        self.hits.iter().filter(|hit| hit.concept == DOLLAR).count()
     }
 
     /// The words of a sentence.

@@ -4,17 +4,31 @@ use std::ops::Range;
 
 use evigil_core::{Span, Yen};
 
+use crate::lexicon::Concept;
 use crate::page::Page;
 use crate::reading::Price;
 
 /// Longest description of what a price buys, in Unicode scalar values.
 const UNIT_CHARS: usize = 40;
 
+/// Prices shown of one page: a page that holds more is a table of data.
+const MOST_PRICES: usize = 1000;
+
+/// Bytes of folded text before an amount that can say what it buys or that it is no price.
+const LOOK_BACK: usize = 150;
+
 /// The prices of a page, each with what it buys in the words of the page.
-pub(crate) fn prices(page: &Page<'_>, place: &dyn Fn(&Range<usize>) -> Span) -> Vec<Price> {
+///
+/// `excludes` are words before an amount that make it something else: a fee, a tax, a list price.
+pub(crate) fn prices(
+    page: &Page<'_>,
+    excludes: Concept,
+    place: &dyn Fn(&Range<usize>) -> Span,
+) -> Vec<Price> {
     page.amounts
         .iter()
-        .filter(|amount| amount.yen > 0)
+        .filter(|amount| amount.yen > 0 && !excluded(page, excludes, amount.start))
+        .take(MOST_PRICES)
         .map(|amount| Price {
             yen: Yen(amount.yen),
             unit: unit(page, amount.start),
@@ -23,28 +37,50 @@ pub(crate) fn prices(page: &Page<'_>, place: &dyn Fn(&Range<usize>) -> Span) -> 
         .collect()
 }
 
-/// What stands before the amount on its line, else the nearest line above without an amount.
+/// Whether a word that makes an amount no price stands before it, with no amount between them.
+fn excluded(page: &Page<'_>, excludes: Concept, at: usize) -> bool {
+    let reach = at.saturating_sub(EXCLUDING_BYTES);
+    let from = page.hits.partition_point(|hit| hit.start < reach);
+    let earlier = page.amounts.partition_point(|amount| amount.start < at);
+    let after = earlier
+        .checked_sub(1)
+        .map_or(0, |index| page.amounts[index].end);
+    page.hits[from..]
+        .iter()
+        .take_while(|hit| hit.start < at)
+        .any(|hit| hit.concept == excludes && hit.start >= after)
+}
+
+/// Bytes within which an excluding word speaks of the amount: about ten kanji.
+const EXCLUDING_BYTES: usize = 36;
+
+/// What stands before the amount in its sentence, else the nearest line above without an amount.
 fn unit(page: &Page<'_>, at: usize) -> String {
     let index = page.lines.partition_point(|line| line.bytes.end < at);
     let Some(line) = page.lines.get(index) else {
         return String::new();
     };
     let text = page.text.text();
-    let before = text
-        .get(line.body.start..at)
-        .unwrap_or("")
+    let mut from = at.saturating_sub(LOOK_BACK).max(line.body.start).min(at);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let from = text[from..at]
+        .rfind('。')
+        .map_or(from, |stop| from + stop + '。'.len_utf8());
+    let before = text[from..at]
         .trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '|' | '¥' | '、' | ','));
     let range =
         if before.chars().filter(|c| c.is_alphanumeric()).count() >= 2 && !before.ends_with("円") {
-            let start = line.body.start + text[line.body.start..at].find(before).unwrap_or(0);
+            let start = from + text[from..at].find(before).unwrap_or(0);
             start..start + before.len()
         } else {
             let above = page.lines[..index].iter().rev().take(4).find(|line| {
-                let from = page
+                let first = page
                     .amounts
                     .partition_point(|amount| amount.start < line.bytes.start);
                 page.amounts
-                    .get(from)
+                    .get(first)
                     .is_none_or(|amount| amount.start >= line.bytes.end)
             });
             let Some(above) = above else {

@@ -301,6 +301,9 @@ const ABBREVIATIONS: [&str; 19] = [
     "approx", "st", "u.s", "jr", "etc",
 ];
 
+/// Bytes of the longest of them.
+const LONGEST_ABBREVIATION: usize = 6;
+
 /// Whether the full stop at `at` ends an English sentence.
 fn ends_english(body: &str, at: usize) -> bool {
     let after = body[at + 1..].trim_start_matches(['"', '\'', ')']);
@@ -311,7 +314,12 @@ fn ends_english(body: &str, at: usize) -> bool {
     {
         return false;
     }
-    let word = body[..at]
+    // Only the last word matters, and one longer than any abbreviation is none.
+    let mut from = at.saturating_sub(LONGEST_ABBREVIATION + 1);
+    while !body.is_char_boundary(from) {
+        from += 1;
+    }
+    let word = body[from..at]
         .rsplit([' ', '\n', '(', '"'])
         .next()
         .unwrap_or("");

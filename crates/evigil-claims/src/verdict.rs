@@ -77,7 +77,8 @@ fn says_something(
         return false;
     }
     // What is said of other remedies alone is no claim about the product.
-    !(effect && scope.has_any(&[stances.other_remedy]) && !scope.has_any(products))
+    let of_remedy = effect || candidate.label == ClaimLabel::SafetyAbsolute;
+    !(of_remedy && scope.has_any(&[stances.other_remedy]) && !scope.has_any(products))
 }
 
 /// The claim with its stance and the place to report.

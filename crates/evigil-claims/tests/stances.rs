@@ -227,3 +227,55 @@ fn only_what_is_asserted_is_a_violation() {
         );
     }
 }
+
+#[test]
+fn the_shipped_examples_are_told_apart() {
+    let knowledge = Knowledge::embedded().expect("the embedded base is sound");
+    let engine = ClaimsEngine::new(knowledge).expect("the engine compiles");
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../examples/critical-article.txt"
+    );
+    let text = std::fs::read_to_string(path).expect("the example is shipped");
+    let reading = engine.read(&document(&text), date(2026, 11, 22));
+    assert_eq!(reading.kind, DocumentKind::Critical);
+    assert!(
+        reading
+            .findings
+            .iter()
+            .all(|finding| finding.severity != Severity::Violation)
+    );
+}
+
+#[test]
+fn warning_of_others_first_does_not_hide_an_offer() {
+    let knowledge = Knowledge::embedded().expect("the embedded base is sound");
+    let engine = ClaimsEngine::new(knowledge).expect("the engine compiles");
+    let text = "Beware of clinics that make misleading promises. Many clinics exploit desperate \
+                patients with unproven claims. Red flags are false claims and no evidence. \
+                Our exosome infusion cures arthritis and has no side effects. \
+                Book your consultation today: 3 sessions for $4,999.";
+    let reading = engine.read(&document(text), date(2026, 11, 22));
+    assert!(reading.kind.offers(), "{:?}", reading.kind);
+    assert!(
+        reading
+            .findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Violation)
+    );
+}
+
+#[test]
+fn amounts_that_are_no_prices_are_left_out() {
+    let reading = read_as(
+        DocumentKind::ClinicAd,
+        "資本金1億円\n通常価格:88,000円\n点滴は安全です。エクソソーム点滴 1回 66,000円(税込)",
+    );
+    let prices: Vec<_> = reading
+        .offer
+        .prices
+        .iter()
+        .map(|price| (price.yen.0, price.unit.as_str()))
+        .collect();
+    assert_eq!(prices, [(66_000, "エクソソーム点滴 1回")]);
+}

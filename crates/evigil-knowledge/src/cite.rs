@@ -4,7 +4,7 @@ use evigil_core::{Citation, Lang, Verification};
 use jiff::civil::Date;
 
 use crate::model::{Basis, Fact, Locator};
-use crate::{Knowledge, Rule};
+use crate::{Knowledge, Rule, Term};
 
 impl Knowledge {
     /// Citations of `basis` in its order, each for the version in force on `as_of`.
@@ -28,6 +28,33 @@ impl Knowledge {
         // A fact without a source (general knowledge, or inferred) is still cited, by its id.
         (0..fact.sources.len().max(1))
             .filter_map(|which| self.cite(fact, which, None, lang))
+            .collect()
+    }
+
+    /// The sources of `term`. They were read when the term was written; a word is no law, so it
+    /// belongs to no jurisdiction and is in force at no time.
+    #[must_use]
+    pub fn citations_of_term(&self, term: &Term, lang: Lang) -> Vec<Citation> {
+        term.sources
+            .iter()
+            .filter_map(|reference| {
+                let source = self.source(&reference.source)?;
+                Some(Citation {
+                    id: term.id.clone(),
+                    jurisdiction: "INT".to_owned(),
+                    source: source.title.get(lang).to_owned(),
+                    locator: reference
+                        .locator
+                        .as_ref()
+                        .map_or_else(String::new, |locator| locator.get(lang).to_owned()),
+                    url: source.url.clone(),
+                    verified: true,
+                    verification: Verification::Read,
+                    in_force_from: None,
+                    in_force_to: None,
+                    read_on: None,
+                })
+            })
             .collect()
     }
 

@@ -143,6 +143,7 @@ impl Entry<'_> {
             Entry::Fact(versions) => versions
                 .last()
                 .map_or_else(Vec::new, |fact| knowledge.citations_of_fact(fact, lang)),
+            Entry::Term(term) => knowledge.citations_of_term(term, lang),
             _ => knowledge.citations(self.basis(), lang, as_of),
         }
     }
