@@ -1,10 +1,10 @@
 //! Reads a document for what is offered, what is claimed and how strongly, and what is disclosed.
 //!
-//! The way of a document: folded for matching ([`normalize`]), cut into lines and sentences
-//! ([`segment`]), all word lists found in one pass ([`lexicon`]), combinations of words make
-//! claims ([`pattern`], [`claim`]), the words around them tell the author's stance
-//! ([`stance`]), the page tells who gains ([`kind`]), and the rules of the knowledge base
-//! say what follows ([`rules`]).
+//! The way of a document: folded for matching (`normalize`), cut into lines and sentences
+//! (`segment`), all word lists found in one pass (`lexicon`), combinations of words make
+//! claims (`pattern`, `claim`), the words around them tell the author's stance
+//! (`stance`), the page tells who gains (`kind`), and the rules of the knowledge base
+//! say what follows (`rules`).
 //!
 //! What is absent: no word for a claim, a stance, a kind or a disclosure and no rule stands in
 //! this code. They are data under `knowledge/claims` and `knowledge/advertising`; this crate

@@ -7,7 +7,7 @@ const STRIDE: usize = 1024;
 
 /// Index that turns byte offsets of one text into Unicode scalar offsets.
 ///
-/// Building it walks the text once; a look-up then counts at most [`STRIDE`] bytes.
+/// Building it walks the text once; a look-up then counts at most 1024 bytes.
 #[derive(Debug, Clone)]
 pub struct ScalarIndex<'t> {
     text: &'t str,

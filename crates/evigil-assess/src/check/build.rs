@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use super::report::{
     CheckReport, CitedCorrection, CitedDisclosure, CitedFinding, DocumentPart, MAX_FINDINGS,
-    OfferPart, Place, PricePart,
+    OfferPart, Place, PricePart, Summary,
 };
 use super::schema::SchemaId;
 
@@ -39,6 +39,13 @@ impl CheckReport {
         };
         let kept = gravest(&reading.findings);
         let findings: Vec<_> = kept.iter().map(|finding| cite.finding(finding)).collect();
+        let mut omitted = Summary::default();
+        for finding in &reading.findings {
+            omitted.count(finding.severity);
+        }
+        for finding in &kept {
+            omitted.discount(finding.severity);
+        }
         let disclosures = reading
             .disclosures
             .iter()
@@ -62,6 +69,7 @@ impl CheckReport {
             document: document_part(document, reading),
             offer: offer_part(reading),
             findings_omitted: reading.findings.len() - findings.len(),
+            omitted,
             findings,
             disclosures,
             corrections,

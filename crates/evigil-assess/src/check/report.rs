@@ -35,6 +35,9 @@ pub struct CheckReport {
     /// Findings left out because there were more than a report holds.
     #[serde(skip_serializing_if = "is_zero")]
     pub findings_omitted: usize,
+    /// The findings left out, by gravity: the counts of a summary are of all findings.
+    #[serde(skip)]
+    pub(super) omitted: Summary,
     /// What ought to be said, one entry an item.
     pub disclosures: Vec<CitedDisclosure>,
     /// Statements that better sources contradict, in the order of the text.
@@ -220,6 +223,25 @@ impl Summary {
         }
     }
 
+    const fn of_mut(&mut self, severity: Severity) -> &mut usize {
+        match severity {
+            Severity::Violation => &mut self.violations,
+            Severity::Warning => &mut self.warnings,
+            Severity::Note => &mut self.notes,
+        }
+    }
+
+    /// One finding more.
+    pub(super) const fn count(&mut self, severity: Severity) {
+        *self.of_mut(severity) += 1;
+    }
+
+    /// One finding less.
+    pub(super) const fn discount(&mut self, severity: Severity) {
+        let count = self.of_mut(severity);
+        *count = count.saturating_sub(1);
+    }
+
     /// Counts of both together.
     pub const fn add(&mut self, other: Self) {
         self.violations += other.violations;
@@ -240,16 +262,12 @@ impl Summary {
 }
 
 impl CheckReport {
-    /// Counts of the findings that the report holds, and of what is missing.
+    /// Counts of all findings, those left out as well, and of what is missing.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        let mut summary = Summary::default();
+        let mut summary = self.omitted;
         for finding in &self.findings {
-            match finding.severity {
-                Severity::Violation => summary.violations += 1,
-                Severity::Warning => summary.warnings += 1,
-                Severity::Note => summary.notes += 1,
-            }
+            summary.count(finding.severity);
         }
         summary.missing = self.missing().count();
         summary

@@ -25,9 +25,13 @@ pub(super) fn severity_name(severity: Severity, wording: &Wording) -> &str {
     wording.term(TermKind::Severity, severity.code())
 }
 
-/// What is claimed and how.
+/// The rule that applies, and how the author stands to the claim.
 pub(super) fn finding_title(finding: &CitedFinding, wording: &Wording) -> String {
-    let label = wording.term(TermKind::Label, finding.label.code());
+    // The rule says more than its label: "Telling patients to stop medicine", not "Comparison".
+    let label = wording.rule(&finding.rule).map_or_else(
+        || wording.term(TermKind::Label, finding.label.code()),
+        |rule| rule.title.as_str(),
+    );
     let stance = wording.term(TermKind::Stance, finding.stance.code());
     wording
         .messages()
