@@ -54,8 +54,8 @@ pub(crate) fn run(mut options: Options) -> Result<()> {
         measure_peer(environment, &corpus, passes)
     };
     if let Some(peer) = &peer {
-        row("Python, HTML", &corpus.html, 1, wall(peer.html));
-        row("Python, plain text", &corpus.text, 1, wall(peer.text));
+        row("Python, HTML", &corpus.html, 1, peer.html);
+        row("Python, plain text", &corpus.text, 1, peer.text);
         println!(
             "\nevigil with one job, times as fast as the pipeline on one core: HTML {}, plain text {}",
             ratio(peer.html, html),
@@ -84,13 +84,6 @@ pub(crate) fn run(mut options: Options) -> Result<()> {
 
 const HEAD: &str =
     "                     jobs  documents     MB   seconds  documents/s     MB/s  MB/s a core";
-
-fn wall(wall: f64) -> Run {
-    Run {
-        wall,
-        processor: None,
-    }
-}
 
 /// Measures a folder with one job and with one a core; gives the run with one.
 fn folder(evigil: &Path, name: &str, files: &Files, cores: usize, passes: usize) -> Result<Run> {
@@ -136,11 +129,18 @@ fn row(name: &str, files: &Files, jobs: usize, run: Run) {
     );
 }
 
-fn ratio(peer: f64, evigil: Run) -> String {
-    let by_processor = evigil.processor.map_or_else(String::new, |seconds| {
-        format!(" ({:.0} by processor time)", peer / seconds)
-    });
-    format!("{:.0}{by_processor}", peer / evigil.wall)
+/// How many times as fast. Processor time says more than the clock when the machine has other
+/// work, which may come and go between the two measurements.
+fn ratio(peer: Run, evigil: Run) -> String {
+    let by_processor = peer
+        .processor
+        .zip(evigil.processor)
+        .map(|(peer, evigil)| format!(" ({:.1} by processor time)", peer / evigil));
+    format!(
+        "{:.1}{}",
+        peer.wall / evigil.wall,
+        by_processor.unwrap_or_default()
+    )
 }
 
 #[expect(

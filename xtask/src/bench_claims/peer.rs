@@ -7,12 +7,13 @@ use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
 use super::corpus::Corpus;
+use super::timing::{self, Run};
 use crate::workspace;
 
-/// Seconds that the pipeline took for each folder: the median of its passes.
+/// How long the pipeline took for each folder: the median of its passes.
 pub(super) struct Peer {
-    pub(super) html: f64,
-    pub(super) text: f64,
+    pub(super) html: Run,
+    pub(super) text: Run,
     /// Pages out of which it got no text.
     pub(super) without_text: u64,
 }
@@ -42,16 +43,20 @@ fn read(lines: &str) -> Result<Peer> {
         .map(serde_json::from_str)
         .collect::<Result<Vec<Value>, _>>()?;
     let median = |what: &str| {
-        let mut seconds: Vec<_> = passes
+        let mut runs = passes
             .iter()
             .filter(|pass| pass["what"] == what)
-            .filter_map(|pass| pass["seconds"].as_f64())
-            .collect();
-        seconds.sort_by(f64::total_cmp);
-        seconds
-            .get(seconds.len() / 2)
-            .copied()
-            .context("the pipeline measured nothing")
+            .map(|pass| {
+                let wall = pass["seconds"].as_f64().context("a pass has no time")?;
+                Ok(Run {
+                    wall,
+                    processor: pass["processor"].as_f64(),
+                })
+            });
+        let count = passes.iter().filter(|pass| pass["what"] == what).count();
+        timing::median(count, || {
+            runs.next().context("the pipeline measured nothing")?
+        })
     };
     let without_text = passes
         .iter()
@@ -97,13 +102,19 @@ mod tests {
     #[test]
     fn the_median_pass_counts() -> Result<()> {
         let line = |what: &str, seconds: f64| {
-            format!("{{\"what\":\"{what}\",\"seconds\":{seconds},\"without_text\":1}}\n")
+            format!(
+                "{{\"what\":\"{what}\",\"seconds\":{seconds},\"processor\":0.5,\"without_text\":1}}\n"
+            )
         };
         let lines: String = [3.0, 1.0, 2.0]
             .map(|s| line("html", s) + &line("text", s * 10.0))
             .concat();
         let peer = read(&lines)?;
-        assert_eq!((peer.html, peer.text, peer.without_text), (2.0, 20.0, 1));
+        assert_eq!(
+            (peer.html.wall, peer.text.wall, peer.without_text),
+            (2.0, 20.0, 1)
+        );
+        assert_eq!(peer.html.processor, Some(0.5));
         assert!(read("").is_err());
         Ok(())
     }
