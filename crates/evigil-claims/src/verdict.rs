@@ -90,8 +90,10 @@ fn claim(
 ) -> Option<Claim> {
     let sentence = &page.sentences[candidate.sentence];
     let label = match page.under(sentence) {
-        // What a customer tells of an effect is a story first.
-        Some(HeadingRole::Story) if effect(candidate.label) && kind.offers() => {
+        // What a customer tells of an effect is a story first; customers tell in sentences.
+        Some(HeadingRole::Story)
+            if effect(candidate.label) && kind.offers() && !page.is_item(sentence) =>
+        {
             ClaimLabel::Testimonial
         }
         _ => candidate.label,
