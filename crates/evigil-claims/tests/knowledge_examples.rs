@@ -1,25 +1,9 @@
 //! Every rule and correction of the knowledge base finds what its examples say.
 
 use evigil_claims::{ClaimsEngine, DocumentKind};
-use evigil_core::{Document, DocumentFormat, Sha256, Stance};
+use evigil_core::{Document, Stance};
 use evigil_knowledge::Knowledge;
 use jiff::civil::date;
-
-fn document(text: &str) -> Document {
-    Document {
-        source: "example".to_owned(),
-        sha256: Sha256::of(text.as_bytes()),
-        format: DocumentFormat::Text,
-        charset: "UTF-8".to_owned(),
-        url: None,
-        retrieved: None,
-        declared_lang: None,
-        title: None,
-        text: text.to_owned(),
-        blocks: Vec::new(),
-        problems: Vec::new(),
-    }
-}
 
 /// A rule speaks of an advertiser, so its examples are read as an advertiser's words.
 #[test]
@@ -40,7 +24,11 @@ fn every_rule_finds_its_examples_and_leaves_the_near_misses() {
         };
         for example in &rule.examples {
             checked += 1;
-            let reading = engine.read_as(&document(&example.text), kind, date(2026, 11, 22));
+            let reading = engine.read_as(
+                &Document::from_text("example", &example.text),
+                kind,
+                date(2026, 11, 22),
+            );
             let found = reading
                 .findings
                 .iter()
@@ -75,7 +63,10 @@ fn every_correction_finds_its_examples_and_leaves_the_near_misses() {
     let engine = ClaimsEngine::new(knowledge).expect("the engine compiles");
     for correction in knowledge.corrections() {
         for example in &correction.examples {
-            let reading = engine.read(&document(&example.text), date(2026, 11, 22));
+            let reading = engine.read(
+                &Document::from_text("example", &example.text),
+                date(2026, 11, 22),
+            );
             let found = reading
                 .corrections
                 .iter()

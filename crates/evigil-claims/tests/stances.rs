@@ -1,30 +1,14 @@
 //! Who says it, and how hard: one small text for each turn of the two languages.
 
 use evigil_claims::{ClaimLabel, ClaimsEngine, DocumentKind, Reading};
-use evigil_core::{Document, DocumentFormat, Severity, Sha256, Stance};
+use evigil_core::{Document, Severity, Stance};
 use evigil_knowledge::Knowledge;
 use jiff::civil::date;
-
-fn document(text: &str) -> Document {
-    Document {
-        source: "test".to_owned(),
-        sha256: Sha256::of(text.as_bytes()),
-        format: DocumentFormat::Text,
-        charset: "UTF-8".to_owned(),
-        url: None,
-        retrieved: None,
-        declared_lang: None,
-        title: None,
-        text: text.to_owned(),
-        blocks: Vec::new(),
-        problems: Vec::new(),
-    }
-}
 
 fn read_as(kind: DocumentKind, text: &str) -> Reading {
     let knowledge = Knowledge::embedded().expect("the embedded base is sound");
     let engine = ClaimsEngine::new(knowledge).expect("the engine compiles");
-    engine.read_as(&document(text), kind, date(2026, 11, 22))
+    engine.read_as(&Document::from_text("test", text), kind, date(2026, 11, 22))
 }
 
 /// Stances of the claims of a label in a clinic's text.
@@ -237,7 +221,7 @@ fn the_shipped_examples_are_told_apart() {
         "/../../examples/critical-article.txt"
     );
     let text = std::fs::read_to_string(path).expect("the example is shipped");
-    let reading = engine.read(&document(&text), date(2026, 11, 22));
+    let reading = engine.read(&Document::from_text("test", &text), date(2026, 11, 22));
     assert_eq!(reading.kind, DocumentKind::Critical);
     assert!(
         reading
@@ -255,7 +239,7 @@ fn warning_of_others_first_does_not_hide_an_offer() {
                 patients with unproven claims. Red flags are false claims and no evidence. \
                 Our exosome infusion cures arthritis and has no side effects. \
                 Book your consultation today: 3 sessions for $4,999.";
-    let reading = engine.read(&document(text), date(2026, 11, 22));
+    let reading = engine.read(&Document::from_text("test", text), date(2026, 11, 22));
     assert!(reading.kind.offers(), "{:?}", reading.kind);
     assert!(
         reading

@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use evigil_claims::{ClaimLabel, ClaimsEngine, DisclosureStatus, DocumentKind, Reading};
-use evigil_core::{Document, DocumentFormat, Severity, Sha256, Stance};
+use evigil_core::{Document, Severity, Stance};
 use evigil_knowledge::Knowledge;
 use jiff::civil::date;
 
@@ -29,20 +29,9 @@ fn read(engine: &ClaimsEngine, prefix: &str) -> Option<(String, Reading)> {
                 .is_some_and(|name| name.to_string_lossy().starts_with(prefix))
         })?;
     let text = std::fs::read_to_string(path).expect("a seed is UTF-8");
-    let document = Document {
-        source: prefix.to_owned(),
-        sha256: Sha256::of(text.as_bytes()),
-        format: DocumentFormat::Text,
-        charset: "UTF-8".to_owned(),
-        url: None,
-        retrieved: None,
-        declared_lang: None,
-        title: None,
-        text: text.clone(),
-        blocks: Vec::new(),
-        problems: Vec::new(),
-    };
-    Some((text, engine.read(&document, date(2026, 11, 22))))
+    let document = Document::from_text(prefix, &text);
+    let reading = engine.read(&document, date(2026, 11, 22));
+    Some((text, reading))
 }
 
 /// Whether a claim of this label and stance covers the place that begins with `locator`.

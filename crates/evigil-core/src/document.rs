@@ -138,3 +138,23 @@ pub struct Document {
     /// What was wrong with the bytes although they could be read.
     pub problems: Vec<String>,
 }
+
+impl Document {
+    /// A plain text that is held in memory: a pasted page, an example of a rule.
+    #[must_use]
+    pub fn from_text(source: &str, text: &str) -> Self {
+        Self {
+            source: source.to_owned(),
+            sha256: Sha256::of(text.as_bytes()),
+            format: DocumentFormat::Text,
+            charset: "UTF-8".to_owned(),
+            url: None,
+            retrieved: None,
+            declared_lang: None,
+            title: None,
+            text: text.to_owned(),
+            blocks: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+}
