@@ -5,9 +5,13 @@ use evigil_core::{Document, Severity, Stance};
 use evigil_knowledge::Knowledge;
 use jiff::civil::date;
 
-fn read_as(kind: DocumentKind, text: &str) -> Reading {
+fn engine() -> ClaimsEngine {
     let knowledge = Knowledge::embedded().expect("the embedded base is sound");
-    let engine = ClaimsEngine::new(knowledge).expect("the engine compiles");
+    ClaimsEngine::new(knowledge).expect("the engine compiles")
+}
+
+fn read_as(kind: DocumentKind, text: &str) -> Reading {
+    let engine = engine();
     engine.read_as(&Document::from_text("test", text), kind, date(2026, 11, 22))
 }
 
@@ -214,8 +218,7 @@ fn only_what_is_asserted_is_a_violation() {
 
 #[test]
 fn the_shipped_examples_are_told_apart() {
-    let knowledge = Knowledge::embedded().expect("the embedded base is sound");
-    let engine = ClaimsEngine::new(knowledge).expect("the engine compiles");
+    let engine = engine();
     let path = concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/../../examples/critical-article.txt"
@@ -233,8 +236,7 @@ fn the_shipped_examples_are_told_apart() {
 
 #[test]
 fn warning_of_others_first_does_not_hide_an_offer() {
-    let knowledge = Knowledge::embedded().expect("the embedded base is sound");
-    let engine = ClaimsEngine::new(knowledge).expect("the engine compiles");
+    let engine = engine();
     let text = "Beware of clinics that make misleading promises. Many clinics exploit desperate \
                 patients with unproven claims. Red flags are false claims and no evidence. \
                 Our exosome infusion cures arthritis and has no side effects. \
