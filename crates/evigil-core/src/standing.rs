@@ -20,3 +20,46 @@ pub enum Standing {
     /// Nobody knows, or the input does not touch the question.
     NotKnown,
 }
+
+/// How one item of a lot's dossier stands. Never a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ItemStanding {
+    /// Recomputed from raw data that the dossier brings.
+    Shown,
+    /// Written in the dossier; no raw data stand behind it.
+    Stated,
+    /// Something is given, but it does not show the item.
+    NotShown,
+    /// Raw data, or another statement of the dossier, say otherwise, or a limit is broken.
+    Contradicted,
+    /// The dossier does not speak of it.
+    NotDisclosed,
+    /// The item does not concern this product, class or route.
+    NotApplicable,
+}
+
+impl ItemStanding {
+    /// Every standing, the best first.
+    pub const ALL: [Self; 6] = [
+        Self::Shown,
+        Self::Stated,
+        Self::NotShown,
+        Self::Contradicted,
+        Self::NotDisclosed,
+        Self::NotApplicable,
+    ];
+
+    /// The word used in files and outputs.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Shown => "shown",
+            Self::Stated => "stated",
+            Self::NotShown => "not_shown",
+            Self::Contradicted => "contradicted",
+            Self::NotDisclosed => "not_disclosed",
+            Self::NotApplicable => "not_applicable",
+        }
+    }
+}

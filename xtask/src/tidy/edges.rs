@@ -9,7 +9,13 @@ use super::Complaint;
 const ROWS: &[&[&str]] = &[
     &["evigil-core"],
     &["evigil-knowledge"],
-    &["evigil-document", "evigil-claims"],
+    &[
+        "evigil-document",
+        "evigil-claims",
+        "evigil-instrument",
+        "evigil-cytometry",
+    ],
+    &["evigil-product"],
     &["evigil-assess"],
     &["evigil"],
 ];

@@ -1,0 +1,1 @@
+//! A file in memory without being copied.

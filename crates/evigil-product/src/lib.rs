@@ -1,0 +1,1 @@
+//! Judges one lot of an extracellular-vesicle product, item by item, never by a score.
