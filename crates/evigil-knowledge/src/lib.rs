@@ -22,6 +22,7 @@ pub use model::{
 };
 pub use problem::{KnowledgeError, Problem, ProblemKind};
 pub use schema::json_schema;
+pub use suggest::nearest;
 pub use view::EntryView;
 
 /// Disclosure items in the order of the JSON contract.

@@ -16,8 +16,10 @@ impl Knowledge {
     }
 }
 
-/// The candidates nearest to `id`, at most [`SUGGESTIONS_MAX`].
-pub(crate) fn nearest<'c>(id: &str, candidates: impl IntoIterator<Item = &'c str>) -> Vec<&'c str> {
+/// The candidates nearest to a mistyped `id`, the nearest first; at most five.
+///
+/// Letter case and separators do not count; a third of the letters may be wrong.
+pub fn nearest<'c>(id: &str, candidates: impl IntoIterator<Item = &'c str>) -> Vec<&'c str> {
     let wanted = folded(
         id.split_once(':')
             .filter(|(kind, _)| is_kind(kind))

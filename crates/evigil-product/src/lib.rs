@@ -1,1 +1,3 @@
 //! Judges one lot of an extracellular-vesicle product, item by item, never by a score.
+
+pub mod dossier;
