@@ -1,5 +1,7 @@
 //! Entries of the knowledge base as text and JSON.
 
+mod criterion;
+
 use std::fmt::Write as _;
 
 use evigil_core::Verification;
@@ -22,6 +24,7 @@ pub fn text(view: &EntryView, wording: &Wording, look: Look) -> String {
     page.section(
         match view.kind.as_str() {
             "rule" => "explain-finds",
+            "criterion" => "explain-evidence",
             // The text of a correction is what is wrong: it must not read as evigil's own word.
             "correction" => "explain-pages-say",
             _ => "explain-says",
@@ -42,6 +45,9 @@ pub fn text(view: &EntryView, wording: &Wording, look: Look) -> String {
         "explain-question",
         view.question.as_deref().unwrap_or_default(),
     );
+    if let Some(criterion) = &view.criterion {
+        page.criterion(criterion);
+    }
     page.examples(view);
     page.section("explain-address", view.url.as_deref().unwrap_or_default());
     page.sources(view);
@@ -116,6 +122,9 @@ impl Page<'_> {
         let mut facts = vec![self.wording.messages().family("entry", &view.kind)];
         if let Some(level) = view.level {
             facts.push(self.wording.term(TermKind::Level, level.code()).to_owned());
+        }
+        if let Some(criterion) = &view.criterion {
+            facts.extend(self.criterion_facts(criterion));
         }
         if !view.jurisdiction.is_empty() {
             facts.push(view.jurisdiction.join(self.wording.list_mark()));

@@ -4,7 +4,7 @@ use evigil_core::{Lang, Verification};
 use jiff::civil::Date;
 
 use crate::model::{
-    Basis, Correction, Disclosure, Example, Fact, Level, Locator, Rule, Source, Term,
+    Basis, Correction, Criterion, Disclosure, Example, Fact, Level, Locator, Rule, Source, Term,
 };
 use crate::{Knowledge, TermKind};
 
@@ -17,6 +17,8 @@ pub enum Entry<'k> {
     Disclosure(&'k Disclosure),
     /// A misstatement with its correction.
     Correction(&'k Correction),
+    /// A criterion for a lot's dossier.
+    Criterion(&'k Criterion),
     /// A fact: all its versions by first day; never empty.
     Fact(&'k [Fact]),
     /// A word of the output.
@@ -30,7 +32,7 @@ impl Knowledge {
     ///
     /// The id is matched as written, then without regard to case. An id that terms of several
     /// kinds share (`cancer` is a label and an indication) means the first in the order rule,
-    /// disclosure, correction, fact, term by [`TermKind::ALL`], source; `indication:cancer`
+    /// disclosure, correction, criterion, fact, term by [`TermKind::ALL`], source; `indication:cancer`
     /// picks the other.
     #[must_use]
     pub fn explain(&self, id: &str) -> Option<Entry<'_>> {
@@ -54,12 +56,13 @@ impl Knowledge {
         }
     }
 
-    /// Every entry: rules, disclosures, corrections, facts, terms, sources.
+    /// Every entry: rules, disclosures, corrections, criteria, facts, terms, sources.
     pub fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
         let facts = self.facts().chunk_by(|a, b| a.id == b.id).map(Entry::Fact);
         (self.rules().iter().map(Entry::Rule))
             .chain(self.disclosures().iter().map(Entry::Disclosure))
             .chain(self.corrections().iter().map(Entry::Correction))
+            .chain(self.criteria().iter().map(Entry::Criterion))
             .chain(facts)
             .chain(self.terms().iter().map(Entry::Term))
             .chain(self.sources().iter().map(Entry::Source))
@@ -74,19 +77,21 @@ impl<'k> Entry<'k> {
             Self::Rule(rule) => &rule.id,
             Self::Disclosure(disclosure) => &disclosure.id,
             Self::Correction(correction) => &correction.id,
+            Self::Criterion(criterion) => &criterion.id,
             Self::Fact(versions) => versions.first().map_or("", |fact| &fact.id),
             Self::Term(term) => &term.id,
             Self::Source(source) => &source.id,
         }
     }
 
-    /// What it is: `rule`, `disclosure`, `correction`, `fact`, `source` or the kind of a term.
+    /// What it is: `rule`, `disclosure`, `correction`, `criterion`, `fact`, `source` or the kind of a term.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Rule(_) => "rule",
             Self::Disclosure(_) => "disclosure",
             Self::Correction(_) => "correction",
+            Self::Criterion(_) => "criterion",
             Self::Fact(_) => "fact",
             Self::Term(term) => term.kind.code(),
             Self::Source(_) => "source",
@@ -115,6 +120,7 @@ impl<'k> Entry<'k> {
             Self::Rule(rule) => rule.title.get(lang),
             Self::Disclosure(disclosure) => disclosure.title.get(lang),
             Self::Correction(correction) => correction.title.get(lang),
+            Self::Criterion(criterion) => criterion.title.get(lang),
             Self::Fact(versions) => versions.last().map_or("", |fact| fact.title.get(lang)),
             Self::Term(term) => term.title.get(lang),
             Self::Source(source) => source.title.get(lang),
@@ -128,6 +134,7 @@ impl<'k> Entry<'k> {
             Self::Rule(rule) => rule.text.get(lang),
             Self::Disclosure(disclosure) => disclosure.text.get(lang),
             Self::Correction(correction) => correction.says.get(lang),
+            Self::Criterion(criterion) => criterion.text.get(lang),
             Self::Fact(versions) => versions.last().map_or("", |fact| fact.text.get(lang)),
             Self::Term(term) => term.text.get(lang),
             Self::Source(source) => source.note.as_ref().map_or("", |note| note.get(lang)),
@@ -141,6 +148,7 @@ impl<'k> Entry<'k> {
             Self::Rule(rule) => Some(rule.why.get(lang)),
             Self::Disclosure(disclosure) => Some(disclosure.why.get(lang)),
             Self::Correction(correction) => Some(correction.better.get(lang)),
+            Self::Criterion(criterion) => Some(criterion.why.get(lang)),
             _ => None,
         }
     }
@@ -161,6 +169,7 @@ impl<'k> Entry<'k> {
             Self::Rule(rule) => &rule.basis,
             Self::Disclosure(disclosure) => &disclosure.basis,
             Self::Correction(correction) => &correction.basis,
+            Self::Criterion(criterion) => &criterion.basis,
             _ => &[],
         }
     }
@@ -190,6 +199,7 @@ impl<'k> Entry<'k> {
         match self {
             Self::Rule(rule) => rule.review_by,
             Self::Correction(correction) => correction.review_by,
+            Self::Criterion(criterion) => criterion.review_by,
             Self::Fact(versions) => versions.last().and_then(|fact| fact.review_by),
             Self::Disclosure(_) | Self::Term(_) | Self::Source(_) => None,
         }
@@ -217,6 +227,7 @@ impl<'k> Entry<'k> {
             Self::Rule(rule) => &rule.place.file,
             Self::Disclosure(disclosure) => &disclosure.place.file,
             Self::Correction(correction) => &correction.place.file,
+            Self::Criterion(criterion) => &criterion.place.file,
             Self::Fact(versions) => versions.last().map_or("", |fact| &fact.place.file),
             Self::Term(term) => &term.place.file,
             Self::Source(source) => &source.place.file,

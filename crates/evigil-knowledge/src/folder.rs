@@ -12,13 +12,14 @@ use crate::problem::{Problem, ProblemKind};
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../knowledge");
 
 /// Folders whose files hold tables that this crate reads.
-const READ: [&str; 8] = [
+const READ: [&str; 9] = [
     "sources",
     "law",
     "advertising",
     "doping",
     "disclosures",
     "corrections",
+    "product",
     "glossary",
     "terms",
 ];

@@ -5,12 +5,12 @@ use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
-use crate::DISCLOSURE_ORDER;
 use crate::check;
 use crate::folder::{self, Files};
-use crate::model::{Correction, Disclosure, Fact, Rule, Source, Term, TermKind};
+use crate::model::{Correction, Criterion, Disclosure, Fact, Rule, Source, Term, TermKind};
 use crate::problem::KnowledgeError;
 use crate::read::{Items, read};
+use crate::{CRITERION_GROUPS, DISCLOSURE_ORDER};
 
 /// A loaded knowledge base. It does not change after loading.
 #[derive(Debug)]
@@ -71,6 +71,16 @@ impl Knowledge {
         items
             .disclosures
             .sort_by_key(|item| DISCLOSURE_ORDER.iter().position(|id| *id == item.id));
+        items.criteria.sort_by_cached_key(|item| {
+            let group = CRITERION_GROUPS.iter().position(|id| *id == item.group);
+            let place = &item.place;
+            // A group that is not of the list (in a base of one's own) comes last.
+            (
+                group.unwrap_or(CRITERION_GROUPS.len()),
+                place.file.clone(),
+                place.index,
+            )
+        });
         let rank = |kind: TermKind| TermKind::ALL.iter().position(|known| *known == kind);
         items
             .terms
@@ -162,6 +172,18 @@ impl Knowledge {
     #[must_use]
     pub fn correction(&self, id: &str) -> Option<&Correction> {
         by_id(&self.items.corrections, id, |correction| &correction.id)
+    }
+
+    /// Every criterion, by [`CRITERION_GROUPS`] and within a group as it stands in its file.
+    #[must_use]
+    pub fn criteria(&self) -> &[Criterion] {
+        &self.items.criteria
+    }
+
+    /// The criterion with this id.
+    #[must_use]
+    pub fn criterion(&self, id: &str) -> Option<&Criterion> {
+        self.items.criteria.iter().find(|item| item.id == id)
     }
 
     /// Every term, sorted by kind ([`TermKind::ALL`]) and id.

@@ -16,14 +16,14 @@ mod view;
 pub use entry::Entry;
 pub use knowledge::Knowledge;
 pub use model::{
-    Applies, Basis, Correction, Detect, Disclosure, Example, Fact, Figure, Jurisdiction,
-    KnowledgeFile, Level, Locator, Mark, Place, RequiredFor, Rule, Source, SourceKind, SourceRef,
-    Status, Term, TermKind,
+    Applies, Basis, Check, Correction, Criterion, CriterionApplies, CriterionExample,
+    CriterionLevel, Detect, Disclosure, Example, Fact, Figure, Jurisdiction, KnowledgeFile, Level,
+    Locator, Mark, Place, RequiredFor, Rule, Source, SourceKind, SourceRef, Status, Term, TermKind,
 };
 pub use problem::{KnowledgeError, Problem, ProblemKind};
 pub use schema::json_schema;
 pub use suggest::nearest;
-pub use view::EntryView;
+pub use view::{CriterionView, EntryView};
 
 /// Disclosure items in the order of the JSON contract.
 pub const DISCLOSURE_ORDER: [&str; 10] = [
@@ -37,4 +37,20 @@ pub const DISCLOSURE_ORDER: [&str; 10] = [
     "contact",
     "contraindication",
     "route_risk",
+];
+
+/// What criteria are about, in the order in which a report goes through them.
+pub const CRITERION_GROUPS: [&str; 12] = [
+    "source",
+    "separation",
+    "quantity",
+    "purity",
+    "identity",
+    "image",
+    "controls",
+    "function",
+    "safety",
+    "storage",
+    "label",
+    "naming",
 ];

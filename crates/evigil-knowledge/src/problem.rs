@@ -103,6 +103,11 @@ pub enum ProblemKind {
         /// Whether examples that it finds are lacking, or near misses.
         finds: bool,
     },
+    /// A criterion lacks examples of one kind.
+    NoDossier {
+        /// Whether dossiers that satisfy it are lacking, or near misses.
+        satisfies: bool,
+    },
     /// A disclosure item that the JSON contract does not know.
     UnknownDisclosure {
         /// Its id.
@@ -182,6 +187,12 @@ impl ProblemKind {
             Self::NothingListed => "the list is empty".into(),
             Self::NoExample { finds: true } => "no example that the rule finds".into(),
             Self::NoExample { finds: false } => "no near miss that the rule leaves alone".into(),
+            Self::NoDossier { satisfies: true } => {
+                "no example of a dossier that satisfies the criterion".into()
+            }
+            Self::NoDossier { satisfies: false } => {
+                "no example of a dossier that nearly satisfies the criterion".into()
+            }
             Self::UnknownDisclosure { id } => format!("`{id}` is not a disclosure item"),
         }
     }
@@ -204,6 +215,10 @@ impl ProblemKind {
             Self::NothingListed => "一覧が空です".into(),
             Self::NoExample { finds: true } => "規則が見つける例がありません".into(),
             Self::NoExample { finds: false } => "規則が見つけない近い例がありません".into(),
+            Self::NoDossier { satisfies: true } => "基準を満たす記録書の例がありません".into(),
+            Self::NoDossier { satisfies: false } => {
+                "基準をあと一歩で満たさない記録書の例がありません".into()
+            }
             Self::UnknownDisclosure { id } => format!("「{id}」という開示項目はありません"),
         }
     }
@@ -242,6 +257,7 @@ impl ProblemKind {
             Self::Reversed { .. } => "exchange or correct the two dates".into(),
             Self::NothingListed => "list at least one".into(),
             Self::NoExample { .. } => "add one under examples".into(),
+            Self::NoDossier { .. } => "add one as [[criterion.example]]".into(),
             Self::UnknownDisclosure { .. } => {
                 format!("the items are {}", crate::DISCLOSURE_ORDER.join(", "))
             }
@@ -281,6 +297,7 @@ impl ProblemKind {
             Self::Reversed { .. } => "2つの日付を直してください".into(),
             Self::NothingListed => "少なくとも1つ書いてください".into(),
             Self::NoExample { .. } => "examples に加えてください".into(),
+            Self::NoDossier { .. } => "[[criterion.example]] に加えてください".into(),
             Self::UnknownDisclosure { .. } => {
                 format!(
                     "項目は次のとおりです: {}",

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use crate::folder::{Files, is_read};
 use crate::locate::line_column;
-use crate::model::{Correction, Disclosure, Fact, Place, Rule, Source, Term};
+use crate::model::{Correction, Criterion, Disclosure, Fact, Place, Rule, Source, Term};
 use crate::problem::{Problem, ProblemKind};
 
 /// The items of a knowledge base in the order of their files.
@@ -19,6 +19,7 @@ pub(crate) struct Items {
     pub(crate) rules: Vec<Rule>,
     pub(crate) disclosures: Vec<Disclosure>,
     pub(crate) corrections: Vec<Correction>,
+    pub(crate) criteria: Vec<Criterion>,
     pub(crate) terms: Vec<Term>,
 }
 
@@ -57,6 +58,7 @@ placed! {
     Rule = "rule",
     Disclosure = "disclosure",
     Correction = "correction",
+    Criterion = "criterion",
     Term = "term",
 }
 
@@ -103,11 +105,12 @@ impl FileReader<'_> {
                 "rule" => self.items(value, &mut items.rules),
                 "disclosure" => self.items(value, &mut items.disclosures),
                 "correction" => self.items(value, &mut items.corrections),
+                "criterion" => self.items(value, &mut items.criteria),
                 "term" => self.items(value, &mut items.terms),
                 unknown => {
                     let message = format!(
                         "unknown table `{unknown}`; a file holds [[source]], [[fact]], [[rule]], [[disclosure]], \
-                         [[correction]] or [[term]]"
+                         [[correction]], [[criterion]] or [[term]]"
                     );
                     self.report(
                         unknown.to_owned(),

@@ -5,8 +5,38 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::{Example, Level, Status};
+use crate::model::{
+    Check, Criterion, CriterionApplies, CriterionExample, CriterionLevel, Example, Level, Status,
+};
 use crate::{Entry, Knowledge};
+
+/// What only a criterion has.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct CriterionView {
+    /// What it is about; id of a term of the kind `criterion_group`.
+    pub group: String,
+    /// How firmly it is asked for.
+    pub level: CriterionLevel,
+    /// Which lots it concerns.
+    #[serde(skip_serializing_if = "CriterionApplies::is_everything")]
+    pub applies: CriterionApplies,
+    /// How it is judged.
+    pub check: Check,
+    /// Dossiers that satisfy it and dossiers that nearly do.
+    pub examples: Vec<CriterionExample>,
+}
+
+impl From<&Criterion> for CriterionView {
+    fn from(criterion: &Criterion) -> Self {
+        Self {
+            group: criterion.group.clone(),
+            level: criterion.level,
+            applies: criterion.applies.clone(),
+            check: criterion.check.clone(),
+            examples: criterion.examples.clone(),
+        }
+    }
+}
 
 /// An entry in one language on one day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -25,7 +55,7 @@ pub struct EntryView {
     /// What a rule does not find although it should.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub known_gaps: Option<String>,
-    /// What to ask the provider.
+    /// What to ask the provider or the maker.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub question: Option<String>,
     /// What follows from a rule.
@@ -50,6 +80,9 @@ pub struct EntryView {
     /// What it finds and what it leaves alone.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<Example>,
+    /// What only a criterion has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub criterion: Option<CriterionView>,
     /// How it was checked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verification: Option<Verification>,
@@ -85,10 +118,10 @@ impl Entry<'_> {
             known_gaps: rule
                 .and_then(|rule| rule.known_gaps.as_ref())
                 .map(|gaps| gaps.get(lang).to_owned()),
-            question: if let Entry::Disclosure(item) = self {
-                Some(item.question.get(lang).to_owned())
-            } else {
-                None
+            question: match self {
+                Entry::Disclosure(item) => Some(item.question.get(lang).to_owned()),
+                Entry::Criterion(item) => Some(item.question.get(lang).to_owned()),
+                _ => None,
             },
             level: self.level(),
             since: rule.map(|rule| rule.since.clone()),
@@ -102,6 +135,11 @@ impl Entry<'_> {
             in_force: self.in_force(knowledge, as_of),
             citations: self.citations(knowledge, lang, as_of),
             examples: self.examples().to_vec(),
+            criterion: if let Entry::Criterion(item) = self {
+                Some((*item).into())
+            } else {
+                None
+            },
             verification: self.verification(knowledge),
             review_by: self.review_by(),
             overdue: self.overdue(as_of),
@@ -127,7 +165,7 @@ impl Entry<'_> {
         match self {
             Entry::Rule(rule) => knowledge.in_force(rule, as_of),
             Entry::Fact(versions) => versions.iter().any(|fact| fact.in_force(as_of)),
-            Entry::Disclosure(_) | Entry::Correction(_) => self
+            Entry::Disclosure(_) | Entry::Correction(_) | Entry::Criterion(_) => self
                 .basis()
                 .iter()
                 .any(|basis| knowledge.fact(&basis.fact, as_of).is_some()),
@@ -135,8 +173,8 @@ impl Entry<'_> {
         }
     }
 
-    /// Its sources: of a fact all of them; of a rule, disclosure or correction one for each fact
-    /// in force on `as_of`.
+    /// Its sources: of a fact all of them; of a rule, disclosure, correction or criterion one for
+    /// each fact in force on `as_of`.
     #[must_use]
     pub fn citations(&self, knowledge: &Knowledge, lang: Lang, as_of: Date) -> Vec<Citation> {
         match self {

@@ -3,8 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use evigil_core::{Lang, Severity, Stance, Standing, Verification};
-use evigil_knowledge::{DISCLOSURE_ORDER, Entry, Knowledge, Level, Mark, TermKind, json_schema};
+use evigil_core::{ItemStanding, Lang, Severity, Stance, Standing, Verification};
+use evigil_knowledge::{
+    CRITERION_GROUPS, CriterionLevel, DISCLOSURE_ORDER, Entry, Knowledge, Level, Mark, TermKind,
+    json_schema,
+};
 use jiff::civil::{Date, date};
 
 const TODAY: Date = date(2026, 11, 22);
@@ -284,6 +287,33 @@ fn words_of_the_output_can_be_explained() {
             matches!(base.explain(&word), Some(Entry::Term(_))),
             "{word}"
         );
+    }
+}
+
+#[test]
+fn words_of_criteria_can_be_explained() {
+    let base = base();
+    let levels = [
+        CriterionLevel::Mandatory,
+        CriterionLevel::Expected,
+        CriterionLevel::Encouraged,
+    ];
+    for (kind, ids) in [
+        (
+            TermKind::ItemStanding,
+            ItemStanding::ALL.map(ItemStanding::code).to_vec(),
+        ),
+        (
+            TermKind::CriterionLevel,
+            levels.map(CriterionLevel::code).to_vec(),
+        ),
+        (TermKind::CriterionGroup, CRITERION_GROUPS.to_vec()),
+    ] {
+        let known: BTreeSet<_> = (base.terms().iter())
+            .filter(|term| term.kind == kind)
+            .map(|term| term.id.as_str())
+            .collect();
+        assert_eq!(known, ids.into_iter().collect(), "{kind:?}");
     }
 }
 

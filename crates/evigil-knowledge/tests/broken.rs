@@ -55,7 +55,29 @@ title = { en = "Superiority", ja = "優良" }
 text = { en = "Best.", ja = "最高と述べます。" }
 "#;
 
-/// Loads a base of the four files above, each after its change.
+const CRITERION: &str = r#"
+[[criterion]]
+id = "QTY-1"
+group = "quantity"
+title = { en = "Count", ja = "計数" }
+text = { en = "A count.", ja = "数です。" }
+why = { en = "It matters.", ja = "重要です。" }
+question = { en = "How many?", ja = "いくつですか。" }
+level = "mandatory"
+applies = { routes = ["iv"] }
+check = { kind = "fields", all = ["source.cells"] }
+basis = [{ fact = "JP-EX-01" }]
+
+[[criterion.example]]
+standing = "stated"
+dossier = "source.cells = 3"
+
+[[criterion.example]]
+standing = "not_disclosed"
+dossier = "source.species = 'human'"
+"#;
+
+/// Loads a base of the five files above, each after its change.
 fn load(changes: &[(&str, &str, &str)]) -> Result<Knowledge, KnowledgeError> {
     let dir = tempfile::tempdir().unwrap();
     for (path, text) in [
@@ -63,6 +85,7 @@ fn load(changes: &[(&str, &str, &str)]) -> Result<Knowledge, KnowledgeError> {
         ("law/f.toml", FACT),
         ("advertising/r.toml", RULE),
         ("glossary/t.toml", TERM),
+        ("product/c.toml", CRITERION),
     ] {
         let mut text = text.to_owned();
         for (_, from, to) in changes.iter().filter(|(at, ..)| *at == path) {
@@ -215,6 +238,75 @@ fn a_rule_without_basis_or_near_miss_is_refused() {
         found.iter().any(|text| text.contains("no near miss")),
         "{found:?}"
     );
+}
+
+#[test]
+fn a_criterion_is_checked_like_a_rule() {
+    let base = load(&[]).unwrap();
+    let item = base.criterion("QTY-1").unwrap();
+    assert_eq!(item.check.kind, "fields");
+    assert_eq!(
+        item.check.parameters["all"][0].as_str(),
+        Some("source.cells")
+    );
+    let found = |from: &str, to: &str| messages(&[("product/c.toml", from, to)]).join("\n");
+    for (from, to, wanted) in [
+        (
+            "いくつですか。",
+            "How many?",
+            "`criterion[0].question.ja`: the Japanese text is not",
+        ),
+        (
+            "JP-EX-01",
+            "JP-EX-02",
+            "`criterion[0].basis[0].fact`: there is no fact `JP-EX-02`",
+        ),
+        ("kind = \"fields\", ", "", "missing field `kind`"),
+        (
+            "level = \"mandatory\"",
+            "level = \"must\"",
+            "unknown variant `must`",
+        ),
+        ("routes", "rotues", "unknown field `rotues`"),
+        (
+            "\"not_disclosed\"",
+            "\"not_applicable\"",
+            "nearly satisfies",
+        ),
+        (
+            "\"stated\"",
+            "\"contradicted\"",
+            "no example of a dossier that satisfies",
+        ),
+        (
+            "source.cells = 3",
+            "source.cells 3",
+            "`criterion[0].example[0].dossier`: not TOML",
+        ),
+    ] {
+        let found = found(from, to);
+        assert!(found.contains(wanted), "{wanted}: {found}");
+    }
+    let twice = format!("{CRITERION}{CRITERION}");
+    assert!(found(CRITERION, &twice).contains("the id `QTY-1` also stands in product/c.toml"));
+}
+
+#[test]
+fn the_words_of_a_criterion_are_terms_where_the_base_has_terms_of_the_kind() {
+    let term = |kind: &str, id: &str| {
+        format!(
+            "{TERM}{}",
+            TERM.replace("\"label\"", kind).replace("superiority", id)
+        )
+    };
+    for (kind, id, key) in [
+        ("\"check\"", "control", "criterion[0].check.kind"),
+        ("\"criterion_group\"", "purity", "criterion[0].group"),
+        ("\"route\"", "oral", "criterion[0].applies.routes[0]"),
+    ] {
+        let found = messages(&[("glossary/t.toml", TERM, &term(kind, id))]);
+        assert!(found[0].contains(key), "{found:?}");
+    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Ids are unique: those of terms within their kind, those of facts within a period.
 
+use std::collections::BTreeMap;
+
 use super::Found;
 use crate::DISCLOSURE_ORDER;
 use crate::locate::Step;
@@ -11,6 +13,19 @@ pub(super) fn check(found: &mut Found<'_>) {
     neighbours(found, base.sources(), |a, b| a.id == b.id);
     neighbours(found, base.rules(), |a, b| a.id == b.id);
     neighbours(found, base.corrections(), |a, b| a.id == b.id);
+    // Criteria are in the order of a report, not of their ids.
+    let mut first: BTreeMap<&str, &str> = BTreeMap::new();
+    for item in base.criteria() {
+        if let Some(&other) = first.get(item.id.as_str()) {
+            let kind = ProblemKind::DuplicateId {
+                id: item.id.clone(),
+                other: other.to_owned(),
+            };
+            found.add(item, &[Step::Key("id")], kind);
+        } else {
+            first.insert(&item.id, &item.place.file);
+        }
+    }
     neighbours(found, base.terms(), |a, b| {
         (a.kind, &a.id) == (b.kind, &b.id)
     });

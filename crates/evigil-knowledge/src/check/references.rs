@@ -1,12 +1,12 @@
 //! References lead somewhere, and what must rest on something does.
 
 use super::Found;
+use crate::TermKind;
 use crate::locate::Step::{self, At, Key};
 use crate::model::{Basis, SourceRef};
 use crate::problem::ProblemKind;
 use crate::read::Placed;
 use crate::suggest::nearest;
-use crate::{Knowledge, TermKind};
 
 pub(super) fn check(found: &mut Found<'_>) {
     let base = found.base;
@@ -69,6 +69,7 @@ pub(super) fn check(found: &mut Found<'_>) {
             found.add(item, &[Key("rule")], kind);
         }
     }
+    criteria(found);
     for correction in base.corrections() {
         basis(found, correction, &correction.basis);
         if correction.detect.all.is_empty() || correction.detect.all.iter().any(Vec::is_empty) {
@@ -77,6 +78,35 @@ pub(super) fn check(found: &mut Found<'_>) {
                 &[Key("detect"), Key("all")],
                 ProblemKind::NothingListed,
             );
+        }
+    }
+}
+
+fn criteria(found: &mut Found<'_>) {
+    for item in found.base.criteria() {
+        basis(found, item, &item.basis);
+        word(
+            found,
+            item,
+            &[Key("group")],
+            &item.group,
+            TermKind::CriterionGroup,
+        );
+        word(
+            found,
+            item,
+            &[Key("check"), Key("kind")],
+            &item.check.kind,
+            TermKind::Check,
+        );
+        let applies = &item.applies;
+        for (key, ids, kind) in [
+            ("classes", &applies.classes, TermKind::ProductClass),
+            ("not_classes", &applies.not_classes, TermKind::ProductClass),
+            ("routes", &applies.routes, TermKind::Route),
+            ("donors", &applies.donors, TermKind::Donor),
+        ] {
+            terms(found, item, &["applies", key], ids, kind);
         }
     }
 }
@@ -114,25 +144,23 @@ fn terms<T: Placed>(
     ids: &[String],
     kind: TermKind,
 ) {
-    let of_kind = |base: &Knowledge| -> Vec<String> {
-        base.terms()
-            .iter()
-            .filter(|term| term.kind == kind)
-            .map(|term| term.id.clone())
-            .collect()
-    };
-    let known = of_kind(found.base);
+    for (index, id) in ids.iter().enumerate() {
+        let mut path: Vec<Step<'_>> = keys.iter().map(|key| Key(key)).collect();
+        path.push(At(index));
+        word(found, item, &path, id, kind);
+    }
+}
+
+/// One id of a term of `kind`, at `path`.
+fn word<T: Placed>(found: &mut Found<'_>, item: &T, path: &[Step<'_>], id: &str, kind: TermKind) {
+    let known: Vec<&str> = (found.base.terms().iter())
+        .filter(|term| term.kind == kind)
+        .map(|term| term.id.as_str())
+        .collect();
     // A base that defines no term of the kind at all leaves the vocabulary to its user.
-    for (index, id) in ids.iter().enumerate().filter(|_| !known.is_empty()) {
-        if !known.contains(id) {
-            let mut path: Vec<Step<'_>> = keys.iter().map(|key| Key(key)).collect();
-            path.push(At(index));
-            found.add(
-                item,
-                &path,
-                dangling(kind.code(), id, known.iter().map(String::as_str)),
-            );
-        }
+    if !known.is_empty() && !known.contains(&id) {
+        let problem = dangling(kind.code(), id, known.into_iter());
+        found.add(item, path, problem);
     }
 }
 

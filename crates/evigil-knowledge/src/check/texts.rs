@@ -4,7 +4,7 @@ use evigil_core::Localized;
 
 use super::Found;
 use crate::locate::Step::{At, Key};
-use crate::model::Example;
+use crate::model::{Criterion, CriterionExample, Example};
 use crate::problem::ProblemKind;
 use crate::read::Placed;
 
@@ -47,6 +47,13 @@ pub(super) fn check(found: &mut Found<'_>) {
         prose(found, correction, "better", &correction.better);
         examples(found, correction, &correction.examples);
     }
+    for item in base.criteria() {
+        prose(found, item, "title", &item.title);
+        prose(found, item, "text", &item.text);
+        prose(found, item, "why", &item.why);
+        prose(found, item, "question", &item.question);
+        dossiers(found, item);
+    }
     for term in base.terms() {
         name(found, term, "title", &term.title);
         prose(found, term, "text", &term.text);
@@ -83,6 +90,41 @@ fn examples<T: Placed>(found: &mut Found<'_>, item: &T, examples: &[Example]) {
                 &[Key("examples"), At(index), Key("text")],
                 ProblemKind::Empty,
             );
+        }
+    }
+}
+
+fn dossiers(found: &mut Found<'_>, item: &Criterion) {
+    let has = |wanted: fn(&CriterionExample) -> bool| item.examples.iter().any(wanted);
+    for (there, satisfies) in [
+        (has(CriterionExample::satisfies), true),
+        (has(CriterionExample::misses), false),
+    ] {
+        if !there {
+            let kind = ProblemKind::NoDossier { satisfies };
+            found.add(item, &[Key("example")], kind);
+        }
+    }
+    for (index, example) in item.examples.iter().enumerate() {
+        let at = |key| [Key("example"), At(index), Key(key)];
+        if let Some(note) = &example.note {
+            for (lang, text) in [("en", &note.en), ("ja", &note.ja)] {
+                if text.trim().is_empty() {
+                    found.add(
+                        item,
+                        &[Key("example"), At(index), Key("note"), Key(lang)],
+                        ProblemKind::Empty,
+                    );
+                }
+            }
+        }
+        if example.dossier.trim().is_empty() {
+            found.add(item, &at("dossier"), ProblemKind::Empty);
+        } else if let Err(error) = example.dossier.parse::<toml::Table>() {
+            let kind = ProblemKind::Syntax {
+                message: error.message().to_owned(),
+            };
+            found.add(item, &at("dossier"), kind);
         }
     }
 }

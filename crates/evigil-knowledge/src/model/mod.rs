@@ -1,6 +1,7 @@
 //! What the files of the knowledge base hold. One module a table.
 
 mod correction;
+mod criterion;
 mod dates;
 mod disclosure;
 mod example;
@@ -15,6 +16,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use correction::{Correction, Detect};
+pub use criterion::{Check, Criterion, CriterionApplies, CriterionExample, CriterionLevel};
 pub use disclosure::{Disclosure, RequiredFor};
 pub use example::Example;
 pub use fact::{Fact, Figure, Jurisdiction, Mark, SourceRef};
@@ -43,6 +45,8 @@ pub struct KnowledgeFile {
     pub disclosure: Vec<Disclosure>,
     /// Misstatements that pages repeat, with what better sources say.
     pub correction: Vec<Correction>,
+    /// What a careful reader asks of a lot's dossier.
+    pub criterion: Vec<Criterion>,
     /// Words that evigil's output uses.
     pub term: Vec<Term>,
 }

@@ -48,11 +48,25 @@ pub enum TermKind {
     Route,
     /// What it is given for.
     Indication,
+    /// What a criterion is about.
+    CriterionGroup,
+    /// How firmly a criterion is asked for.
+    CriterionLevel,
+    /// How a criterion stands in a dossier.
+    ItemStanding,
+    /// How a criterion is judged.
+    Check,
+    /// What a product is made as.
+    ProductClass,
+    /// A test before release.
+    ReleaseTest,
+    /// What a file of a measurement shows.
+    FileRole,
 }
 
 impl TermKind {
     /// Every kind, in the order in which an ambiguous id is resolved.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 25] = [
         Self::Label,
         Self::Stance,
         Self::Strength,
@@ -71,6 +85,13 @@ impl TermKind {
         Self::Donor,
         Self::Route,
         Self::Indication,
+        Self::CriterionGroup,
+        Self::CriterionLevel,
+        Self::ItemStanding,
+        Self::Check,
+        Self::ProductClass,
+        Self::ReleaseTest,
+        Self::FileRole,
     ];
 
     /// The word used in the files.
@@ -95,6 +116,13 @@ impl TermKind {
             Self::Donor => "donor",
             Self::Route => "route",
             Self::Indication => "indication",
+            Self::CriterionGroup => "criterion_group",
+            Self::CriterionLevel => "criterion_level",
+            Self::ItemStanding => "item_standing",
+            Self::Check => "check",
+            Self::ProductClass => "product_class",
+            Self::ReleaseTest => "release_test",
+            Self::FileRole => "file_role",
         }
     }
 }
