@@ -13,6 +13,7 @@ mod format;
 mod inspection;
 mod mapped_file;
 mod problem;
+mod recompute;
 mod run;
 pub mod table;
 
@@ -20,4 +21,4 @@ pub use format::InstrumentFormat;
 pub use inspection::{Contents, Inspection, read};
 
 pub use problem::{Place, Problem, ProblemSeverity};
-pub use run::{Bin, ParticleRun, PrintedSizes, SizedParticle};
+pub use run::{Bin, ParticleRun, PrintedSizes, SizeRule, SizedParticle, Statement};

@@ -1,6 +1,25 @@
 //! Text exports of particle counters, capture chips and light scattering.
+//!
+//! [`read`] tells the format from the content. One module a format; what they share: `text` gives
+//! characters, `rows` cells with their places, `number` values, `problems` a bounded list of what
+//! is wrong.
+//!
+//! The layouts were learnt from public exports and from the code that reads them; the module of a
+//! format says which. What an operator is called or how to reach one is never kept.
 
-use crate::Inspection;
+pub mod nanosight;
+mod number;
+mod personal;
+mod problems;
+mod rows;
+mod text;
+pub mod zetaview;
+
+use std::sync::Arc;
+
+use crate::{Contents, Inspection, InstrumentFormat, Statement};
+
+pub use number::{DecimalSign, parse_number};
 
 /// Single particles on a capture chip.
 #[derive(Debug)]
@@ -14,8 +33,40 @@ pub struct DlsRecord {}
 #[derive(Debug)]
 pub struct ZetaRecord {}
 
+/// What the reader of a format gives.
+pub(crate) struct Reading {
+    format: InstrumentFormat,
+    contents: Contents<'static>,
+    problems: problems::Problems,
+}
+
+/// A format: how to know it from the beginning of its text, and how to read all of it.
+type Format = (fn(&str) -> bool, fn(&str) -> Reading);
+
+/// Formats in the order in which they are asked; the ones with a signature first.
+const FORMATS: [Format; 3] = [
+    (nanosight::summary::recognises, nanosight::summary::read),
+    (nanosight::derived::recognises, nanosight::derived::read),
+    (zetaview::size::recognises, zetaview::size::read),
+];
+
 /// Reads a text export; `None` when it is none that is known.
 #[must_use]
-pub const fn read(_bytes: &[u8]) -> Option<Inspection<'_>> {
-    None
+pub fn read(bytes: &[u8]) -> Option<Inspection<'_>> {
+    let head = text::head(bytes);
+    let (_, read) = FORMATS.iter().find(|(recognises, _)| recognises(&head))?;
+    let reading = read(&text::decode(bytes));
+    Some(Inspection {
+        format: Some(reading.format),
+        contents: reading.contents,
+        problems: reading.problems.finish(),
+    })
+}
+
+/// A statement of the file, with its blanks in order.
+fn statement(name: &str, value: &str) -> Statement {
+    Statement {
+        name: Arc::from(name),
+        value: Arc::from(value),
+    }
 }

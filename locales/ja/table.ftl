@@ -1,0 +1,52 @@
+# 粒子計測器・チップ・動的光散乱のテキスト出力に見つかった問題
+
+# すべての形式
+problem-EV-N001 = 同じ問題 { $code } がほかに { $count } 件あります
+problem-EV-N002 = 引用符で囲まれたセルが行をまたいでいます。引用符が欠けている可能性があります
+problem-EV-N003 = 行 { $name } の値は { $found } 個ですが、列は { $expected } 個あります
+problem-EV-N004 = { $name }:「{ $text }」は数値として読めません
+problem-EV-N005 = 節 { $name } は未知のため読みませんでした
+problem-EV-N009 = 測定の列が { $found } 個あります。先頭の { $most } 個だけを読みました
+problem-EV-N010 = 粒径 { $found } が直前の値より大きくないため、この行を除きました
+problem-EV-N011 = 個数または濃度の欄に負の値 { $found } があるため除きました
+problem-EV-N014 = 測定の名前がなく、何も読めませんでした
+problem-EV-N015 = 節または列 { $name } がありません
+problem-EV-N016 = 個数基準の粒径分布がありません
+problem-EV-N022 = 希釈倍率が記録されていません({ $runs } 測定中 { $count })。濃度は試料ではなく測定セル内の値です
+problem-EV-N023 = 名前 { $name } に { $factor } とあり希釈倍率かもしれませんが、測定者にしか分かりません
+problem-EV-N028 = 表 { $name } は { $expected } 行のはずが { $found } 行です。途中で切れたか編集されています
+problem-EV-N030 = { $run } の { $name } は { $printed } と印字されていますが、同じ表の階級からは { $computed } になります
+problem-EV-N031 = { $name } は { $printed } と印字されていますが、並んだ値からは { $computed } になります
+
+# NanoSight
+problem-EV-N006 = 拡散係数の節は粒径ではないため読みませんでした
+problem-EV-N007 = 動画 { $run } は解析されていません
+problem-EV-N008 = 測定の名前が二度書かれています。最初の名前を使いました
+problem-EV-N012 = { $weighting } 基準の節は読みませんでした。粒子を数えるのは個数基準だけです
+problem-EV-N013 = { $expected } の列が、粒径データでは { $found } となっています
+problem-EV-N017 = { $run } には粒子が一つもありません
+problem-EV-N018 = 同じ名前 { $name } の測定が二つあります
+problem-EV-N019 = 測定は { $count } 種の試料({ $names })に分かれます。全体の平均には意味がありません
+problem-EV-N020 = この実験は複数の実験を合わせたものです: { $members }
+problem-EV-N021 = { $name } が測定の間で異なり({ $first } と { $found })、反復測定とは言えません
+problem-EV-N024 = 希釈倍率が測定の間で異なります({ $first } と { $found })
+problem-EV-N025 = このソフトウェアの版は照合されたことがないため、百分位の規則を値から推定しました
+problem-EV-N026 = ソフトウェアが { $runs } 測定中 { $count } の濃度に疑いを示しています: { $word }
+problem-EV-N027 = ソフトウェアの表示({ $runs } 測定中 { $count }): { $name }: { $word }
+problem-EV-N029 = { $run } の濃度は { $printed } と印字されていますが、階級の合計は { $computed } です
+problem-EV-N032 = NTA 3.2 は百分位を一階級(1 nm)低く印字します: 印字 { $printed } nm、階級からは { $computed } nm({ $runs } 測定中 { $count } で一致)
+problem-EV-N033 = { $run } の百分位 { $count } 個が階級と合いません。最大は { $percent } % で、印字 { $printed }、計算 { $computed }
+problem-EV-N034 = 実験の詳細は先頭の { $most } 項目だけを残しました
+problem-EV-N040 = この表は出力から手作業で作られたもので、装置の署名・条件・警告がありません
+
+# ZetaView
+problem-EV-N050 = 測定は失敗しています。粒径の表に区切り行しかありません
+problem-EV-N051 = { $name }: 一度も行われていません
+problem-EV-N052 = { $name }: { $word }
+problem-EV-N053 = 測定に SOP が使われていません
+problem-EV-N054 = 粒径の表に列 { $name } がありません
+problem-EV-N055 = 階級がソフトウェアの書く 5 nm 間隔になっていません
+problem-EV-N056 = 粒子数が線形の階級では { $linear }、対数の階級では { $logarithmic } です
+problem-EV-N057 = 軌跡は { $printed } と記されていますが、階級の合計は { $computed } です
+problem-EV-N058 = 階級の濃度 { $printed } が、ほかの階級の係数で個数から求まる値 { $computed } と合いません
+problem-EV-N059 = 中央値 { $printed } nm は最後の階級で、粒径は測れていません
