@@ -1,0 +1,22 @@
+//! Particle analysis: how many, how large, how sure, and whether the count means anything.
+//!
+//! Plain numbers, or a [`evigil_instrument::ParticleRun`], go in; values with intervals,
+//! verdicts and typed findings come out. Nothing here knows a limit of its own: windows,
+//! tolerances, classes and thresholds are knowledge and come in as arguments. No function
+//! returns NaN or infinity or panics: what cannot be computed is a [`ParticleError`].
+
+pub mod coincidence;
+pub mod compare;
+pub mod count;
+pub mod dilution;
+pub mod distribution;
+mod error;
+mod estimate;
+mod quantile;
+pub mod replicates;
+pub mod trend;
+pub mod verdict;
+pub mod window;
+
+pub use error::ParticleError;
+pub use estimate::{Confidence, Estimate};
