@@ -6,7 +6,6 @@
 mod feed;
 mod hidden;
 mod style;
-mod tokenizer;
 mod tree;
 mod visible;
 
