@@ -19,6 +19,6 @@ pub mod table;
 
 pub use format::InstrumentFormat;
 pub use inspection::{Contents, Inspection, read};
-
+pub use mapped_file::MappedFile;
 pub use problem::{Place, Problem, ProblemSeverity};
 pub use run::{Bin, ParticleRun, PrintedSizes, SizeRule, SizedParticle, Statement};
