@@ -10,13 +10,16 @@ pub mod compare;
 pub mod count;
 pub mod dilution;
 pub mod distribution;
+pub mod endotoxin;
 mod error;
 mod estimate;
+pub mod plausibility;
 mod quantile;
 pub mod replicates;
 pub mod trend;
 pub mod verdict;
 pub mod window;
+pub mod yield_;
 
 pub use error::ParticleError;
 pub use estimate::{Confidence, Estimate};
