@@ -1,0 +1,5 @@
+//! Compensation and logicle on a million events.
+
+fn main() {
+    divan::main();
+}
