@@ -165,7 +165,7 @@ fn a_run_brings_its_own_number_of_particles() {
         ..ParticleRun::default()
     };
     let sizes = BinnedSizes::of_run(&run).expect("in order");
-    assert_eq!((sizes.total(), sizes.particles()), (4e6, Some(400.0)));
+    assert_eq!((sizes.total(), sizes.particles()), (4.0, Some(400.0)));
     assert_eq!(
         SingleSizes::of_run(&run).map(|sizes| sizes.mean().0),
         Ok(90.0)

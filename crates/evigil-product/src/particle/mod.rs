@@ -4,6 +4,10 @@
 //! verdicts and typed findings come out. Nothing here knows a limit of its own: windows,
 //! tolerances, classes and thresholds are knowledge and come in as arguments. No function
 //! returns NaN or infinity or panics: what cannot be computed is a [`ParticleError`].
+//!
+//! Stable codes: `EV-P001` and up for findings on what an instrument states, `EV-P101` and up for
+//! errors, `EV-P201` and up for reasons of a verdict. Papers and pharmacopoeias are cited at the
+//! functions; limits that come in as arguments are cited where they are kept.
 
 pub mod coincidence;
 pub mod compare;
@@ -15,6 +19,7 @@ mod error;
 mod estimate;
 pub mod plausibility;
 mod quantile;
+pub mod recompute;
 pub mod replicates;
 pub mod trend;
 pub mod verdict;

@@ -99,26 +99,22 @@ impl BinnedSizes {
         })
     }
 
-    /// The distribution of a run: by concentration where every class tells one, else by counts,
-    /// with the particles that the run says were sized.
+    /// The distribution of a run by number: by counts where every class tells one, else by
+    /// concentration, with the particles that the run says were sized.
     ///
     /// # Errors
     /// As for [`Self::new`].
     pub fn of_run(run: &ParticleRun) -> Result<Self, ParticleError> {
-        let told = run.bins.iter().all(|bin| bin.concentration.is_some());
+        let told = run.bins.iter().all(|bin| bin.count.is_some());
         let weighting = if told {
-            Weighting::Concentration
-        } else {
             Weighting::Counts
+        } else {
+            Weighting::Concentration
         };
         let sizes = Self::new(&run.bins, weighting)?;
         match run.sized {
             Some(sized) if sized > 0.0 => sizes.with_particles(sized),
-            _ => {
-                let counts = Self::new(&run.bins, Weighting::Counts).ok();
-                let particles = counts.and_then(|counts| counts.particles);
-                Ok(Self { particles, ..sizes })
-            }
+            _ => Ok(sizes),
         }
     }
 

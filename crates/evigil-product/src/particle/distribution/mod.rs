@@ -5,6 +5,8 @@
 //! particles that were *sized*: of the tracks that a particle counter completes it sizes less
 //! than half.
 
+use evigil_instrument::SizeRule;
+
 mod binned;
 mod histogram;
 mod single;
@@ -36,6 +38,27 @@ pub enum PercentileRule {
     EdgesLessBin,
     /// The same less half a width: a class holds what lies up to its centre. ZetaView.
     EdgesLessHalfBin,
+}
+
+impl From<SizeRule> for PercentileRule {
+    /// The rule of an instrument's software.
+    fn from(rule: SizeRule) -> Self {
+        match rule {
+            SizeRule::BetweenEdges => Self::Edges,
+            SizeRule::OneClassLow => Self::EdgesLessBin,
+            SizeRule::EndAtCentre => Self::EdgesLessHalfBin,
+        }
+    }
+}
+
+impl From<SizeRule> for Divisor {
+    /// The divisor of an instrument's software.
+    fn from(rule: SizeRule) -> Self {
+        match rule {
+            SizeRule::BetweenEdges | SizeRule::OneClassLow => Self::N,
+            SizeRule::EndAtCentre => Self::NMinusOne,
+        }
+    }
 }
 
 impl PercentileRule {
