@@ -50,3 +50,34 @@ problem-EV-N056 = the linear classes hold { $linear } particles, the logarithmic
 problem-EV-N057 = { $printed } traces are stated, but the classes hold { $computed }
 problem-EV-N058 = the concentration { $printed } of the class does not follow from its number by the factor of the other classes ({ $computed })
 problem-EV-N059 = the median of { $printed } nm is the last class: nothing was sized
+
+# NanoSight tables of particles and tracks
+problem-EV-N041 = particle { $id } has no track
+problem-EV-N042 = the track of particle { $id } is said to have { $printed } frames, but has { $found } rows
+problem-EV-N043 = the track of particle { $id } is said to begin in frame { $printed }, but begins in { $found }
+problem-EV-N044 = particle { $id } stands in the distribution in one table and not in the other
+problem-EV-N045 = the frames of { $count } tracks do not rise, the first is { $id }
+problem-EV-N046 = particle { $id } is sized { $printed } nm, but its diffusion at the stated temperature and viscosity gives { $computed } nm
+problem-EV-N047 = { $found } particles are included where the summary counts { $printed } valid tracks
+problem-EV-N048 = the row can't be read and was left out
+problem-EV-N049 = the track { $id } belongs to no particle
+
+# Chips
+problem-EV-N060 = the chip has no isotype capture: what sticks to it unspecifically can't be told
+problem-EV-N061 = the capture { $name } holds no particles
+
+# ZetaView positions and profiles
+problem-EV-N062 = { $count } of { $runs } positions were left out by the software: { $words }
+problem-EV-N063 = all { $runs } positions were left out by the software ({ $words }): there is no result
+problem-EV-N064 = a NUL byte stands in the text; it was stepped over
+problem-EV-N065 = this is a zeta-potential profile: it holds no sizes and no concentration
+
+# Zetasizer
+problem-EV-N070 = the measurement is not complete: { $word }
+problem-EV-N071 = { $count } records of zeta potential among the sizes were left out
+problem-EV-N072 = the shares of { $name } add up to { $found } %
+
+# Izon
+problem-EV-N080 = the time { $found } lies before that of the row above
+problem-EV-N081 = blockades have magnitudes only: sizes take a calibration with beads
+problem-EV-N082 = the XML can't be read: { $text }

@@ -50,3 +50,34 @@ problem-EV-N056 = 粒子数が線形の階級では { $linear }、対数の階�
 problem-EV-N057 = 軌跡は { $printed } と記されていますが、階級の合計は { $computed } です
 problem-EV-N058 = 階級の濃度 { $printed } が、ほかの階級の係数で個数から求まる値 { $computed } と合いません
 problem-EV-N059 = 中央値 { $printed } nm は最後の階級で、粒径は測れていません
+
+# NanoSight の粒子・軌跡の表
+problem-EV-N041 = 粒子 { $id } に軌跡がありません
+problem-EV-N042 = 粒子 { $id } の軌跡は { $printed } フレームとありますが、{ $found } 行です
+problem-EV-N043 = 粒子 { $id } の軌跡はフレーム { $printed } からとありますが、{ $found } から始まります
+problem-EV-N044 = 粒子 { $id } は一方の表でだけ分布に含まれています
+problem-EV-N045 = 軌跡 { $count } 本でフレームが増えていません。最初は { $id } です
+problem-EV-N046 = 粒子 { $id } の粒径は { $printed } nm ですが、記された温度と粘度での拡散からは { $computed } nm になります
+problem-EV-N047 = 含まれる粒子は { $found } 個ですが、要約の有効軌跡数は { $printed } です
+problem-EV-N048 = この行は読めないため除きました
+problem-EV-N049 = 軌跡 { $id } に対応する粒子がありません
+
+# チップ
+problem-EV-N060 = アイソタイプ対照の捕捉がなく、非特異的な付着を見分けられません
+problem-EV-N061 = 捕捉 { $name } に粒子がありません
+
+# ZetaView の位置とプロファイル
+problem-EV-N062 = ソフトウェアが { $runs } 位置中 { $count } を除いています: { $words }
+problem-EV-N063 = ソフトウェアが { $runs } 位置すべてを除いており({ $words })、結果がありません
+problem-EV-N064 = テキスト中に NUL バイトがあり、読み飛ばしました
+problem-EV-N065 = これはゼータ電位のプロファイルで、粒径も濃度も含みません
+
+# Zetasizer
+problem-EV-N070 = 測定が完了していません: { $word }
+problem-EV-N071 = 粒径の中にあるゼータ電位の記録 { $count } 件を除きました
+problem-EV-N072 = { $name } の割合の合計が { $found } % です
+
+# Izon
+problem-EV-N080 = 時刻 { $found } が上の行より前です
+problem-EV-N081 = 閉塞信号には大きさしかありません。粒径にはビーズでの校正が必要です
+problem-EV-N082 = XML を読めません: { $text }

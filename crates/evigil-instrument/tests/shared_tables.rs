@@ -257,3 +257,110 @@ fn zetaview_sizes_agree() {
         );
     }
 }
+
+#[test]
+#[expect(clippy::print_stdout, reason = "the comparison is meant to be read")]
+fn chip_agrees_with_a_plain_count() {
+    let Ok(bytes) = std::fs::read(shared().join("data/ev/exoview/exoview__test.csv")) else {
+        return skip();
+    };
+    let inspection = read(&bytes);
+    assert_eq!(inspection.format, Some(InstrumentFormat::ExoView));
+    assert!(inspection.problems.is_empty(), "{:?}", inspection.problems);
+    let Contents::Chip(chip) = &inspection.contents else {
+        panic!("is a chip");
+    };
+    assert_eq!(chip.sample, "F0");
+    let text = String::from_utf8_lossy(&bytes);
+    let rows: Vec<Vec<&str>> = text
+        .lines()
+        .skip(3)
+        .map(|line| line.split(',').collect())
+        .collect();
+    for (capture, start) in chip.captures.iter().zip([1, 6, 11, 16]) {
+        // The second road: the four columns of the capture, without any reader.
+        let cells = |column: usize| {
+            rows.iter()
+                .filter_map(move |row| row.get(column)?.trim().parse::<f64>().ok())
+        };
+        assert_eq!(capture.channels, ["CD63", "CD81", "FITC"]);
+        assert_eq!(capture.len(), cells(start).count());
+        for channel in 0..3 {
+            let wanted: f64 = cells(start + channel).sum();
+            let found: f64 = capture.particles().map(|(values, _)| values[channel]).sum();
+            assert!((found - wanted).abs() <= wanted * 1e-12);
+        }
+        let sized = cells(start + 3).filter(|size| *size > 0.0).count();
+        let found = capture.particles().filter(|(_, size)| size.is_some());
+        assert_eq!(found.count(), sized);
+        let spots: Vec<_> = capture
+            .spots
+            .iter()
+            .map(|spot| (spot.name.as_str(), spot.sizes.len()))
+            .collect();
+        println!(
+            "{}\t{} particles\t{sized} sized\t{spots:?}",
+            capture.name,
+            capture.len()
+        );
+        assert_eq!(spots.len(), 3);
+    }
+    let isotypes: Vec<bool> = chip.captures.iter().map(|one| one.is_isotype()).collect();
+    assert_eq!(isotypes, [false, false, false, true]);
+}
+
+#[test]
+fn zetasizer_records_are_complete() {
+    let folder = shared().join("data/ev/dls-zetasizer");
+    let Ok(bytes) = std::fs::read(folder.join("zetasizer__mxd_particleSize.txt")) else {
+        return skip();
+    };
+    let inspection = read(&bytes);
+    assert_eq!(inspection.format, Some(InstrumentFormat::Zetasizer));
+    assert!(inspection.problems.is_empty(), "{:?}", inspection.problems);
+    let Contents::Scattering(records) = &inspection.contents else {
+        panic!("holds sizes");
+    };
+    let names: Vec<_> = records.iter().map(|record| record.name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "20260916_SiNP_7 1",
+            "20260916_SiNP_7 2",
+            "20260916_SiNP_7 3"
+        ]
+    );
+    // Sums of the cells, taken by a script from the file.
+    for (record, sums) in records.iter().zip([
+        [100.0, 100.1, 100.0],
+        [100.1, 100.1, 100.0],
+        [99.9, 100.1, 100.0],
+    ]) {
+        assert_eq!(record.classes.len(), 70);
+        assert_eq!(record.classes[0].diameter.0, 0.4);
+        assert_eq!(record.classes[69].diameter.0, 1e4);
+        let sum = |of: fn(&evigil_instrument::table::DlsClass) -> Option<f64>| {
+            record.classes.iter().filter_map(of).sum::<f64>()
+        };
+        let found = [
+            sum(|one| one.intensity),
+            sum(|one| one.volume),
+            sum(|one| one.number),
+        ];
+        for (found, wanted) in found.into_iter().zip(sums) {
+            assert!((found - wanted).abs() < 1e-6);
+        }
+    }
+    let bytes = std::fs::read(folder.join("zetasizer__mxd_zetaPotential.txt")).expect("is there");
+    let inspection = read(&bytes);
+    assert!(inspection.problems.is_empty(), "{:?}", inspection.problems);
+    let Contents::ZetaPotential(records) = &inspection.contents else {
+        panic!("holds zeta potentials");
+    };
+    assert_eq!(records[0].potential, Some(-16.8));
+    assert_eq!(records[0].deviation, Some(5.71));
+    assert_eq!(records[0].mobility, Some(-1.317));
+    assert_eq!(records[0].distribution.len(), 90);
+    let counts: f64 = records[0].distribution.iter().map(|(_, count)| count).sum();
+    assert!((counts / 852_273.762 - 1.0).abs() < 1e-6);
+}

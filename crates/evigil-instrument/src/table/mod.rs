@@ -7,31 +7,27 @@
 //! The layouts were learnt from public exports and from the code that reads them; the module of a
 //! format says which. What an operator is called or how to reach one is never kept.
 
+mod chip;
+mod decimal;
+mod izon;
 pub mod nanosight;
 mod number;
 mod personal;
 mod problems;
 mod rows;
+mod scattering;
 mod text;
+mod videodrop;
+mod zetasizer;
 pub mod zetaview;
 
 use std::sync::Arc;
 
 use crate::{Contents, Inspection, InstrumentFormat, Statement};
 
+pub use chip::{Capture, Chip, Spot};
 pub use number::{DecimalSign, parse_number};
-
-/// Single particles on a capture chip.
-#[derive(Debug)]
-pub struct Chip {}
-
-/// One record of dynamic light scattering.
-#[derive(Debug)]
-pub struct DlsRecord {}
-
-/// One record of zeta potential.
-#[derive(Debug)]
-pub struct ZetaRecord {}
+pub use scattering::{DlsClass, DlsPeak, DlsRecord, ZetaPosition, ZetaRecord};
 
 /// What the reader of a format gives.
 pub(crate) struct Reading {
@@ -44,10 +40,18 @@ pub(crate) struct Reading {
 type Format = (fn(&str) -> bool, fn(&str) -> Reading);
 
 /// Formats in the order in which they are asked; the ones with a signature first.
-const FORMATS: [Format; 3] = [
+const FORMATS: [Format; 11] = [
     (nanosight::summary::recognises, nanosight::summary::read),
+    (nanosight::tracks::recognises, nanosight::tracks::read),
+    (nanosight::particles::recognises, nanosight::particles::read),
     (nanosight::derived::recognises, nanosight::derived::read),
+    (zetaview::profile::recognises, zetaview::profile::read),
     (zetaview::size::recognises, zetaview::size::read),
+    (zetaview::positions::recognises, zetaview::positions::read),
+    (izon::recognises, izon::read),
+    (zetasizer::recognises, zetasizer::read),
+    (videodrop::recognises, videodrop::read),
+    (chip::recognises, chip::read),
 ];
 
 /// Reads a text export; `None` when it is none that is known.

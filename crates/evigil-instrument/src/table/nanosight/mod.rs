@@ -1,13 +1,19 @@
 //! `NanoSight` NTA exports (NTA 3.x).
 //!
 //! - [`summary`]: `-ExperimentSummary.csv` of several videos, `_Summary.csv` of one.
+//! - [`particles`]: `_ParticleData.csv`; [`tracks`]: `_AllTracks.csv`; [`pair`]: the two against each
+//!   other and against the summary.
 //! - [`derived`]: tables of the class concentrations only, made by hand from a summary.
 
 mod block;
 mod checks;
+mod columns;
 pub mod derived;
+pub mod pair;
+pub mod particles;
 mod sections;
 pub mod summary;
+pub mod tracks;
 mod version;
 
 /// Sample of a run: its name without the number of the video (`GD14_pexo_1000_03` gives
