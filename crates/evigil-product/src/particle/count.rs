@@ -3,7 +3,7 @@
 
 use super::error::{ParticleError, finite, not_negative, positive};
 use super::estimate::{Confidence, Estimate};
-use super::quantile::{beta_cdf, chi_square_quantile};
+use super::quantile::{binomial_at_least, chi_square_quantile};
 
 /// One-sided 5 % quantile of the normal distribution as Currie prints it.
 const ONE_SIDED: f64 = 1.645;
@@ -203,18 +203,9 @@ pub fn subtract_blank(
         standard_error: finite("difference", standard_error)?,
         decision_limit: finite("decision_limit", decision_limit)?,
         detection_limit: finite("detection_limit", (2.71 + 3.29 * spread) / ts)?,
-        p: at_least(sample.count, blank.count, 1.0 / (1.0 + tb / ts)),
+        p: binomial_at_least(sample.count, blank.count, 1.0 / (1.0 + tb / ts)),
         verdict,
     })
-}
-
-/// Probability of `hits` or more of `hits + misses` with the probability `share` each.
-pub(super) fn at_least(hits: f64, misses: f64, share: f64) -> f64 {
-    if hits > 0.0 {
-        beta_cdf(hits, misses + 1.0, share)
-    } else {
-        1.0
-    }
 }
 
 #[cfg(test)]

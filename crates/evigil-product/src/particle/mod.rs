@@ -8,9 +8,12 @@
 //! Stable codes: `EV-P001` and up for findings on what an instrument states, `EV-P101` and up for
 //! errors, `EV-P201` and up for reasons of a verdict. Papers and pharmacopoeias are cited at the
 //! functions; limits that come in as arguments are cited where they are kept.
+//! Three of them were cited from standing knowledge and not read again for this code: Garwood's
+//! limits, Currie's limits, and the purity classes of Webber and Clayton.
 
 pub mod coincidence;
 pub mod compare;
+pub mod concentration;
 pub mod count;
 pub mod dilution;
 pub mod distribution;

@@ -12,6 +12,10 @@ use statrs::function::gamma::ln_gamma;
 /// gamma function get slow and lose digits.
 const LARGE: f64 = 1e5;
 
+/// Degrees of freedom below which a lower quantile of chi-square is zero: with so few the
+/// distribution function is (x/2)^(f/2)/Gamma(1+f/2), and the lower quartile is below 1e-118.
+const FREEDOM_LEAST: f64 = 0.01;
+
 /// Degrees of freedom from which Student's t is expanded: the term left out is of the order of
 /// 1/freedom^4.
 const FREEDOM_MANY: f64 = 1e3;
@@ -73,6 +77,9 @@ pub(super) fn chi_square_quantile(freedom: f64, p: f64) -> f64 {
             - (6.0 * z4 + 14.0 * z2 - 32.0) / (405.0 * freedom)
             + (9.0 * z5 + 256.0 * z3 - 433.0 * z) / (4860.0 * freedom * root);
     }
+    if freedom < FREEDOM_LEAST && p < 0.5 {
+        return 0.0;
+    }
     ChiSquared::new(freedom).map_or(freedom, |law| law.inverse_cdf(p))
 }
 
@@ -92,7 +99,7 @@ pub(super) fn chi_square_upper(freedom: f64, x: f64) -> f64 {
 /// Regularised incomplete beta function by its continued fraction (Numerical Recipes, 6.4;
 /// DLMF 8.17.22), run until it converges: the fraction of `statrs` stops after 140 terms, which
 /// is too early above some ten thousand trials.
-pub(super) fn beta_cdf(a: f64, b: f64, x: f64) -> f64 {
+fn beta_cdf(a: f64, b: f64, x: f64) -> f64 {
     if x <= 0.0 {
         return 0.0;
     }
@@ -169,6 +176,22 @@ pub(super) fn binomial_limits(hits: f64, trials: f64, tail: f64) -> (f64, f64) {
         1.0
     };
     (low, high)
+}
+
+/// Probability of `hits` or more of `hits + misses`, each with the probability `share`: exact by
+/// the beta distribution, beyond 1e9 trials normal with continuity.
+pub(super) fn binomial_at_least(hits: f64, misses: f64, share: f64) -> f64 {
+    if hits <= 0.0 {
+        return 1.0;
+    }
+    let trials = hits + misses;
+    if trials <= TRIALS_LARGE {
+        return beta_cdf(hits, misses + 1.0, share);
+    }
+    let spread = trials.sqrt() * (share * (1.0 - share)).sqrt();
+    let z = (hits - 0.5 - trials * share) / spread;
+    // Without any spread that a number can hold, nothing speaks against chance.
+    if z.is_nan() { 1.0 } else { normal_upper(z) }
 }
 
 fn wilson_limits(share: f64, trials: f64, z: f64) -> (f64, f64) {

@@ -64,10 +64,14 @@ pub fn compare_single_sizes(first: &SingleSizes, second: &SingleSizes) -> SizeDi
 fn difference(apart: impl Iterator<Item = (f64, f64)>, n: f64, m: f64) -> SizeDifference {
     let farthest = apart.max_by(|one, other| one.1.total_cmp(&other.1));
     let (at, distance) = farthest.unwrap_or((0.0, 0.0));
-    // n·m can overflow where n/(n+m)·m does not.
-    let effective = n / (n + m) * m;
+    // n·m and n + m can overflow.
+    let effective = 1.0 / (1.0 / n + 1.0 / m);
     let root = effective.sqrt();
-    let p = kolmogorov_upper((root + 0.12 + 0.11 / root) * distance);
+    let p = if distance > 0.0 && root > 0.0 {
+        kolmogorov_upper((root + 0.12 + 0.11 / root) * distance)
+    } else {
+        1.0
+    };
     SizeDifference {
         distance,
         at,

@@ -1,8 +1,8 @@
 //! Ratios of two numbers, each by the test that fits what they rest on.
 
-use crate::particle::count::{Rate, at_least};
+use crate::particle::count::Rate;
 use crate::particle::error::{ParticleError, finite, positive, within};
-use crate::particle::quantile::{binomial_limits, t_quantile, t_upper};
+use crate::particle::quantile::{binomial_at_least, binomial_limits, t_quantile, t_upper};
 use crate::particle::replicates::mean_and_sd;
 use crate::particle::{Confidence, Estimate};
 
@@ -44,8 +44,8 @@ pub fn ratio_of_counts(
     let (low, high) = binomial_limits(first.count, trials, confidence.tail());
     let odds = |share: f64| finite(what, share / (1.0 - share) * exposures);
     let share = 1.0 / (1.0 + exposures);
-    let more = at_least(first.count, second.count, share);
-    let fewer = at_least(second.count, first.count, 1.0 - share);
+    let more = binomial_at_least(first.count, second.count, share);
+    let fewer = binomial_at_least(second.count, first.count, 1.0 - share);
     let bounded = second.count > 0.0;
     let ratio = bounded
         .then(|| finite(what, a.value / b.value))

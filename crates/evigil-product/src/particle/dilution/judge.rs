@@ -133,18 +133,19 @@ pub fn judge(
     let stock = median(levels.iter().map(Level::stock)).unwrap_or_default();
     let stock = positive(what, finite(what, stock)?)?;
 
-    let off = |(point, it): (usize, &DilutionPoint)| {
-        let own = it.measured * it.dilution;
-        let departure = own / stock - 1.0;
-        let dilution = it.dilution;
-        (departure.abs() > tolerance).then_some(OffStock {
-            point,
-            dilution,
-            stock: own,
-            departure,
-        })
-    };
-    let off_stock: Vec<_> = points.iter().enumerate().filter_map(off).collect();
+    let mut off_stock = Vec::new();
+    for (point, it) in points.iter().enumerate() {
+        let (dilution, own) = (it.dilution, it.measured * it.dilution);
+        let departure = finite(what, own / stock - 1.0)?;
+        if departure.abs() > tolerance {
+            off_stock.push(OffStock {
+                point,
+                dilution,
+                stock: own,
+                departure,
+            });
+        }
+    }
     let linear = linear_range(&levels, tolerance);
     let verdict = verdict(&levels, slope, flat_above, &off_stock, linear);
     Ok(DilutionVerdict {

@@ -80,8 +80,8 @@ pub enum ParticleFinding {
     },
     /// The software says OK while the particles per frame lie outside of their window.
     OkOutsideWindow {
-        /// Row that says it.
-        row: String,
+        /// Rows that say it, by their names in the file.
+        rows: Vec<String>,
         /// Particles per frame.
         found: f64,
         /// Window.

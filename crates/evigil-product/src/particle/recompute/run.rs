@@ -69,16 +69,18 @@ fn numbers(run: &ParticleRun, limits: &RecheckLimits, findings: &mut Vec<Particl
     if let Some(found) = told(run.particles_per_frame)
         && let Some(side) = limits.particles_per_frame.miss(found)
     {
-        for row in VOUCHING_ROWS {
-            if run.remark(row) == Some("OK") {
-                let (row, window) = (row.to_owned(), limits.particles_per_frame);
-                findings.push(ParticleFinding::OkOutsideWindow {
-                    row,
-                    found,
-                    window,
-                    side,
-                });
-            }
+        let vouching = VOUCHING_ROWS
+            .into_iter()
+            .filter(|row| run.remark(row) == Some("OK"));
+        let rows: Vec<String> = vouching.map(str::to_owned).collect();
+        if !rows.is_empty() {
+            let window = limits.particles_per_frame;
+            findings.push(ParticleFinding::OkOutsideWindow {
+                rows,
+                found,
+                window,
+                side,
+            });
         }
     }
     if let (Some(expected), Some(constant)) = (limits.constant, constant(run))
