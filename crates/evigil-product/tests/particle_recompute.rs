@@ -207,6 +207,10 @@ fn videos_that_fall_are_no_replicates() {
         (vec![0, 1, 2], Direction::Falling)
     );
     assert!((trend.p - 1.0 / 3.0).abs() < 1e-12);
+    // The same three in an order that goes both ways are scatter.
+    let mut scattered = videos.clone();
+    scattered.swap(0, 1);
+    assert_eq!(recheck_session(&scattered, &LIMITS), []);
     // Two more in the row prove it: 2 of 120 orders.
     videos.push(video(1.40e9, 220.0, 13_500));
     videos.push(video(1.30e9, 205.0, 12_500));

@@ -321,6 +321,14 @@ mod tests {
         let result = subtract_blank(sample, blank, P95).expect("counts");
         close(result.difference.value, 25.0);
         close(result.standard_error, (60.0_f64 / 4.0 + 40.0 / 64.0).sqrt());
+        // Garwood for 60 in 2 and 40 in 8 (scipy.stats.chi2.ppf 1.17.1), distances in squares:
+        // the lower end of one goes with the upper end of the other.
+        let (s_low, s_high) = (45.786320950007266, 77.23189340664332);
+        let (b_low, b_high) = (28.576586441788965, 54.468646963984064);
+        let below = ((60.0_f64 - s_low) / 2.0).hypot((b_high - 40.0) / 8.0);
+        let above = ((s_high - 60.0_f64) / 2.0).hypot((40.0 - b_low) / 8.0);
+        close(result.difference.low, 25.0 - below);
+        close(result.difference.high, 25.0 + above);
         // B = 10 counts, LC = 1.645·sqrt(10·1.25)/2.
         close(result.decision_limit, 1.645 * 12.5_f64.sqrt() / 2.0);
     }

@@ -326,6 +326,8 @@ mod tests {
             class(2.2e10, 2.5e10, 2.9e10),
             Ok(PurityClass::BetweenClasses)
         );
+        // From low into high purity.
+        assert_eq!(class(1e10, 2.5e10, 4e10), Ok(PurityClass::BetweenClasses));
         // Both ends in gaps, all of a class between: still between.
         assert_eq!(class(1.6e9, 1e10, 2.5e10), Ok(PurityClass::BetweenClasses));
         assert_eq!(class(0.0, 1e8, 1.4e9), Ok(PurityClass::Impure));
