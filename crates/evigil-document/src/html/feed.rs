@@ -1,25 +1,23 @@
 //! Feeds a page to html5ever within bounds.
 //!
 //! html5ever follows the HTML standard, whose tree construction takes quadratic time on
-//! some input: it searches all open elements for many tags, opens all open formatting
-//! elements again in each paragraph, and compares each attribute of a tag with those
-//! before it. Browsers bound the nesting as well. Here a filter between tokenizer and tree
-//! builder keeps back what passes the bounds; the text is always kept.
-
-mod attributes;
+//! some input: it searches all open elements for many tags, and opens all open formatting
+//! elements again in each paragraph. Browsers bound the nesting as well. Here a filter
+//! between tokenizer and tree builder keeps back what passes the bounds; the text is
+//! always kept.
 
 use std::cell::{Cell, RefCell};
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{
-    BufferQueue, CharacterTokens, EndTag, StartTag, Tag, TagToken, Token, TokenSink,
-    TokenSinkResult, Tokenizer, TokenizerOpts,
+    CharacterTokens, EndTag, StartTag, Tag, TagToken, Token, TokenSink, TokenSinkResult,
 };
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink as _};
 use html5ever::{LocalName, local_name};
 
 use super::style;
+use super::tokens::tokenize;
 use super::tree::{Builder, Id, Tree};
 use crate::Limits;
 
@@ -39,46 +37,13 @@ pub(super) struct Parsed {
 
 /// Parses a page.
 pub(super) fn parse(markup: String, limits: &Limits) -> Parsed {
-    let options = TreeBuilderOpts {
-        scripting_enabled: false,
-        drop_doctype: true,
-        ..TreeBuilderOpts::default()
-    };
-    let filter = Filter {
-        builder: TreeBuilder::new(Builder::new(), options),
-        max_nodes: limits.max_nodes,
-        max_depth: limits.max_depth,
-        kept_back: RefCell::default(),
-        formatting: Cell::new(0),
-        raw: RefCell::new(None),
-        tail: RefCell::new(None),
-    };
-    let tokenizer = Tokenizer::new(
-        filter,
-        TokenizerOpts {
-            discard_bom: false,
-            ..TokenizerOpts::default()
-        },
-    );
-    let queue = BufferQueue::default();
-    attributes::feed(&StrTendril::from(markup), |piece| {
-        queue.push_back(piece);
-        // The tokenizer stops after each script and at each encoding declaration.
-        while !queue.is_empty() {
-            let _ = tokenizer.feed(&queue);
-        }
-        tokenizer.sink.raw.borrow().clone()
-    });
-    tokenizer.end();
-    let Filter { builder, tail, .. } = tokenizer.sink;
-    Parsed {
-        tree: builder.sink.finish(),
-        tail: tail.into_inner(),
-    }
+    let filter = Filter::new(limits, markup.len());
+    tokenize(&StrTendril::from(markup), &filter);
+    filter.finish()
 }
 
 /// Passes tokens on to the tree builder while they are within the bounds.
-struct Filter {
+pub(super) struct Filter {
     builder: TreeBuilder<Id, Builder>,
     max_nodes: usize,
     max_depth: usize,
@@ -91,7 +56,32 @@ struct Filter {
 }
 
 impl Filter {
-    fn start(&self, mut tag: Tag, line: u64) -> TokenSinkResult<Id> {
+    /// For a page of so many bytes.
+    pub(super) fn new(limits: &Limits, bytes: usize) -> Self {
+        let options = TreeBuilderOpts {
+            scripting_enabled: false,
+            drop_doctype: true,
+            ..TreeBuilderOpts::default()
+        };
+        Self {
+            builder: TreeBuilder::new(Builder::new(bytes), options),
+            max_nodes: limits.max_nodes,
+            max_depth: limits.max_depth,
+            kept_back: RefCell::default(),
+            formatting: Cell::new(0),
+            raw: RefCell::new(None),
+            tail: RefCell::new(None),
+        }
+    }
+
+    pub(super) fn finish(self) -> Parsed {
+        Parsed {
+            tree: self.builder.sink.finish(),
+            tail: self.tail.into_inner(),
+        }
+    }
+
+    fn start(&self, tag: Tag, line: u64) -> TokenSinkResult<Id> {
         if style::is_formatting(&tag.name) {
             if self.formatting.get() >= MAX_FORMATTING {
                 return TokenSinkResult::Continue;
@@ -115,7 +105,6 @@ impl Filter {
                 TokenSinkResult::Continue
             };
         }
-        tag.attrs.retain(|attribute| is_read(&attribute.name.local));
         let name = tag.name.clone();
         let result = self.builder.process_token(TagToken(tag), line);
         if matches!(
@@ -236,35 +225,4 @@ fn raw_kind(name: &LocalName) -> Option<RawKind> {
         local_name!("title") | local_name!("textarea") => Some(RawKind::Rcdata),
         _ => None,
     }
-}
-
-/// Attributes that are read anywhere; the others are dropped before they take memory.
-fn is_read(name: &LocalName) -> bool {
-    matches!(
-        *name,
-        local_name!("alt")
-            | local_name!("aria-controls")
-            | local_name!("aria-expanded")
-            | local_name!("charset")
-            | local_name!("class")
-            | local_name!("color")
-            | local_name!("content")
-            | local_name!("encoding")
-            | local_name!("face")
-            | local_name!("hidden")
-            | local_name!("href")
-            | local_name!("http-equiv")
-            | local_name!("id")
-            | local_name!("label")
-            | local_name!("lang")
-            | local_name!("name")
-            | local_name!("placeholder")
-            | local_name!("property")
-            | local_name!("rel")
-            | local_name!("role")
-            | local_name!("size")
-            | local_name!("style")
-            | local_name!("type")
-            | local_name!("value")
-    )
 }

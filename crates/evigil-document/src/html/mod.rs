@@ -6,6 +6,7 @@
 mod feed;
 mod hidden;
 mod style;
+mod tokens;
 mod tree;
 mod visible;
 

@@ -28,10 +28,13 @@ pub(super) enum Data {
     /// The document, or the content of a template.
     Fragment,
     Text(StrTendril),
-    Element(Box<Element>),
+    /// Place among the elements.
+    Element(u32),
 }
 
 pub(super) struct Element {
+    /// Its node.
+    pub(super) id: Id,
     pub(super) name: QualName,
     pub(super) attributes: Vec<Attribute>,
     template: Id,
@@ -51,6 +54,7 @@ impl Element {
 /// The finished tree.
 pub(super) struct Tree {
     nodes: Vec<Node>,
+    elements: Vec<Element>,
 }
 
 impl Tree {
@@ -59,20 +63,20 @@ impl Tree {
     }
 
     pub(super) fn element(&self, id: Id) -> Option<&Element> {
-        match &self.nodes[id as usize].data {
-            Data::Element(element) => Some(element),
+        match self.nodes[id as usize].data {
+            Data::Element(place) => Some(self.element_at(place)),
             Data::Fragment | Data::Text(_) => None,
         }
     }
 
-    /// Every element with its index.
-    pub(super) fn elements(&self) -> impl Iterator<Item = (Id, &Element)> {
-        (0..)
-            .zip(&self.nodes)
-            .filter_map(|(id, node)| match &node.data {
-                Data::Element(element) => Some((id, &**element)),
-                Data::Fragment | Data::Text(_) => None,
-            })
+    /// The element that [`Data::Element`] names.
+    pub(super) fn element_at(&self, place: u32) -> &Element {
+        &self.elements[place as usize]
+    }
+
+    /// Every element, in the order in which they were made.
+    pub(super) fn elements(&self) -> &[Element] {
+        &self.elements
     }
 
     /// The node after `id` in document order within `top`, without the descendants of `id`.
@@ -109,14 +113,20 @@ impl Tree {
 /// Builds a [`Tree`] for html5ever.
 pub(super) struct Builder {
     nodes: RefCell<Vec<Node>>,
+    elements: RefCell<Vec<Element>>,
     /// Depth of the element that was attached last.
     depth: Cell<usize>,
 }
 
 impl Builder {
-    pub(super) fn new() -> Self {
+    /// For a page of so many bytes.
+    pub(super) fn new(bytes: usize) -> Self {
+        // Pages hold a tag, and mostly text behind it, each so many bytes.
+        const TAG_BYTES: usize = 64;
+        let tags = (bytes / TAG_BYTES).min(1 << 12);
         let builder = Self {
-            nodes: RefCell::default(),
+            nodes: RefCell::new(Vec::with_capacity(2 * tags)),
+            elements: RefCell::new(Vec::with_capacity(tags)),
             depth: Cell::new(0),
         };
         builder.add(Data::Fragment);
@@ -151,6 +161,14 @@ impl Builder {
             data,
         });
         id
+    }
+
+    /// Place among the elements.
+    fn place(&self, id: Id) -> Option<usize> {
+        match self.nodes.borrow()[id as usize].data {
+            Data::Element(place) => Some(place as usize),
+            Data::Fragment | Data::Text(_) => None,
+        }
     }
 
     fn detach(&self, id: Id) {
@@ -262,6 +280,7 @@ impl TreeSink for Builder {
     fn finish(self) -> Tree {
         Tree {
             nodes: self.nodes.into_inner(),
+            elements: self.elements.into_inner(),
         }
     }
 
@@ -272,11 +291,9 @@ impl TreeSink for Builder {
     }
 
     fn elem_name<'a>(&'a self, target: &'a Id) -> Name<'a> {
-        Name(Ref::map(self.nodes.borrow(), |nodes| {
-            match &nodes[*target as usize].data {
-                Data::Element(element) => &element.name,
-                Data::Fragment | Data::Text(_) => &NO_NAME,
-            }
+        let place = self.place(*target);
+        Name(Ref::map(self.elements.borrow(), |elements| {
+            place.map_or(&NO_NAME, |place| &elements[place].name)
         }))
     }
 
@@ -291,12 +308,17 @@ impl TreeSink for Builder {
         } else {
             NONE
         };
-        self.add(Data::Element(Box::new(Element {
+        let mut elements = self.elements.borrow_mut();
+        let place = u32::try_from(elements.len()).unwrap_or(u32::MAX);
+        let id = self.add(Data::Element(place));
+        elements.push(Element {
+            id,
             name,
             attributes,
             template,
             integration_point: flags.mathml_annotation_xml_integration_point,
-        })))
+        });
+        id
     }
 
     fn create_comment(&self, _: StrTendril) -> Id {
@@ -323,10 +345,10 @@ impl TreeSink for Builder {
     fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
 
     fn get_template_contents(&self, target: &Id) -> Id {
-        match &self.nodes.borrow()[*target as usize].data {
-            Data::Element(element) if element.template != NONE => element.template,
-            Data::Element(_) | Data::Fragment | Data::Text(_) => *target,
-        }
+        let template = self
+            .place(*target)
+            .map_or(NONE, |place| self.elements.borrow()[place].template);
+        if template == NONE { *target } else { template }
     }
 
     fn same_node(&self, x: &Id, y: &Id) -> bool {
@@ -343,7 +365,8 @@ impl TreeSink for Builder {
     }
 
     fn add_attrs_if_missing(&self, target: &Id, attributes: Vec<Attribute>) {
-        if let Data::Element(element) = &mut self.nodes.borrow_mut()[*target as usize].data {
+        if let Some(place) = self.place(*target) {
+            let element = &mut self.elements.borrow_mut()[place];
             for attribute in attributes {
                 if element
                     .attributes
@@ -374,6 +397,7 @@ impl TreeSink for Builder {
     }
 
     fn is_mathml_annotation_xml_integration_point(&self, handle: &Id) -> bool {
-        matches!(&self.nodes.borrow()[*handle as usize].data, Data::Element(element) if element.integration_point)
+        self.place(*handle)
+            .is_some_and(|place| self.elements.borrow()[place].integration_point)
     }
 }

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use evigil_core::{BlockRole, Lang, Zone};
 use html5ever::{LocalName, local_name};
 
-use super::hidden;
+use super::hidden::{self, Classes};
 use super::style;
 use super::tree::{Data, Element, Id, NONE, ROOT, Tree};
 use crate::lines::Lines;
@@ -30,6 +30,7 @@ pub(super) fn collect(tree: &Tree, lines: &mut Lines) -> Head {
     let walk = Walk {
         tree,
         controlled: hidden::controlled_panels(tree),
+        classes: Classes::default(),
         layout: layout_tables(tree),
         path: String::new(),
         line: Line::default(),
@@ -59,12 +60,10 @@ fn layout_tables(tree: &Tree) -> HashSet<Id> {
             .is_some_and(|element| element.name.local == local_name!("table"))
     };
     let mut layout = HashSet::new();
-    for (id, element) in tree.elements() {
-        let presentation = element.attribute(&local_name!("role")).is_some_and(|role| {
-            role.eq_ignore_ascii_case("presentation") || role.eq_ignore_ascii_case("none")
-        });
+    for element in tree.elements() {
+        let id = element.id;
         match element.name.local {
-            local_name!("table") if presentation => {
+            local_name!("table") if is_presentation(element) => {
                 layout.insert(id);
             }
             local_name!("table") | local_name!("h1") | local_name!("h2") | local_name!("h3") => {
@@ -80,6 +79,12 @@ fn layout_tables(tree: &Tree) -> HashSet<Id> {
         }
     }
     layout
+}
+
+fn is_presentation(element: &Element) -> bool {
+    element.attribute(&local_name!("role")).is_some_and(|role| {
+        role.eq_ignore_ascii_case("presentation") || role.eq_ignore_ascii_case("none")
+    })
 }
 
 /// An open element during the walk.
@@ -102,6 +107,7 @@ struct Frame {
 struct Walk<'t, 'l> {
     tree: &'t Tree,
     controlled: HashSet<String>,
+    classes: Classes<'t>,
     layout: HashSet<Id>,
     path: String,
     line: Line,
@@ -110,7 +116,7 @@ struct Walk<'t, 'l> {
     lines: &'l mut Lines,
 }
 
-impl Walk<'_, '_> {
+impl<'t> Walk<'t, '_> {
     fn run(mut self) {
         let mut open = vec![Frame {
             id: ROOT,
@@ -141,7 +147,7 @@ impl Walk<'_, '_> {
                     id = self.tree.node(id).next;
                 }
                 Data::Fragment => id = self.tree.node(id).next,
-                Data::Element(element) => match self.enter(id, element, frame) {
+                Data::Element(place) => match self.enter(id, self.tree.element_at(*place), frame) {
                     Some(inner) => {
                         id = self.tree.node(id).first;
                         open.push(inner);
@@ -166,13 +172,15 @@ impl Walk<'_, '_> {
     }
 
     /// Begins an element: the frame for its children, or `None` when nothing in it is read.
-    fn enter(&mut self, id: Id, element: &Element, outer: &mut Frame) -> Option<Frame> {
+    fn enter(&mut self, id: Id, element: &'t Element, outer: &mut Frame) -> Option<Frame> {
         let name = &element.name.local;
         let number = count(&mut outer.counts, name);
         if style::is_skipped(name) {
             return None;
         }
-        let panel = outer.panel || hidden::is_panel(element, &self.controlled);
+        let block = !style::is_inline(name);
+        let region = hidden::region(element, block, &self.controlled, &mut self.classes);
+        let panel = outer.panel || region.panel;
         if hidden::is_hidden(element) && (!panel || *name == local_name!("input")) {
             return None;
         }
@@ -184,7 +192,6 @@ impl Walk<'_, '_> {
             return None;
         }
         let label = control_label(element);
-        let block = !style::is_inline(name);
         if block || label.is_some() {
             self.flush(outer.zone, outer.role);
         }
@@ -202,7 +209,7 @@ impl Walk<'_, '_> {
             local_name!("table") => self.layout.contains(&id),
             _ => outer.layout,
         };
-        let mut zone = hidden::zone(element, &self.controlled, outer.zone).unwrap_or(outer.zone);
+        let mut zone = region.zone(outer.zone).unwrap_or(outer.zone);
         if *name == local_name!("table")
             && !layout
             && !matches!(outer.zone, Zone::Nav | Zone::Footer)
@@ -425,7 +432,8 @@ fn is_wide(c: char) -> bool {
 fn head(tree: &Tree) -> Head {
     let mut head = Head::default();
     let mut social_title = None;
-    for (id, element) in tree.elements() {
+    for element in tree.elements() {
+        let id = element.id;
         match element.name.local {
             local_name!("html") => {
                 let lang = element.attribute(&local_name!("lang"));
