@@ -121,7 +121,7 @@ impl ClaimPatterns {
     pub(crate) fn find(&self, page: &Page<'_>) -> Vec<Candidate> {
         let mut found = Vec::new();
         for (number, sentence) in page.sentences.iter().enumerate() {
-            let scope = page.scope(sentence);
+            let scope = page.scope(number);
             let first = found.len();
             'sentence: for (anchor, hit) in scope.hits.iter().enumerate() {
                 let Some(patterns) = self.by_anchor.get(usize::from(hit.concept.0)) else {

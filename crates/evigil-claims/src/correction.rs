@@ -1,6 +1,5 @@
 //! Statements that better sources contradict.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use evigil_core::Span;
@@ -21,8 +20,6 @@ struct Known {
 /// The corrections of the knowledge base, compiled.
 pub(crate) struct Corrections {
     known: Vec<Known>,
-    /// Every class that a correction speaks of.
-    words: BTreeSet<Concept>,
 }
 
 fn group_name(id: &str, group: usize) -> String {
@@ -87,11 +84,7 @@ impl Corrections {
                 })
             })
             .collect::<Result<_, _>>()?;
-        let words = known
-            .iter()
-            .flat_map(|known| known.all.iter().copied())
-            .collect();
-        Ok(Self { known, words })
+        Ok(Self { known })
     }
 
     /// Every sentence that says what a correction speaks of.
@@ -102,22 +95,19 @@ impl Corrections {
     ) -> Vec<Correction> {
         let mut found = Vec::new();
         // Most pages hold the words of no correction: those are not looked for in each sentence.
-        let on_page: BTreeSet<Concept> = page
-            .hits
-            .iter()
-            .map(|hit| hit.concept)
-            .filter(|concept| self.words.contains(concept))
-            .collect();
         let likely: Vec<&Known> = self
             .known
             .iter()
-            .filter(|known| known.all.iter().all(|group| on_page.contains(group)))
+            .filter(|known| known.all.iter().all(|&group| page.counts.of(group) > 0))
             .collect();
         if likely.is_empty() {
             return found;
         }
-        for sentence in page.sentences.iter().filter(|sentence| !sentence.question) {
-            let scope = page.scope(sentence);
+        for (index, sentence) in page.sentences.iter().enumerate() {
+            if sentence.question {
+                continue;
+            }
+            let scope = page.scope(index);
             for known in &likely {
                 let said =
                     !known.all.is_empty() && known.all.iter().all(|&group| scope.has_any(&[group]));

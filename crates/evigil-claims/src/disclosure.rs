@@ -80,8 +80,11 @@ impl Disclosures {
         place: &dyn Fn(&Range<usize>) -> Span,
     ) -> Vec<Disclosure> {
         let mut places: Vec<Vec<Range<usize>>> = vec![Vec::new(); self.items.len()];
-        for sentence in page.sentences.iter().filter(|sentence| !sentence.question) {
-            let scope = page.scope(sentence);
+        for (index, sentence) in page.sentences.iter().enumerate() {
+            if sentence.question {
+                continue;
+            }
+            let scope = page.scope(index);
             for (anchor, hit) in scope.hits.iter().enumerate() {
                 let Some(patterns) = self.by_anchor.get(usize::from(hit.concept.0)) else {
                     continue;

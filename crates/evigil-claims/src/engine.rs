@@ -226,24 +226,17 @@ impl ClaimsEngine {
         let unhedged = candidates
             .iter()
             .filter(|candidate| {
-                let sentence = &page.sentences[candidate.sentence];
-                self.stances
-                    .decide(&candidate.bytes, page.surroundings(sentence, true))
-                    .stance
-                    == Stance::Asserted
+                let around = page.surroundings(candidate.sentence, true);
+                self.stances.decide(&candidate.bytes, around).stance == Stance::Asserted
             })
             .count();
         let features = TextFeatures {
             claims: unhedged,
             prices: page.amounts.len() + page.dollars(),
             sentences: page.sentences.len(),
-            subjects: page
-                .hits
-                .iter()
-                .filter(|hit| self.offers.dimension(hit.concept) == Some(Dimension::Product))
-                .count(),
+            subjects: page.counts.of_all(&self.products),
         };
-        self.kinds.classify(&page.hits, features)
+        self.kinds.classify(&page.counts, features)
     }
 
     fn offer(
@@ -277,16 +270,27 @@ impl ClaimsEngine {
     }
 }
 
+/// Characters of a text that show its language.
+const LANGUAGE_CHARS: usize = 200_000;
+
 /// Language of a folded text: Japanese when kana carry a fair share of it.
 pub(crate) fn language(text: &str) -> Lang {
-    let (mut kana, mut latin) = (0_usize, 0_usize);
-    for c in text.chars().take(200_000) {
-        match c {
-            '\u{3041}'..='\u{30ff}' => kana += 1,
-            'a'..='z' => latin += 1,
-            _ => {}
-        }
-    }
+    let end = if text.len() > LANGUAGE_CHARS {
+        text.char_indices().nth(LANGUAGE_CHARS)
+    } else {
+        None
+    };
+    let sample = &text.as_bytes()[..end.map_or(text.len(), |(at, _)| at)];
+    let latin = sample
+        .iter()
+        .filter(|byte| byte.is_ascii_lowercase())
+        .count();
+    // Kana are E3 81 to E3 83 and a third byte.
+    let kana = sample
+        .iter()
+        .zip(&sample[1.min(sample.len())..])
+        .filter(|&(&first, &second)| first == 0xe3 && matches!(second, 0x81..=0x83))
+        .count();
     // One kana says about as much as three letters, and a third of Japanese is kanji.
     if kana > 0 && kana * 4 >= latin {
         Lang::Ja

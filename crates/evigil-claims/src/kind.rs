@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::engine::EngineError;
-use crate::lexicon::{Concept, Hit, Lexicon};
+use crate::lexicon::{Concept, Counts, Lexicon};
 use crate::reading::DocumentKind;
 
 /// Evidence for kinds as it stands in the knowledge base.
@@ -123,28 +123,20 @@ impl Kinds {
         clippy::cast_precision_loss,
         reason = "counts of words, small against 2^24"
     )]
-    pub(crate) fn classify(&self, hits: &[Hit], features: TextFeatures) -> DocumentKind {
+    pub(crate) fn classify(&self, counts: &Counts, features: TextFeatures) -> DocumentKind {
         let evidence = self.signals.iter().filter(|(source, _, _)| match source {
-            Source::List(concept) => hits.iter().any(|hit| hit.concept == *concept),
+            Source::List(concept) => counts.of(*concept) > 0,
             Source::Claims | Source::Prices => false,
         });
         if features.subjects == 0 && features.claims == 0 && evidence.count() < LEAST_EVIDENCE {
             return DocumentKind::Other;
-        }
-        let mut counts: Vec<usize> = Vec::new();
-        for hit in hits {
-            let number = usize::from(hit.concept.0);
-            if counts.len() <= number {
-                counts.resize(number + 1, 0);
-            }
-            counts[number] += 1;
         }
         let mut scores = self.prior.all();
         // A long page holds some of everything: what counts is how thick it stands.
         let pages = (features.sentences as f32 / USUAL_SENTENCES).max(1.0);
         for (source, cap, weights) in &self.signals {
             let count = match source {
-                Source::List(concept) => counts.get(usize::from(concept.0)).copied().unwrap_or(0),
+                Source::List(concept) => counts.of(*concept),
                 Source::Claims => features.claims,
                 Source::Prices => features.prices,
             };
@@ -153,7 +145,7 @@ impl Kinds {
             }
         }
         // Who sells in his own name and asks a price gains, however much he warns of others first.
-        let sells = features.prices > 0 && hits.iter().any(|hit| hit.concept == self.sells);
+        let sells = features.prices > 0 && counts.of(self.sells) > 0;
         scores
             .into_iter()
             .filter(|(kind, _)| !sells || kind.offers())

@@ -20,6 +20,22 @@ pub(crate) struct Hit {
     pub(crate) end: usize,
 }
 
+/// How often each class of words stands on a page.
+#[derive(Debug)]
+pub(crate) struct Counts(Vec<usize>);
+
+impl Counts {
+    /// Number of words of the class.
+    pub(crate) fn of(&self, concept: Concept) -> usize {
+        self.0[usize::from(concept.0)]
+    }
+
+    /// Number of words of all these classes.
+    pub(crate) fn of_all(&self, concepts: &[Concept]) -> usize {
+        concepts.iter().map(|&concept| self.of(concept)).sum()
+    }
+}
+
 /// A word list as it stands in the knowledge base.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -113,6 +129,15 @@ impl Lexicon {
         self.names.get(name).copied()
     }
 
+    /// Counts the words of each class.
+    pub(crate) fn counts(&self, hits: &[Hit]) -> Counts {
+        let mut counts = vec![0; self.names.len()];
+        for hit in hits {
+            counts[usize::from(hit.concept.0)] += 1;
+        }
+        Counts(counts)
+    }
+
     /// Every word of every list in `text`, sorted by place, masked ones left out.
     pub(crate) fn hits(&self, text: &str) -> Vec<Hit> {
         let bytes = text.as_bytes();
@@ -128,14 +153,16 @@ impl Lexicon {
                 if word.masks {
                     masks.push((start, end));
                 }
-                found.push(Hit {
-                    concept: word.concept,
-                    start,
-                    end,
-                });
+                insert(
+                    &mut found,
+                    Hit {
+                        concept: word.concept,
+                        start,
+                        end,
+                    },
+                );
             }
         }
-        found.sort_unstable_by_key(|hit| (hit.start, hit.end, hit.concept));
         if !masks.is_empty() {
             masks.sort_unstable();
             let mut until = 0;
@@ -154,6 +181,15 @@ impl Lexicon {
         }
         found
     }
+}
+
+/// Adds a hit at its place. Hits come sorted by their end, so that those that belong behind it
+/// are few: the words within one word.
+fn insert(hits: &mut Vec<Hit>, new: Hit) {
+    let key = |hit: &Hit| (hit.start, hit.end, hit.concept);
+    let behind = hits.iter().rev().take_while(|hit| key(hit) > key(&new));
+    let place = hits.len() - behind.count();
+    hits.insert(place, new);
 }
 
 #[cfg(test)]

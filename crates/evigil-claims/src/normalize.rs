@@ -25,15 +25,12 @@ impl Normalized {
             out: String::with_capacity(original.len()),
             anchors: vec![(0, 0)],
         };
-        let mut run_start = 0;
-        for (at, c) in original.char_indices() {
-            if stands_as_is(c) {
-                continue;
-            }
+        let (mut run_start, mut at) = (0, 0);
+        while let Some(c) = next_to_fold(original, &mut at) {
             folder.copy(&original[run_start..at]);
-            let after = at + c.len_utf8();
-            folder.fold(c, after);
-            run_start = after;
+            at += c.len_utf8();
+            folder.fold(c, at);
+            run_start = at;
         }
         folder.copy(&original[run_start..]);
         Self {
@@ -150,6 +147,34 @@ impl Folder {
             .chars()
             .next_back()
             .is_some_and(|last| matches!(last, '\u{30a1}'..='\u{30fa}' | 'ー'))
+    }
+}
+
+/// Moves `at` to the next character that does not stand as it is, and gives it. Most do, and
+/// are told by their first byte.
+fn next_to_fold(text: &str, at: &mut usize) -> Option<char> {
+    let bytes = text.as_bytes();
+    loop {
+        match *bytes.get(*at)? {
+            0..=0x7f => *at += 1,
+            // U+5000 to U+9FFF: kanji.
+            0xe5..=0xe9 => *at += 3,
+            // The hiragana and katakana of U+3041 to U+307F and of U+30C0 to U+30EF.
+            0xe3 if matches!(
+                bytes.get(*at + 1..*at + 3),
+                Some([0x81, 0x81..=0xbf] | [0x83, 0x80..=0xaf])
+            ) =>
+            {
+                *at += 3;
+            }
+            _ => {
+                let c = text[*at..].chars().next()?;
+                if !stands_as_is(c) {
+                    return Some(c);
+                }
+                *at += c.len_utf8();
+            }
+        }
     }
 }
 

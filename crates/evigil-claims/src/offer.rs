@@ -81,6 +81,8 @@ struct Value {
     of: Dimension,
     implies: Vec<String>,
     replaces: Vec<String>,
+    /// Some other value replaces this one.
+    replaceable: bool,
 }
 
 /// The values, compiled.
@@ -129,6 +131,9 @@ impl Offers {
                 of: entry.of,
                 implies: entry.implies.clone(),
                 replaces: entry.replaces.clone(),
+                replaceable: entries
+                    .iter()
+                    .any(|other| other.replaces.contains(&entry.value)),
             })
             .collect();
         let mut table = vec![
@@ -152,13 +157,6 @@ impl Offers {
         self.table.get(usize::from(concept.0)).copied().flatten()
     }
 
-    /// Dimension of a class, when it belongs to an offer.
-    pub(crate) fn dimension(&self, concept: Concept) -> Option<Dimension> {
-        self.by_concept
-            .get(&concept)
-            .map(|&index| self.values[index].of)
-    }
-
     /// The classes that name products.
     pub(crate) fn products(&self) -> Vec<Concept> {
         self.by_concept
@@ -174,23 +172,27 @@ impl Offers {
     /// words there do not count unless nothing else names the dimension. `offers` tells whether
     /// the author offers the thing: only then does a source imply a donor.
     pub(crate) fn find(&self, hits: &[Hit], set_aside: &[Range<usize>], offers: bool) -> Found {
-        let mut counts: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+        // Of each value: words that count, and the place of the first.
+        let mut counts: Vec<Option<(usize, usize)>> = vec![None; self.values.len()];
         for hit in hits {
             let Some(index) = self.value_of(hit.concept) else {
                 continue;
             };
-            if self.replaced(index, hit, hits) {
+            if self.values[index].replaceable && self.replaced(index, hit, hits) {
                 continue;
             }
             let aside = set_aside.partition_point(|place| place.end <= hit.start);
             let aside = set_aside
                 .get(aside)
                 .is_some_and(|place| place.start <= hit.start);
-            let entry = counts.entry(index).or_insert((0, hit.start));
+            let entry = counts[index].get_or_insert((0, hit.start));
             entry.0 += usize::from(!aside);
         }
         let mut by_dimension: BTreeMap<Dimension, Vec<(usize, usize, usize)>> = BTreeMap::new();
-        for (&index, &(count, first)) in &counts {
+        for (index, found) in counts.into_iter().enumerate() {
+            let Some((count, first)) = found else {
+                continue;
+            };
             by_dimension
                 .entry(self.values[index].of)
                 .or_default()
@@ -277,7 +279,7 @@ impl Offers {
             .any(|other| {
                 other.end >= hit.end
                     && (other.end - other.start) > (hit.end - hit.start)
-                    && self.by_concept.get(&other.concept).is_some_and(|&longer| {
+                    && self.value_of(other.concept).is_some_and(|longer| {
                         longer != index
                             && self.values[longer]
                                 .replaces

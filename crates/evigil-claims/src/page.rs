@@ -5,7 +5,7 @@ use std::ops::Range;
 use evigil_core::{BlockRole, Document, Lang};
 
 use crate::engine::language;
-use crate::lexicon::{Hit, Lexicon};
+use crate::lexicon::{Counts, Hit, Lexicon};
 use crate::normalize::Normalized;
 use crate::numeric::{Amount, DOLLAR, Numbers};
 use crate::pattern::{Scope, Topic};
@@ -23,6 +23,8 @@ pub(crate) struct Page<'d> {
     pub(crate) shapes: Vec<LineShape>,
     pub(crate) sentences: Vec<Sentence>,
     pub(crate) hits: Vec<Hit>,
+    /// How often each class of words stands on the page.
+    pub(crate) counts: Counts,
     pub(crate) amounts: Vec<Amount>,
     topic: Topic,
     /// Range in [`Self::hits`] of each sentence.
@@ -57,11 +59,10 @@ impl<'d> Page<'d> {
             hits: numeric,
             yen: amounts,
         } = numbers(folded);
-        let mut hits = lexicon.hits(folded);
-        hits.extend(numeric);
-        hits.sort_by_key(|hit| (hit.start, hit.end));
+        let hits = merged(&lexicon.hits(folded), numeric);
+        let counts = lexicon.counts(&hits);
         let shapes = headings.shapes(folded, &lines, &hits);
-        let topic = topics.topic(&hits);
+        let topic = topics.topic(&counts);
         let hit_ranges = hit_ranges(&sentences, &hits);
         let quotations = sentences
             .iter()
@@ -74,6 +75,7 @@ impl<'d> Page<'d> {
             shapes,
             sentences,
             hits,
+            counts,
             amounts,
             quotations,
             topic,
@@ -84,26 +86,23 @@ impl<'d> Page<'d> {
 
     /// Number of amounts in dollars.
     pub(crate) fn dollars(&self) -> usize {
-        self.hits.iter().filter(|hit| hit.concept == DOLLAR).count()
+        self.counts.of(DOLLAR)
     }
 
-    /// The words of a sentence.
-    fn hits_of(&self, sentence: &Sentence) -> &[Hit] {
-        let index = self
-            .sentences
-            .partition_point(|other| other.bytes.start < sentence.bytes.start);
-        self.hit_ranges
-            .get(index)
-            .map_or(&[], |range| &self.hits[range.clone()])
+    /// The words of the sentence `index`.
+    pub(crate) fn hits_of(&self, index: usize) -> &[Hit] {
+        &self.hits[self.hit_ranges[index].clone()]
     }
 
-    /// The sentence as patterns see it.
-    pub(crate) fn scope(&self, sentence: &Sentence) -> Scope<'_> {
+    /// The sentence `index` as patterns see it.
+    pub(crate) fn scope(&self, index: usize) -> Scope<'_> {
+        let sentence = &self.sentences[index];
+        let item = self.is_item(sentence);
         Scope {
             text: self.text.text(),
-            hits: self.hits_of(sentence),
-            item: self.is_item(sentence),
-            bullet: self.is_item(sentence)
+            hits: self.hits_of(index),
+            item,
+            bullet: item
                 && matches!(
                     self.lines[sentence.lines.start].lead,
                     Lead::Bullet | Lead::Number
@@ -146,20 +145,13 @@ impl<'d> Page<'d> {
         self.shapes[sentence.lines.start].under
     }
 
-    /// The sentence as the stance rules see it.
-    pub(crate) fn surroundings<'p>(
-        &'p self,
-        sentence: &'p Sentence,
-        offers: bool,
-    ) -> Surroundings<'p> {
-        let index = self
-            .sentences
-            .partition_point(|other| other.bytes.start < sentence.bytes.start);
+    /// The sentence `index` as the stance rules see it.
+    pub(crate) fn surroundings(&self, index: usize, offers: bool) -> Surroundings<'_> {
         Surroundings {
             text: self.text.text(),
-            hits: self.hits_of(sentence),
-            sentence: &sentence.bytes,
-            quotations: self.quotations.get(index).map_or(&[], Vec::as_slice),
+            hits: self.hits_of(index),
+            sentence: &self.sentences[index].bytes,
+            quotations: &self.quotations[index],
             offers,
         }
     }
@@ -196,6 +188,25 @@ fn ends_in_predicate(title: &str) -> bool {
         Some(c) if c.is_ascii() => title.split_whitespace().count() > NAMING_WORDS,
         _ => false,
     }
+}
+
+/// The words and the numbers of a page, sorted by place. Of those at one place, words come first.
+fn merged(words: &[Hit], mut numbers: Vec<Hit>) -> Vec<Hit> {
+    let place = |hit: &Hit| (hit.start, hit.end);
+    numbers.sort_by_key(place);
+    let mut all = Vec::with_capacity(words.len() + numbers.len());
+    let mut rest = words;
+    for number in numbers {
+        let before = rest
+            .iter()
+            .take_while(|word| place(word) <= place(&number))
+            .count();
+        all.extend_from_slice(&rest[..before]);
+        all.push(number);
+        rest = &rest[before..];
+    }
+    all.extend_from_slice(rest);
+    all
 }
 
 /// Range of the hits of each sentence; both are sorted, so one walk finds all.

@@ -127,7 +127,11 @@ pub(crate) fn sessions(text: &str) -> Vec<String> {
             end += 1;
         }
         at = end;
-        if end - start > 5 || (start > 0 && matches!(bytes[start - 1], b'.' | b',')) {
+        // All units begin with one of these bytes: 回, ク, a space, a hyphen.
+        if !matches!(bytes.get(end), Some(0xe5 | 0xe3 | b' ' | b'-'))
+            || end - start > 5
+            || (start > 0 && matches!(bytes[start - 1], b'.' | b','))
+        {
             continue;
         }
         if let Some(unit) = UNITS.iter().find(|unit| text[end..].starts_with(**unit)) {

@@ -232,6 +232,23 @@ fn runs_on(text: &str, line: &Line, next: &Line) -> bool {
         .any(|end| body.ends_with(end))
 }
 
+/// Bytes after which a bracket still open is a slip of the page.
+const LONG_BRACKET: usize = 400;
+
+/// The next place from `at` where a bracket or a sentence end may stand, or the end.
+fn next_mark(bytes: &[u8], mut at: usize) -> usize {
+    // CJK punctuation begins with E3 80.
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'(' | b')' | b'.' | b'!' | b'?' => return at,
+            0xe3 if bytes.get(at + 1) == Some(&0x80) => return at,
+            0xe3..=0xef => at += 3,
+            _ => at += 1,
+        }
+    }
+    bytes.len()
+}
+
 fn split(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let body = &text[range.clone()];
@@ -240,8 +257,18 @@ fn split(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let mut depth: u32 = 0;
     let mut opened = 0;
     let mut at = 0;
-    while at < bytes.len() {
-        let c = body[at..].chars().next().unwrap_or(' ');
+    // Only where a sentence can grow too long does every character count.
+    let long = bytes.len() > SENTENCE_BYTES;
+    loop {
+        if !long {
+            at = next_mark(bytes, at);
+            if at > 0 && depth > 0 && body.floor_char_boundary(at - 1) - opened > LONG_BRACKET {
+                depth = 0;
+            }
+        }
+        let Some(c) = body[at..].chars().next() else {
+            break;
+        };
         let next = at + c.len_utf8();
         match c {
             '「' | '『' | '(' | '【' => {
@@ -251,8 +278,7 @@ fn split(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
             '」' | '』' | ')' | '】' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        // A bracket left open for this long is a slip of the page.
-        if depth > 0 && at - opened > 400 {
+        if depth > 0 && at - opened > LONG_BRACKET {
             depth = 0;
         }
         let ends = match c {
@@ -331,8 +357,8 @@ fn ends_english(body: &str, at: usize) -> bool {
 pub(crate) fn quotations(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut open: Vec<(char, usize)> = Vec::new();
-    for (offset, c) in text[range.clone()].char_indices() {
-        let at = range.start + offset;
+    let mut at = range.start;
+    while let Some(c) = next_quote(&text[..range.end], &mut at) {
         match c {
             '「' | '『' => open.push((c, at + c.len_utf8())),
             '」' | '』' => {
@@ -355,8 +381,23 @@ pub(crate) fn quotations(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
             },
             _ => {}
         }
+        at += c.len_utf8();
     }
     found
+}
+
+/// Moves `at` to the next quotation mark, or CJK punctuation, and gives it.
+fn next_quote(text: &str, at: &mut usize) -> Option<char> {
+    let bytes = text.as_bytes();
+    loop {
+        match *bytes.get(*at)? {
+            b'"' | b'`' => break,
+            0xe3 if bytes.get(*at + 1) == Some(&0x80) => break,
+            0xe3..=0xef => *at += 3,
+            _ => *at += 1,
+        }
+    }
+    text[*at..].chars().next()
 }
 
 #[cfg(test)]

@@ -64,7 +64,6 @@ pub(crate) struct StanceEntry {
 }
 
 struct Cue {
-    concept: Concept,
     stance: Stance,
     side: Side,
     reach: Reach,
@@ -79,7 +78,8 @@ pub(crate) struct StanceRules {
     pub(crate) navigation: Concept,
     pub(crate) other_remedy: Concept,
     pub(crate) meta: Concept,
-    cues: Vec<Cue>,
+    /// Cues by number of their class.
+    cues: Vec<Vec<Cue>>,
 }
 
 /// What is known around a claim when its stance is decided.
@@ -123,18 +123,21 @@ impl StanceRules {
             navigation: find(&entry.navigation)?,
             other_remedy: find(&entry.other_remedy)?,
             meta: find(&entry.meta)?,
-            cues: entry
-                .cue
-                .iter()
-                .map(|cue| {
-                    Ok(Cue {
-                        concept: find(&cue.lexicon)?,
+            cues: {
+                let mut cues: Vec<Vec<Cue>> = Vec::new();
+                for cue in &entry.cue {
+                    let number = usize::from(find(&cue.lexicon)?.0);
+                    if cues.len() <= number {
+                        cues.resize_with(number + 1, Vec::new);
+                    }
+                    cues[number].push(Cue {
                         stance: cue.stance,
                         side: cue.side,
                         reach: cue.reach,
-                    })
-                })
-                .collect::<Result<_, EngineError>>()?,
+                    });
+                }
+                cues
+            },
         })
     }
 
@@ -147,7 +150,12 @@ impl StanceRules {
             if claim.start <= hit.start && hit.end <= claim.end {
                 continue;
             }
-            for cue in self.cues.iter().filter(|cue| cue.concept == hit.concept) {
+            for cue in self
+                .cues
+                .get(usize::from(hit.concept.0))
+                .into_iter()
+                .flatten()
+            {
                 if !reaches(cue, hit, claim, &clause) {
                     continue;
                 }

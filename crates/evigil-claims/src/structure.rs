@@ -46,7 +46,11 @@ pub(crate) struct HeadingEntry {
 }
 
 /// The heading classes, compiled; the first that applies wins.
-pub(crate) struct Headings(Vec<(Concept, HeadingRole)>);
+pub(crate) struct Headings {
+    roles: Vec<HeadingRole>,
+    /// Place in `roles` by number of the class.
+    places: Vec<Option<usize>>,
+}
 
 /// Structure of one line.
 #[derive(Debug, Clone, Copy)]
@@ -68,27 +72,30 @@ impl Headings {
         entries: &[HeadingEntry],
         lexicon: &Lexicon,
     ) -> Result<Self, EngineError> {
-        entries
-            .iter()
-            .map(|entry| {
-                let concept =
-                    lexicon
-                        .concept(&entry.lexicon)
-                        .ok_or_else(|| EngineError::UnknownList {
-                            list: entry.lexicon.clone(),
-                            place: "heading".to_owned(),
-                        })?;
-                Ok((concept, entry.role))
-            })
-            .collect::<Result<_, _>>()
-            .map(Self)
+        let mut places = Vec::new();
+        for (place, entry) in entries.iter().enumerate() {
+            let Concept(number) =
+                lexicon
+                    .concept(&entry.lexicon)
+                    .ok_or_else(|| EngineError::UnknownList {
+                        list: entry.lexicon.clone(),
+                        place: "heading".to_owned(),
+                    })?;
+            let number = usize::from(number);
+            if places.len() <= number {
+                places.resize(number + 1, None);
+            }
+            places[number].get_or_insert(place);
+        }
+        let roles = entries.iter().map(|entry| entry.role).collect();
+        Ok(Self { roles, places })
     }
 
     fn role(&self, hits: &[Hit]) -> Option<HeadingRole> {
-        self.0
-            .iter()
-            .find(|(concept, _)| hits.iter().any(|hit| hit.concept == *concept))
-            .map(|&(_, role)| role)
+        hits.iter()
+            .filter_map(|hit| self.places.get(usize::from(hit.concept.0)).copied()?)
+            .min()
+            .map(|place| self.roles[place])
     }
 
     /// Shape of every line.
@@ -96,9 +103,17 @@ impl Headings {
         let mut current: Option<(HeadingRole, usize)> = None;
         let mut seen_item = false;
         let mut shapes = Vec::with_capacity(lines.len());
+        // Lines and hits are sorted: one walk finds the hits of each line.
+        let mut to = 0;
+        let up_to = |mut from: usize, end: usize| {
+            while hits.get(from).is_some_and(|hit| hit.start < end) {
+                from += 1;
+            }
+            from
+        };
         for (index, line) in lines.iter().enumerate() {
-            let from = hits.partition_point(|hit| hit.start < line.body.start);
-            let to = from + hits[from..].partition_point(|hit| hit.start < line.body.end);
+            let from = up_to(to, line.body.start);
+            to = up_to(from, line.body.end);
             let body = &text[line.body.clone()];
             let wide = body.bytes().any(|byte| byte >= 0xe3);
             let short = line.chars <= if wide { 26 } else { 64 };

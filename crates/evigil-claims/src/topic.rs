@@ -2,7 +2,7 @@
 
 use crate::config::TopicEntry;
 use crate::engine::EngineError;
-use crate::lexicon::{Concept, Hit, Lexicon};
+use crate::lexicon::{Concept, Counts, Lexicon};
 use crate::pattern::{Topic, classes};
 
 /// The word lists that tell the topic, compiled.
@@ -13,21 +13,22 @@ pub(crate) struct Topics {
 
 impl Topics {
     pub(crate) fn compile(entry: &TopicEntry, lexicon: &Lexicon) -> Result<Self, EngineError> {
+        let classes = |lists: &[String]| {
+            let mut classes = classes(lexicon, &lists.join("|"), "topic")?;
+            classes.sort_unstable();
+            classes.dedup();
+            Ok::<_, EngineError>(classes)
+        };
         Ok(Self {
-            disease: classes(lexicon, &entry.disease.join("|"), "topic")?,
-            beauty: classes(lexicon, &entry.beauty.join("|"), "topic")?,
+            disease: classes(&entry.disease)?,
+            beauty: classes(&entry.beauty)?,
         })
     }
 
     /// The topic by the words of the whole page.
-    pub(crate) fn topic(&self, hits: &[Hit]) -> Topic {
-        let count = |concepts: &[Concept]| {
-            hits.iter()
-                .filter(|hit| concepts.contains(&hit.concept))
-                .count()
-        };
-        let disease = count(&self.disease);
-        if disease >= 2 && disease > count(&self.beauty) {
+    pub(crate) fn topic(&self, counts: &Counts) -> Topic {
+        let disease = counts.of_all(&self.disease);
+        if disease >= 2 && disease > counts.of_all(&self.beauty) {
             Topic::Disease
         } else {
             Topic::Beauty

@@ -55,7 +55,7 @@ fn says_something(
     kind: DocumentKind,
 ) -> bool {
     let sentence = &page.sentences[candidate.sentence];
-    let scope = page.scope(sentence);
+    let scope = page.scope(candidate.sentence);
     let effect = effect(candidate.label);
     // A title announces what the lines below it say.
     if effect && (page.announces(sentence) || (!kind.offers() && page.is_title(sentence))) {
@@ -98,7 +98,7 @@ fn claim(
         }
         _ => candidate.label,
     };
-    let around = page.surroundings(sentence, kind.offers());
+    let around = page.surroundings(candidate.sentence, kind.offers());
     let decision = match (candidate.stance, stances.decide(&candidate.bytes, around)) {
         (Some(stance), own) if own.stance == Stance::Asserted => Decision { stance, cue: None },
         (_, own) => own,
