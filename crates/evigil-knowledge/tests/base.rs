@@ -318,6 +318,64 @@ fn words_of_criteria_can_be_explained() {
 }
 
 #[test]
+fn criteria_ask_a_question_and_will_be_checked_again() {
+    let base = base();
+    for item in base.criteria() {
+        let (id, question) = (&item.id, &item.question);
+        assert!(question.en.ends_with('?'), "{id}: {}", question.en);
+        assert!(question.ja.ends_with("か。"), "{id}: {}", question.ja);
+        for text in [&item.text, &item.why] {
+            assert!(text.en.ends_with('.'), "{id}: {}", text.en);
+            assert!(text.ja.ends_with('。'), "{id}: {}", text.ja);
+        }
+        assert!(item.review_by.is_some_and(|day| day > TODAY), "{id}");
+        assert!(item.place.file.starts_with("product/"), "{id}");
+    }
+    for group in CRITERION_GROUPS {
+        assert!(
+            base.criteria().iter().any(|item| item.group == group),
+            "{group}"
+        );
+    }
+}
+
+#[test]
+fn every_item_of_miflowcyt_ev_has_its_criterion() {
+    let base = base();
+    // 6.3, the number, is asked of every method.
+    let items = [
+        "1.1", "1.2", "2.1", "2.2", "2.3", "3.1", "3.2", "3.3", "3.4", "3.5", "3.6", "3.7", "3.8",
+        "4.1", "4.2", "4.3", "4.4", "5.1", "5.2", "5.3", "6.1", "6.2", "6.4", "7.1",
+    ];
+    for item in items {
+        let named = format!("(MIFlowCyt-EV {item})");
+        let count = (base.criteria().iter())
+            .filter(|criterion| criterion.text.en.contains(&named))
+            .count();
+        assert_eq!(count, 1, "{named}");
+    }
+}
+
+#[test]
+fn no_two_criteria_ask_the_same() {
+    let base = base();
+    let (mut questions, mut checks) = (BTreeSet::new(), BTreeSet::new());
+    for item in base.criteria() {
+        assert!(questions.insert(&item.question.en), "{}", item.id);
+        let check = serde_json::to_string(&item.check).unwrap();
+        assert!(checks.insert(check), "{}: another has this check", item.id);
+    }
+}
+
+#[test]
+fn examples_of_criteria_are_all_different() {
+    for item in base().criteria() {
+        let dossiers: BTreeSet<_> = item.examples.iter().map(|one| &one.dossier).collect();
+        assert_eq!(dossiers.len(), item.examples.len(), "{}", item.id);
+    }
+}
+
+#[test]
 fn the_law_of_a_day_is_picked() {
     let base = base();
     let limit = |day| {

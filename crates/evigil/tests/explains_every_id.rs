@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use evigil_core::ItemStanding;
 use evigil_knowledge::{DISCLOSURE_ORDER, Knowledge};
 use serde_json::Value;
 
@@ -181,6 +182,34 @@ fn rules_disclosures_and_corrections() {
         }
     }
     for (kind, least) in [("rule", 30), ("disclosure", 10), ("correction", 15)] {
+        let found = ids.iter().filter(|(of, _)| of == kind).count();
+        assert!(found >= least, "{found} entries of the kind {kind}");
+    }
+    assert_explained(&ids);
+}
+
+#[test]
+fn criteria_and_the_words_of_dossiers() {
+    let mut ids = Ids::new();
+    for file in fs::read_dir(root().join("knowledge/product")).expect("there are criteria") {
+        let path = file.expect("an entry can be read").path();
+        let text = fs::read_to_string(path).expect("the file can be read");
+        for criterion in text.split("[[criterion]]").skip(1) {
+            let key = |name: &str| {
+                let line = criterion
+                    .lines()
+                    .find_map(|line| line.strip_prefix(name)?.strip_prefix(" = "));
+                line.expect("every criterion has it").trim_matches('"')
+            };
+            ids.insert(id("criterion", key("id")));
+            ids.insert(id("criterion_group", key("group")));
+            ids.insert(id("criterion_level", key("level")));
+            let kind = key("check").split('"').nth(1);
+            ids.insert(id("check", kind.expect("a check names its kind")));
+        }
+    }
+    ids.extend(ItemStanding::ALL.map(|standing| id("item_standing", standing.code())));
+    for (kind, least) in [("criterion", 60), ("check", 20), ("item_standing", 6)] {
         let found = ids.iter().filter(|(of, _)| of == kind).count();
         assert!(found >= least, "{found} entries of the kind {kind}");
     }
