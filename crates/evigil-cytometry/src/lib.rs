@@ -13,19 +13,19 @@
 //! 5. [`histogram`] counts for plots.
 
 // pub mod beads;
-// pub mod coexpression;
+pub mod coexpression;
 pub mod compensation;
 mod events;
 // pub mod flowjo;
 pub mod gate;
 pub mod gating_ml;
-// pub mod histogram;
-// pub mod interval;
+pub mod histogram;
+pub mod interval;
 // pub mod mie;
 pub mod order_statistics;
-// pub mod pipeline;
-// pub mod positive;
-// pub mod threshold;
+pub mod pipeline;
+pub mod positive;
+pub mod threshold;
 pub mod transform;
 
 pub use events::{EventShapeError, Events, Sample};
