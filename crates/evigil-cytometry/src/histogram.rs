@@ -177,6 +177,73 @@ impl PlaneHistogram {
     }
 }
 
+/// Which points lie where they are densest: the classes of a smoothed plane, the fullest first,
+/// until they hold this share of all points on the plane. Takes doublets and debris out of beads.
+///
+/// `smoothing` is the standard deviation of the Gaussian in classes. Points off the plane are
+/// never dense.
+#[must_use]
+pub fn densest(x: Axis, y: Axis, places: &[(f64, f64)], share: f64, smoothing: f64) -> Vec<bool> {
+    let plane = PlaneHistogram::new(x, y, places.iter().copied());
+    let raw: Vec<f64> = plane.counts.iter().map(|count| *count as f64).collect();
+    let along_x = smooth(&raw, x.bins, 1, smoothing);
+    let smoothed = smooth(&along_x, y.bins, x.bins, smoothing);
+    let mut order: Vec<usize> = (0..smoothed.len()).collect();
+    let height = |class: &usize| smoothed.get(*class).copied().unwrap_or(0.0);
+    order.sort_by(|a, b| height(b).total_cmp(&height(a)));
+    let wanted = raw.iter().sum::<f64>() * share.clamp(0.0, 1.0);
+    let mut held = 0.0;
+    let mut dense = vec![false; raw.len()];
+    for class in order {
+        if held >= wanted {
+            break;
+        }
+        held += raw.get(class).copied().unwrap_or(0.0);
+        if let Some(dense) = dense.get_mut(class) {
+            *dense = true;
+        }
+    }
+    places
+        .iter()
+        .map(|(a, b)| match (x.bin(*a), y.bin(*b)) {
+            (Bin::In(a), Bin::In(b)) => dense.get(b * x.bins + a).copied().unwrap_or(false),
+            _ => false,
+        })
+        .collect()
+}
+
+/// Gaussian smoothing of a plane along the direction in which neighbours are `stride` apart and
+/// lines are `length` long. Nothing lies past the edges.
+fn smooth(values: &[f64], length: usize, stride: usize, deviation: f64) -> Vec<f64> {
+    if !(deviation > 0.0 && deviation.is_finite()) {
+        return values.to_vec();
+    }
+    let reach = ((4.0 * deviation).ceil() as usize).min(length);
+    let kernel: Vec<f64> = (0..=reach)
+        .map(|lag| (-0.5 * (lag as f64 / deviation).powi(2)).exp())
+        .collect();
+    let mut smoothed = vec![0.0; values.len()];
+    for (place, value) in values
+        .iter()
+        .enumerate()
+        .filter(|(_, value)| **value != 0.0)
+    {
+        let position = place / stride % length;
+        let first = position.saturating_sub(reach);
+        let last = (position + reach).min(length - 1);
+        for other in first..=last {
+            let target = (place + other * stride).checked_sub(position * stride);
+            let weight = kernel.get(other.abs_diff(position));
+            if let (Some(target), Some(weight)) =
+                (target.and_then(|target| smoothed.get_mut(target)), weight)
+            {
+                *target += value * weight;
+            }
+        }
+    }
+    smoothed
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -206,6 +273,22 @@ mod tests {
         let plane = PlaneHistogram::new(axis, axis, [(0.5, 1.5), (1.5, 0.5), (9.0, 0.5)]);
         assert_eq!(plane.counts, [0, 1, 1, 0]);
         assert_eq!(plane.outside, 1);
+    }
+
+    #[test]
+    fn the_heap_is_dense_and_the_rest_is_not() {
+        let axis = Axis::new(0.0, 10.0, 50).unwrap();
+        let heap = (0..90).map(|i| {
+            (
+                5.0 + f64::from(i % 10) / 100.0,
+                5.0 + f64::from(i / 10) / 100.0,
+            )
+        });
+        let dust = (0..10).map(|i| (f64::from(i), 9.5 - f64::from(i)));
+        let places: Vec<_> = heap.chain(dust).chain([(11.0, 5.0)]).collect();
+        let dense = densest(axis, axis, &places, 0.85, 1.0);
+        assert!(dense[..90].iter().all(|dense| *dense));
+        assert_eq!(dense[90..].iter().filter(|dense| **dense).count(), 0);
     }
 
     proptest! {

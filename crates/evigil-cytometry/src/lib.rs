@@ -12,7 +12,7 @@
 //! 4. [`beads`] calibrates fluorescence in bead units, [`mie`] turns scatter into diameters.
 //! 5. [`histogram`] counts for plots.
 
-// pub mod beads;
+pub mod beads;
 pub mod coexpression;
 pub mod compensation;
 mod events;
@@ -21,7 +21,7 @@ pub mod gate;
 pub mod gating_ml;
 pub mod histogram;
 pub mod interval;
-// pub mod mie;
+pub mod mie;
 pub mod order_statistics;
 pub mod pipeline;
 pub mod positive;

@@ -5,6 +5,7 @@
 //! `EVIGIL_SHARED` (else `../shared` beside the checkout), and a test skips loudly when they are
 //! absent.
 
+mod beads;
 mod compensation;
 mod gating;
 mod plain_fcs;

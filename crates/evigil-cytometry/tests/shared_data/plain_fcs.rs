@@ -16,6 +16,14 @@ impl PlainFcs {
             .position(|other| other == name)
             .expect("the channel is there")
     }
+
+    pub(crate) fn column(&self, name: &str) -> Vec<f64> {
+        let place = self.channel(name);
+        self.values
+            .chunks(self.names.len())
+            .map(|event| event[place])
+            .collect()
+    }
 }
 
 pub(crate) fn read(path: &Path) -> PlainFcs {
