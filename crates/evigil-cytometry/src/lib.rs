@@ -16,7 +16,7 @@ pub mod beads;
 pub mod coexpression;
 pub mod compensation;
 mod events;
-// pub mod flowjo;
+pub mod flowjo;
 pub mod gate;
 pub mod gating_ml;
 pub mod histogram;

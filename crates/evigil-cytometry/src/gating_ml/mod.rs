@@ -5,9 +5,9 @@
 //! events lie in it. Entities are not expanded and document types are refused, so that a small
 //! file stays small.
 
-mod element;
+pub(crate) mod element;
 mod evaluate;
-mod gates;
+pub(crate) mod gates;
 mod model;
 mod order;
 mod transformations;

@@ -7,6 +7,7 @@
 
 mod beads;
 mod compensation;
+mod flowjo;
 mod gating;
 mod plain_fcs;
 mod transforms;
