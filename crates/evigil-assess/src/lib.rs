@@ -9,7 +9,11 @@
 //! Nothing here opens an input, reads a clock or knows a rule's content.
 
 mod check;
+mod contract;
 pub mod explain;
+mod figures;
+pub mod inspect;
+pub mod lot;
 mod messages;
 pub mod render;
 mod wording;

@@ -21,6 +21,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     Check(Check),
     Explain(Explain),
+    #[command(subcommand)]
+    Product(Product),
 }
 
 /// Check pages and articles: what is offered, what is claimed and how strongly, what is missing.
@@ -68,6 +70,94 @@ pub(crate) struct Explain {
     pub(crate) format: ExplainFormat,
     #[command(flatten)]
     pub(crate) common: Common,
+}
+
+/// Lots: what is in them, shown by raw data or only stated, item by item.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Product {
+    Inspect(Inspect),
+    Assess(Assess),
+    Template(Template),
+}
+
+/// Read instrument files: FCS, NTA, TRPS, chips, light scattering.
+///
+/// Exit codes: 0 done; 2 bad usage, or a FILE that could not be read (the others are still
+/// read); 3 internal fault.
+#[derive(Debug, Args)]
+pub(crate) struct Inspect {
+    /// Files as the instrument wrote them; the format is told from the content.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// A mapping file (TOML) for tables of no format that is known.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) mapping: Option<PathBuf>,
+    /// Form of the output.
+    #[arg(long, value_enum, default_value_t = InspectFormat::Text, value_name = "FORMAT")]
+    pub(crate) format: InspectFormat,
+    /// Write the output into this file instead of stdout; it appears only when complete.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// No progress bar, no hints; errors are still printed.
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// Judge a lot's dossier and the files it names against the criteria, item by item.
+///
+/// Exit codes: 0 done; 1 done, with an item that is contradicted and --fail-on contradicted, or
+/// not shown and --fail-on open; 2 bad usage, or a dossier or a file of it that is wrong (the rest
+/// is still judged); 3 internal fault.
+#[derive(Debug, Args)]
+pub(crate) struct Assess {
+    /// A dossier (TOML), or a folder that holds a dossier.toml.
+    #[arg(value_name = "DOSSIER")]
+    pub(crate) dossier: PathBuf,
+    /// Form of the output.
+    #[arg(long, value_enum, default_value_t = InspectFormat::Text, value_name = "FORMAT")]
+    pub(crate) format: InspectFormat,
+    /// Write the output into this file instead of stdout; it appears only when complete.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// End with 1 when an item stands so.
+    #[arg(long, value_enum, value_name = "STANDING")]
+    pub(crate) fail_on: Option<FailOn>,
+    /// No progress bar, no hints; errors are still printed.
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// Print a dossier to fill in, with comments.
+#[derive(Debug, Args)]
+pub(crate) struct Template {
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// Form of the output of `product inspect` and `product assess`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InspectFormat {
+    /// For reading at a terminal.
+    Text,
+    /// Pretty JSON: an object for one file, an array for several.
+    Json,
+    /// One JSON object a line.
+    Jsonl,
+    /// One self-contained page with plots.
+    Html,
+}
+
+/// Standing of an item that ends `product assess` with 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Raw data, a limit or another statement say otherwise.
+    Contradicted,
+    /// Contradicted, not shown or not disclosed.
+    Open,
 }
 
 /// Options of every command.

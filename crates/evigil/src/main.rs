@@ -45,6 +45,7 @@ fn main() -> ExitCode {
         match Cli::parse().command {
             Command::Check(check) => commands::check::run(&check),
             Command::Explain(explain) => commands::explain::run(&explain),
+            Command::Product(product) => commands::product::run(&product),
         }
     });
     outcome.unwrap_or(Outcome::Fault).into()

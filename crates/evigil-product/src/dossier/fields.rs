@@ -413,6 +413,15 @@ impl<'r, 't> Fields<'r, 't> {
         }
     }
 
+    /// Text, number, yes or no, date or list, as it is written.
+    pub(super) fn anything(&mut self, key: &'static str) -> Option<String> {
+        match self.entries.get(key).map(|(_, value)| value.get_ref()) {
+            Some(DeValue::Array(_)) => self.texts(key).map(|texts| texts.join(", ")),
+            Some(DeValue::Datetime(_)) => self.date(key).map(|date| date.to_string()),
+            _ => self.figure(key),
+        }
+    }
+
     /// A table of its own.
     pub(super) fn table(&mut self, key: &'static str) -> Option<Fields<'r, 't>> {
         let value = self.take(key)?;

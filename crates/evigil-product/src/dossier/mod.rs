@@ -13,7 +13,8 @@ mod words;
 pub use fields::Field;
 pub use model::{
     Culture, DonorScreening, DonorTest, Dossier, Label, Lot, Marker, MeasuredFile, Measurement,
-    Potency, Product, ReleaseTest, Separation, Source, Stability, Storage, Use,
+    Potency, Product, ReleaseTest, Separation, SeriesPoint, Source, Stability, StatedControl,
+    Storage, Use,
 };
 pub use parse::{DOSSIER_SCHEMA, Vocabulary};
 pub use problem::{DossierFault, DossierProblem, TextPlace};

@@ -45,7 +45,9 @@ pub struct Dossier {
     pub label: Label,
     /// How it is given.
     pub used: Use,
-    /// Every value by its path, such as `lot.number` or `measurement[0].value`.
+    /// Every value by its path, such as `lot.number` or `measurement[0].value`. What stands in
+    /// `[cytometry]`, `[characterisation]` and `[process]` is nowhere else: only whether it is
+    /// there, and its words, are judged.
     pub fields: BTreeMap<String, Field>,
 }
 
@@ -177,6 +179,26 @@ pub struct MeasuredFile {
     pub place: TextPlace,
 }
 
+/// A value of a dilution series on paper.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SeriesPoint {
+    /// Factor by which the sample was diluted.
+    pub dilution: f64,
+    /// Value of the diluted sample, in the unit of the measurement.
+    pub value: f64,
+}
+
+/// A control on paper.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StatedControl {
+    /// Path in the dossier.
+    pub path: String,
+    /// What it is of.
+    pub role: FileRole,
+    /// Value in the unit of the measurement.
+    pub value: Option<f64>,
+}
+
 /// A measurement with its files.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Measurement {
@@ -208,6 +230,14 @@ pub struct Measurement {
     pub dilution: Option<f64>,
     /// Replicates.
     pub replicates: Option<u64>,
+    /// Particles seen at the same time.
+    pub particles_per_frame: Option<f64>,
+    /// Tracks that were completed.
+    pub tracks: Option<u64>,
+    /// Dilution series on paper.
+    pub series: Vec<SeriesPoint>,
+    /// Controls on paper.
+    pub controls: Vec<StatedControl>,
     /// Day.
     pub date: Option<Date>,
     /// Laboratory.
@@ -276,6 +306,10 @@ pub struct ReleaseTest {
     pub unit: Option<String>,
     /// Smallest amount the method finds.
     pub detection_limit: Option<f64>,
+    /// Containers that were tested.
+    pub containers_tested: Option<u64>,
+    /// Volume that was tested of each.
+    pub volume_tested: Option<Millilitres>,
     /// Day.
     pub date: Option<Date>,
     /// Laboratory.

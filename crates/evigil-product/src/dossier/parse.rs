@@ -9,7 +9,8 @@ use toml::de::DeTable;
 use super::fields::{Fields, Reading};
 use super::model::{
     Culture, DonorScreening, DonorTest, Dossier, Label, Lot, Marker, MeasuredFile, Measurement,
-    Potency, Product, ReleaseTest, Separation, Source, Stability, Storage, Use,
+    Potency, Product, ReleaseTest, Separation, SeriesPoint, Source, Stability, StatedControl,
+    Storage, Use,
 };
 use super::problem::{DossierFault, DossierProblem};
 use super::words::{FileRole, MeasurementKind};
@@ -114,6 +115,15 @@ fn whole(mut root: Fields<'_, '_>, words: &Vocabulary) -> Dossier {
         .table("use")
         .map(|fields| used(fields, words))
         .unwrap_or_default();
+    for (table, keys) in FREE_TABLES {
+        if let Some(mut fields) = root.table(table) {
+            for key in keys {
+                // Only the path index keeps it.
+                let _ = fields.anything(key);
+            }
+            fields.finish();
+        }
+    }
     root.finish();
     dossier
 }
@@ -269,6 +279,10 @@ fn measurement(mut fields: Fields<'_, '_>, ids: &mut BTreeSet<String>) -> Option
         settings: None,
         dilution: None,
         replicates: None,
+        particles_per_frame: None,
+        tracks: None,
+        series: Vec::new(),
+        controls: Vec::new(),
         date: None,
         lab: None,
         files: Vec::new(),
@@ -281,6 +295,18 @@ fn measurement(mut fields: Fields<'_, '_>, ids: &mut BTreeSet<String>) -> Option
     let (instrument, settings) = (fields.text("instrument"), fields.text("settings"));
     let (dilution, replicates) = (fields.amount("dilution"), fields.count("replicates"));
     let (date, lab) = (fields.date("date"), fields.text("lab"));
+    let (particles_per_frame, tracks) =
+        (fields.amount("particles_per_frame"), fields.count("tracks"));
+    let series = fields
+        .tables("series")
+        .into_iter()
+        .filter_map(series_point)
+        .collect();
+    let controls = fields
+        .tables("control")
+        .into_iter()
+        .filter_map(stated_control)
+        .collect();
     let files: Vec<MeasuredFile> = fields
         .tables("file")
         .into_iter()
@@ -295,6 +321,10 @@ fn measurement(mut fields: Fields<'_, '_>, ids: &mut BTreeSet<String>) -> Option
         measurement.settings = settings;
         measurement.dilution = dilution.filter(|factor| *factor > 0.0);
         measurement.replicates = replicates;
+        measurement.particles_per_frame = particles_per_frame;
+        measurement.tracks = tracks;
+        measurement.series = series;
+        measurement.controls = controls;
         measurement.date = date;
         measurement.lab = lab;
         measurement.files = files;
@@ -307,6 +337,84 @@ fn measurement(mut fields: Fields<'_, '_>, ids: &mut BTreeSet<String>) -> Option
     }
     measurement
 }
+
+fn series_point(mut fields: Fields<'_, '_>) -> Option<SeriesPoint> {
+    let (dilution, value) = (fields.amount("dilution"), fields.amount("value"));
+    for key in ["dilution", "value"] {
+        if !fields.has(key) && [("dilution", dilution), ("value", value)].contains(&(key, None)) {
+            fields.report(key, DossierFault::MissingKey { key });
+        }
+    }
+    fields.finish();
+    Some(SeriesPoint {
+        dilution: dilution.filter(|dilution| *dilution > 0.0)?,
+        value: value?,
+    })
+}
+
+fn stated_control(mut fields: Fields<'_, '_>) -> Option<StatedControl> {
+    if !fields.has("role") {
+        fields.report("role", DossierFault::MissingKey { key: "role" });
+    }
+    let role = fields.word("role");
+    let control = StatedControl {
+        path: fields.path().to_owned(),
+        role: role.unwrap_or(FileRole::Sample),
+        value: fields.amount("value"),
+    };
+    fields.finish();
+    role.map(|_| control)
+}
+
+/// Tables whose values are judged only by whether they are there, and by their words.
+const FREE_TABLES: [(&str, &[&str]); 3] = [
+    (
+        "cytometry",
+        &[
+            "preanalytical",
+            "design",
+            "staining",
+            "washing",
+            "diameter",
+            "refractive_index",
+            "epitopes",
+            "miflowcyt",
+            "detection_range",
+            "brightness",
+            "data_deposit",
+            "trigger",
+            "flow_rate",
+            "dilution",
+            "fluorescence_calibration",
+            "scatter_calibration",
+        ],
+    ),
+    (
+        "characterisation",
+        &[
+            "antibodies",
+            "lysis",
+            "density",
+            "topology",
+            "endosomal_origin",
+        ],
+    ),
+    (
+        "process",
+        &[
+            "retained_sample",
+            "written_procedure",
+            "facility",
+            "in_process_tests",
+            "risk_assessment",
+            "virus_clearance",
+            "lots_compared",
+            "reference_preparation",
+            "active_part",
+            "raw_materials",
+        ],
+    ),
+];
 
 fn measured_file(mut fields: Fields<'_, '_>) -> Option<MeasuredFile> {
     let place = fields.place();
@@ -387,6 +495,8 @@ fn release_test(mut fields: Fields<'_, '_>) -> Option<ReleaseTest> {
         comparator: fields.word("comparator"),
         unit: fields.text("unit"),
         detection_limit: fields.amount("detection_limit"),
+        containers_tested: fields.count("containers_tested"),
+        volume_tested: fields.amount("volume_tested_ml").map(Millilitres),
         date: fields.date("date"),
         lab: fields.text("lab"),
         passed: fields.flag("passed"),

@@ -23,6 +23,16 @@ macro_rules! words {
             }
         }
 
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let word = String::deserialize(from)?;
+                let found = Self::ALL.iter().find(|item| item.code() == word);
+                found.copied().ok_or_else(|| {
+                    serde::de::Error::unknown_variant(&word, &[$($word),+])
+                })
+            }
+        }
+
         impl Word for $name {
             const WORDS: &'static [(&'static str, Self)] = &[$(($word, Self::$item)),+];
         }

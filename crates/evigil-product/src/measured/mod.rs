@@ -1,0 +1,78 @@
+//! What the raw files of a lot say, recomputed, beside what the dossier says.
+//!
+//! [`measure`] goes through the measurements of a dossier; the criteria ask for single figures.
+
+mod concentration;
+mod events;
+mod markers;
+mod sizes;
+
+pub(crate) use concentration::points;
+pub use concentration::{CountOutcome, MeasuredCount, RefusedCount, RunCount, counted};
+pub use events::{EventCount, event_count, event_files};
+pub use markers::{MarkerShare, marker_share};
+pub use sizes::{MeasuredSizes, sizes};
+
+use crate::criteria::{LotRecord, Quantity, Reason};
+use crate::dossier::{FileRole, MeasurementKind};
+
+/// What the raw files of one measurement say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measured {
+    /// Path of the measurement in the dossier.
+    pub measurement: String,
+    /// Method.
+    pub kind: MeasurementKind,
+    /// Files of the sample that could be read.
+    pub files: Vec<String>,
+    /// Numbers with their intervals.
+    pub quantities: Vec<Quantity>,
+    /// What is to be said of the numbers.
+    pub remarks: Vec<Reason>,
+}
+
+/// What the raw files of every measurement say; measurements without readable files are left out.
+#[must_use]
+pub fn measure(lot: &LotRecord<'_>) -> Vec<Measured> {
+    let measurements = lot.dossier.measurements.iter();
+    measurements
+        .filter_map(|measurement| {
+            let files: Vec<String> = (measurement.files.iter())
+                .filter(|file| file.role == FileRole::Sample)
+                .filter(|file| lot.files.contents(&file.file).is_some())
+                .map(|file| file.file.clone())
+                .collect();
+            if files.is_empty() {
+                return None;
+            }
+            let (mut quantities, mut remarks) = (Vec::new(), Vec::new());
+            match counted(lot, measurement) {
+                CountOutcome::Counted(count) => {
+                    quantities.push(count.quantity());
+                    for run in &count.runs {
+                        quantities.push(Quantity {
+                            name: "run-concentration",
+                            value: run.stock,
+                            low: None,
+                            high: None,
+                            unit: "particles/mL",
+                        });
+                    }
+                    remarks.extend(count.remarks);
+                }
+                CountOutcome::Refused(refused) => remarks.extend(refused.reasons),
+                CountOutcome::NoFile | CountOutcome::Unusable(_) | CountOutcome::NoNumber => {}
+            }
+            if let Some(sizes) = sizes(lot, measurement) {
+                quantities.extend(sizes.quantities());
+            }
+            Some(Measured {
+                measurement: measurement.path.clone(),
+                kind: measurement.kind,
+                files,
+                quantities,
+                remarks,
+            })
+        })
+        .collect()
+}

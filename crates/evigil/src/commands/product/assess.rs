@@ -1,0 +1,190 @@
+//! `evigil product assess`: a lot's dossier and its files against the criteria.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use evigil_assess::lot::{self, LotInput, LotReport, NamedFile};
+use evigil_core::{ItemStanding, Sha256};
+use evigil_instrument::MappedFile;
+use evigil_product::criteria::{Criteria, LotRecord};
+use evigil_product::dossier::{Dossier, DossierFault, DossierProblem, FileRole, Vocabulary};
+use evigil_product::measured::measure;
+use evigil_product::{Attached, Attachments};
+
+use super::inspect::ended;
+use crate::Outcome;
+use crate::args::{Assess, FailOn, InspectFormat};
+use crate::commands::setting::Setting;
+use crate::diagnostic::Diagnostic;
+
+/// Largest dossier that is read: thousands of measurements stay far below.
+const MAX_DOSSIER_BYTES: u64 = 16 << 20;
+
+pub(super) fn run(args: &Assess) -> Outcome {
+    let Some(setting) = Setting::new(&args.common) else {
+        return Outcome::BadInput;
+    };
+    let path = dossier_path(&args.dossier);
+    if let Some(place) = super::overwritten(args.out.as_deref(), [&path]) {
+        let place = place.display().to_string();
+        setting.complain(&Diagnostic::new("EV-C006", setting.messages(), &[]).at(place));
+        return Outcome::BadInput;
+    }
+    let text = match read_text(&path) {
+        Ok(text) => text,
+        Err(error) => {
+            let details = [("reason", error.to_string())];
+            let diagnostic = Diagnostic::new("EV-D001", setting.messages(), &details);
+            setting.complain(&diagnostic.at(path.display().to_string()));
+            return Outcome::BadInput;
+        }
+    };
+    let criteria = match Criteria::compile(&setting.knowledge) {
+        Ok(criteria) => criteria,
+        Err(errors) => {
+            for error in errors {
+                // The built-in base is tested; only one given with --knowledge can be at fault.
+                let mut diagnostic = Diagnostic::new("EV-C001", setting.messages(), &[]);
+                diagnostic.what = format!("{}: {}", error.id, error.reason);
+                setting.complain(&diagnostic.at(error.file));
+            }
+            return Outcome::BadInput;
+        }
+    };
+    let report = assess(args, &path, &text, &criteria, &setting);
+    let bytes = match args.format {
+        InspectFormat::Text => {
+            let look = super::look(args.out.as_deref());
+            Ok(lot::text(&report, &setting.wording, look).into_bytes())
+        }
+        InspectFormat::Json => serde_json::to_vec_pretty(&report).map(ended),
+        InspectFormat::Jsonl => serde_json::to_vec(&report).map(ended),
+        InspectFormat::Html => Ok(lot::html(&report, &setting.wording).into_bytes()),
+    };
+    let bytes = match bytes {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let details = [("reason", error.to_string())];
+            setting.complain(&Diagnostic::new("EV-C002", setting.messages(), &details));
+            return Outcome::Fault;
+        }
+    };
+    if let Err(outcome) = super::write(args.out.as_deref(), &bytes, &setting) {
+        return outcome;
+    }
+    outcome(args, &report)
+}
+
+/// A folder stands for the dossier in it.
+fn dossier_path(given: &Path) -> PathBuf {
+    if given.is_dir() {
+        given.join("dossier.toml")
+    } else {
+        given.to_owned()
+    }
+}
+
+fn read_text(path: &Path) -> io::Result<String> {
+    let size = std::fs::metadata(path)?.len();
+    if size > MAX_DOSSIER_BYTES {
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            format!("{size} > {MAX_DOSSIER_BYTES} bytes"),
+        ));
+    }
+    let text = std::fs::read_to_string(path)?;
+    // Editors of some systems put a mark before the text.
+    Ok(text
+        .strip_prefix('\u{feff}')
+        .map(str::to_owned)
+        .unwrap_or(text))
+}
+
+fn outcome(args: &Assess, report: &LotReport) -> Outcome {
+    let stands_so = |item: &lot::CitedItem| match (args.fail_on, item.standing) {
+        (None, _) => false,
+        (Some(_), ItemStanding::Contradicted) => true,
+        (Some(FailOn::Open), ItemStanding::NotShown | ItemStanding::NotDisclosed) => true,
+        (Some(_), _) => false,
+    };
+    if !report.dossier.problems.is_empty() || report.files.iter().any(|file| file.is_unreadable()) {
+        Outcome::BadInput
+    } else if report.items.iter().any(stands_so) {
+        Outcome::Findings
+    } else {
+        Outcome::Done
+    }
+}
+
+fn assess(
+    args: &Assess,
+    path: &Path,
+    text: &str,
+    criteria: &Criteria<'_>,
+    setting: &Setting,
+) -> LotReport {
+    let (dossier, mut problems) = Dossier::parse(text, &Vocabulary::of(&setting.knowledge));
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut opened: BTreeMap<&str, Result<MappedFile, io::Error>> = BTreeMap::new();
+    let progress = super::progress::files(dossier.files().count(), args.quiet, setting.messages());
+    for file in dossier.files() {
+        progress.set_message(file.file.clone());
+        progress.inc(1);
+        let opened = opened
+            .entry(&file.file)
+            .or_insert_with(|| MappedFile::open(folder.join(&file.file)));
+        if let Err(error) = opened {
+            problems.push(DossierProblem {
+                place: file.place,
+                fault: DossierFault::MissingFile {
+                    path: file.file.clone(),
+                    reason: error.to_string(),
+                },
+            });
+        }
+    }
+    progress.finish_and_clear();
+    let mut files = Attachments::new();
+    for file in dossier.files() {
+        let paper = matches!(file.role, FileRole::Figure | FileRole::Certificate);
+        let attached = match opened.get(file.file.as_str()) {
+            Some(Ok(_)) if paper => Attached::Paper,
+            Some(Ok(bytes)) => Attached::Read(evigil_instrument::read(bytes)),
+            Some(Err(error)) => Attached::Missing {
+                reason: error.to_string(),
+            },
+            None => continue,
+        };
+        files.insert(file.file.clone(), attached);
+    }
+    let lot = LotRecord {
+        dossier: &dossier,
+        files: &files,
+        as_of: setting.as_of,
+    };
+    let items = criteria.judge(&lot);
+    let measured = measure(&lot);
+    let named: Vec<NamedFile<'_>> = files
+        .iter()
+        .filter_map(|(name, attached)| match (attached, opened.get(name)) {
+            (Attached::Read(inspection), Some(Ok(bytes))) => Some(NamedFile {
+                name,
+                sha256: Sha256::of(bytes),
+                inspection,
+            }),
+            _ => None,
+        })
+        .collect();
+    let input = LotInput {
+        source: &path.display().to_string(),
+        sha256: Sha256::of(text.as_bytes()),
+        dossier: &dossier,
+        problems: &problems,
+        items: &items,
+        measured: &measured,
+        files: &named,
+        as_of: setting.as_of,
+    };
+    LotReport::new(&input, &setting.knowledge, &setting.wording)
+}

@@ -1,0 +1,96 @@
+//! `evigil product inspect`: what instrument files hold.
+
+use std::path::Path;
+
+use evigil_assess::inspect::{self, InspectReport};
+use evigil_core::Sha256;
+use evigil_instrument::{Contents, Inspection, MappedFile, Place, Problem, ProblemSeverity};
+
+use crate::Outcome;
+use crate::args::{Inspect, InspectFormat};
+use crate::commands::setting::Setting;
+use crate::diagnostic::Diagnostic;
+
+pub(super) fn run(args: &Inspect) -> Outcome {
+    let Some(setting) = Setting::new(&args.common) else {
+        return Outcome::BadInput;
+    };
+    if let Some(place) = super::overwritten(args.out.as_deref(), &args.files) {
+        let place = place.display().to_string();
+        setting.complain(&Diagnostic::new("EV-C006", setting.messages(), &[]).at(place));
+        return Outcome::BadInput;
+    }
+    let progress = super::progress::files(args.files.len(), args.quiet, setting.messages());
+    let mut reports = Vec::with_capacity(args.files.len());
+    for file in &args.files {
+        progress.set_message(file.display().to_string());
+        reports.push(report(file, &setting));
+        progress.inc(1);
+    }
+    progress.finish_and_clear();
+    let bytes = match args.format {
+        InspectFormat::Text => {
+            let look = super::look(args.out.as_deref());
+            let texts: Vec<String> = reports
+                .iter()
+                .map(|report| inspect::text(report, setting.messages(), look))
+                .collect();
+            Ok(texts.join("\n").into_bytes())
+        }
+        InspectFormat::Json => match reports.as_slice() {
+            [report] => serde_json::to_vec_pretty(report),
+            reports => serde_json::to_vec_pretty(reports),
+        }
+        .map(ended),
+        InspectFormat::Jsonl => reports
+            .iter()
+            .map(|report| serde_json::to_vec(report).map(ended))
+            .collect::<Result<Vec<_>, _>>()
+            .map(|lines| lines.concat()),
+        InspectFormat::Html => Ok(inspect::html(&reports, &setting.wording).into_bytes()),
+    };
+    let bytes = match bytes {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let details = [("reason", error.to_string())];
+            setting.complain(&Diagnostic::new("EV-C002", setting.messages(), &details));
+            return Outcome::Fault;
+        }
+    };
+    if let Err(outcome) = super::write(args.out.as_deref(), &bytes, &setting) {
+        return outcome;
+    }
+    if reports.iter().any(InspectReport::is_unreadable) {
+        Outcome::BadInput
+    } else {
+        Outcome::Done
+    }
+}
+
+/// A line of its own.
+pub(super) fn ended(mut bytes: Vec<u8>) -> Vec<u8> {
+    bytes.push(b'\n');
+    bytes
+}
+
+/// The report on one file; a file that can't be opened has a report that says so.
+fn report(path: &Path, setting: &Setting) -> InspectReport {
+    let name = path.display().to_string();
+    match MappedFile::open(path) {
+        Ok(file) => {
+            let inspection = evigil_instrument::read(&file);
+            let sum = Sha256::of(&file);
+            InspectReport::new(&name, Some(sum), &inspection, setting.messages())
+        }
+        Err(error) => {
+            let problem =
+                Problem::new("EV-I002", ProblemSeverity::Error, Place::File).with("reason", error);
+            let inspection = Inspection {
+                format: None,
+                contents: Contents::Nothing,
+                problems: vec![problem],
+            };
+            InspectReport::new(&name, None, &inspection, setting.messages())
+        }
+    }
+}
