@@ -3,7 +3,7 @@
 use evigil_cytometry::beads::{BeadModel, Detector, FitLimits, KnownBead, find_peaks, fit_curve};
 use evigil_cytometry::histogram::{Axis, densest};
 
-use crate::{file, plain_fcs};
+use crate::{file, linear_events};
 
 /// Spherotech rainbow beads, lot AJ01, FL1: molecules of equivalent fluorescein.
 const AJ01: [f64; 8] = [
@@ -20,7 +20,7 @@ fn eight_kinds_of_beads_and_their_curve() {
     let Some(path) = file("calibration/flowcal__sample001.fcs") else {
         return;
     };
-    let fcs = plain_fcs::read(&path);
+    let fcs = linear_events::read(&path);
     let [fsc, ssc, fl1] = ["FSC", "SSC", "FL1"].map(|name| fcs.column(name));
     // The logarithmic amplifier bends before its end: as the peer does, the last 1.5 % of the scale
     // are not used.
@@ -85,7 +85,7 @@ fn bright_peaks_of_another_instrument() {
     let Some(path) = file("calibration/cytoflow__beads.fcs") else {
         return;
     };
-    let fcs = plain_fcs::read(&path);
+    let fcs = linear_events::read(&path);
     let bright = fcs
         .column("Pacific Blue-A")
         .into_iter()

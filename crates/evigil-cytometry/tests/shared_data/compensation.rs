@@ -2,7 +2,7 @@
 
 use evigil_cytometry::compensation::{Centre, Control, spillover_from_controls};
 
-use crate::plain_fcs::{self, PlainFcs};
+use crate::linear_events::{self, LinearEvents};
 use crate::{file, text};
 
 const DETECTORS: [&str; 4] = ["FL1-H", "FL2-H", "FL3-H", "FL4-H"];
@@ -21,9 +21,11 @@ fn compare(centre: Centre, reference: &str) {
         .map(|cell| cell.parse().expect("a number"))
         .collect();
     let read = |number| {
-        plain_fcs::read(&file(&format!("compensation/flowcore__060909.{number}")).expect("beside"))
+        linear_events::read(
+            &file(&format!("compensation/flowcore__060909.{number}")).expect("beside"),
+        )
     };
-    let files: Vec<PlainFcs> = FILES.iter().map(read).collect();
+    let files: Vec<LinearEvents> = FILES.iter().map(read).collect();
     let controls: Vec<Control<'_, f64>> = files
         .iter()
         .map(|file| Control {

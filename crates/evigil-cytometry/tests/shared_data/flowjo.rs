@@ -2,11 +2,11 @@
 
 use evigil_cytometry::{Events, flowjo};
 
-use crate::{file, plain_fcs, text};
+use crate::{file, linear_events, text};
 
 fn counts(workspace: &str) -> Option<Vec<(String, Option<u64>, u64)>> {
     let text = text(&format!("gating/flowkit__{workspace}.wsp"))?;
-    let fcs = plain_fcs::read(&file("fcs/flowkit__data_set_simple_line_100.fcs")?);
+    let fcs = linear_events::read(&file("fcs/flowkit__data_set_simple_line_100.fcs")?);
     let events = Events::new(fcs.names.clone(), &fcs.values).expect("whole events");
     let workspace = flowjo::read(&text).expect("a workspace");
     let sample = workspace.samples.first().expect("one sample");

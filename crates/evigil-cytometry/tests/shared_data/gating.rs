@@ -2,7 +2,7 @@
 
 use evigil_cytometry::{Events, gating_ml};
 
-use crate::{file, plain_fcs, text};
+use crate::{file, linear_events, text};
 
 /// Document, and the gates whose results are known.
 const GATES: [(&str, &[&str]); 23] = [
@@ -39,7 +39,7 @@ fn every_gate_holds_the_published_events() {
     let Some(path) = file("gating/flowio__data1.fcs") else {
         return;
     };
-    let fcs = plain_fcs::read(&path);
+    let fcs = linear_events::read(&path);
     let events = Events::new(fcs.names.clone(), &fcs.values).expect("whole events");
     assert_eq!(events.len(), 13_367);
     let mut results = 0;

@@ -9,7 +9,7 @@ mod beads;
 mod compensation;
 mod flowjo;
 mod gating;
-mod plain_fcs;
+mod linear_events;
 mod transforms;
 
 use std::path::{Path, PathBuf};
