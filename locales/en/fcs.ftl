@@ -47,3 +47,5 @@ problem-EV-F044 = nothing confirms that the volume { $found } is in nanolitres; 
 problem-EV-F045 = by flow rate and time the volume { $found } is in microlitres, not in nanolitres as the standard has it
 problem-EV-F046 = { $count } parameters are stored in the width of their type ({ $stored } bits), not in the stated one ({ $found })
 problem-EV-F047 = keywords are encoded by another code page, which is not read; their text may be wrong
+problem-EV-F048 = the HEADER leaves out where the data is; TEXT says { $text }
+problem-EV-F049 = there are no events

@@ -137,6 +137,10 @@ codes! {
     WIDTH_BY_TYPE = "EV-F046", Warning;
     /// Keywords are encoded by `$UNICODE`, which is not read.
     UNICODE_KEYWORD = "EV-F047", Warning;
+    /// Only TEXT says where DATA is, although the HEADER could.
+    HEADER_WITHOUT_DATA = "EV-F048", Note;
+    /// There are no events, and none are promised.
+    NO_EVENTS = "EV-F049", Note;
 }
 
 #[cfg(test)]

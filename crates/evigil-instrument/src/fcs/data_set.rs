@@ -7,7 +7,7 @@ use super::header::{self, Header, Offsets};
 use super::keywords::Keywords;
 use super::layout::{self, Layout};
 use super::matrix::{self, EventMatrix, Sample, Scale};
-use super::offsets::{Choice, Claims, Source};
+use super::offsets::{Choice, Claims};
 use super::parameter::{self, DataType, Linearisation, Parameter};
 use super::scaler::Scaler;
 use super::spillover::{self, Spillover};
@@ -548,6 +548,7 @@ impl<'a> Builder<'a> {
 
     /// Without events there is nothing to find; offsets that say otherwise are told.
     fn check_empty(&self, claims: &Claims, problems: &mut Vec<Problem>) {
+        problems.push(codes::NO_EVENTS.at(Place::Dataset(self.number)));
         for offsets in [claims.header, claims.text].into_iter().flatten() {
             // Both `first = last + 1` and one byte too many are usual.
             if offsets.length() > 1 {
@@ -564,21 +565,24 @@ impl<'a> Builder<'a> {
     }
 
     fn report_choice(&self, claims: &Claims, choice: Choice, problems: &mut Vec<Problem>) {
-        if let (Some(header), Some(text)) = (claims.header, claims.text)
-            && header != text
-            // HEADER can't say more than eight digits.
-            && header.first < 99_999_999
-            && header.last < 99_999_999
-        {
-            problems.push(
-                codes::OFFSETS_DISAGREE
+        // HEADER can't say more than eight digits.
+        let sayable = |offsets: Offsets| offsets.last < 99_999_999;
+        match (claims.header, claims.text) {
+            (Some(header), Some(text)) if header != text && sayable(header) => {
+                problems.push(
+                    codes::OFFSETS_DISAGREE
+                        .at(Place::Bytes(self.base + 26, self.base + 42))
+                        .with("header", describe(claims.header))
+                        .with("text", describe(claims.text))
+                        .with("taken", choice.source.name()),
+                );
+            }
+            (None, Some(text)) if sayable(text) => problems.push(
+                codes::HEADER_WITHOUT_DATA
                     .at(Place::Bytes(self.base + 26, self.base + 42))
-                    .with("header", describe(claims.header))
-                    .with("text", describe(claims.text))
-                    .with("taken", choice.source.name()),
-            );
-        } else if claims.header.is_none() && choice.source == Source::Header {
-            debug_assert!(false, "a place that is not there was taken");
+                    .with("text", describe(claims.text)),
+            ),
+            _ => {}
         }
     }
 

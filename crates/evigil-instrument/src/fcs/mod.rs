@@ -27,6 +27,7 @@ mod store;
 mod summary;
 mod text;
 mod version;
+mod writer;
 
 pub use acquisition::{Acquisition, Trigger, Volume, VolumeUnit};
 pub use codes::CODES;
@@ -37,6 +38,7 @@ pub use parameter::{Amplification, Calibration, DataType, Linearisation, Paramet
 pub use spillover::Spillover;
 pub use summary::ChannelSummary;
 pub use version::Version;
+pub use writer::{ByteOrder, NewParameter, Storage, WriteError, Writer, write_all};
 
 use crate::{Contents, Inspection, Place};
 
