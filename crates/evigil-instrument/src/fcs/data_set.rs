@@ -206,6 +206,7 @@ impl<'a> Builder<'a> {
         let text_segment = self.text_segment(problems)?;
         let mut keywords = self.primary_text(text_segment, problems);
         let supplement = self.supplement(&mut keywords, text_segment, problems);
+        self.check_required(&keywords, problems);
         let data_type = self.data_type(&keywords, problems)?;
         let count = self.parameter_count(&keywords, problems)?;
         let analysis_segment = self.analysis_segment(&keywords);
@@ -343,6 +344,42 @@ impl<'a> Builder<'a> {
         let pairs = text::pairs(bytes, at, self.number, problems);
         keywords.add(pairs, false, self.number, problems);
         Some(segment)
+    }
+
+    /// Tells which keywords are missing that the standard requires of every data set.
+    fn check_required(&self, keywords: &Keywords<'_>, problems: &mut Vec<Problem>) {
+        let offsets = [
+            "$BEGINDATA",
+            "$ENDDATA",
+            "$BEGINSTEXT",
+            "$ENDSTEXT",
+            "$BEGINANALYSIS",
+            "$ENDANALYSIS",
+        ];
+        // Only since version 3.0 do offsets stand in TEXT; 3.2 leaves some to the writer.
+        let offsets: &[&str] = match self.header.version {
+            Version::V2_0 => &[],
+            Version::V3_0 | Version::V3_1 => &offsets,
+            Version::V3_2 => offsets.get(..2).unwrap_or_default(),
+        };
+        let absent: Vec<&str> = ["$MODE", "$NEXTDATA"]
+            .iter()
+            .filter(|keyword| {
+                // From 3.2 on only lists of events are left.
+                **keyword != "$MODE" || self.header.version < Version::V3_2
+            })
+            .chain(offsets)
+            .copied()
+            .filter(|keyword| keywords.get(keyword).is_none_or(str::is_empty))
+            .collect();
+        if let Some(first) = absent.first() {
+            problems.push(
+                codes::REQUIRED_KEYWORD_ABSENT
+                    .at_keyword(self.number, *first)
+                    .with("keywords", absent.join(", "))
+                    .with("count", absent.len()),
+            );
+        }
     }
 
     fn data_type(&self, keywords: &Keywords<'_>, problems: &mut Vec<Problem>) -> Option<DataType> {
