@@ -395,12 +395,17 @@ fn fixtures() -> Vec<Vec<u8>> {
             .analysis("X", "y")
             .checksum(true)
             .write(&FLOATS)
-            .unwrap(),
-        floats().supplement("X", "y//z").write(&FLOATS).unwrap(),
-        mixed.write(&[1.0, 2.0, 3.0, -4.5, 0.25, 70_000.0]).unwrap(),
-        digits.write(&INTEGERS).unwrap(),
-        old.write(&INTEGERS).unwrap(),
-        write_all(&[(&integers(), &INTEGERS), (&floats(), &FLOATS)]).unwrap(),
+            .expect("can be written"),
+        floats()
+            .supplement("X", "y//z")
+            .write(&FLOATS)
+            .expect("can be written"),
+        mixed
+            .write(&[1.0, 2.0, 3.0, -4.5, 0.25, 70_000.0])
+            .expect("can be written"),
+        digits.write(&INTEGERS).expect("can be written"),
+        old.write(&INTEGERS).expect("can be written"),
+        write_all(&[(&integers(), &INTEGERS), (&floats(), &FLOATS)]).expect("can be written"),
     ]
 }
 

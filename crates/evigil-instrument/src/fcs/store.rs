@@ -204,7 +204,9 @@ impl<'a> Store<'a> {
                 let Some(cell) = cells.get(channel) else {
                     return;
                 };
-                let rows = bytes.get(first * event_bytes..).unwrap_or_default();
+                let rest = bytes.get(first * event_bytes..).unwrap_or_default();
+                let length = rest.len().min(out.len() * event_bytes);
+                let rows = rest.get(..length).unwrap_or_default();
                 read_cell(rows, *event_bytes, *cell, out);
             }
             Kind::Bits {

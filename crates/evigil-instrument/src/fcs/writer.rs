@@ -381,7 +381,7 @@ impl Writer {
     /// One data set; `last` says whether it ends the chain.
     fn data_set(&self, events: &[f64], last: bool) -> Result<Vec<u8>, WriteError> {
         let data_type = self.data_type()?;
-        if events.len() % self.parameters.len() != 0 {
+        if !events.len().is_multiple_of(self.parameters.len()) {
             return Err(WriteError::NotWholeEvents {
                 values: events.len(),
                 parameters: self.parameters.len(),
