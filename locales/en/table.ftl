@@ -81,3 +81,15 @@ problem-EV-N072 = the shares of { $name } add up to { $found } %
 problem-EV-N080 = the time { $found } lies before that of the row above
 problem-EV-N081 = blockades have magnitudes only: sizes take a calibration with beads
 problem-EV-N082 = the XML can't be read: { $text }
+
+# Mapping files
+problem-EV-N090 = the mapping can't be read: { $text }
+problem-EV-N091 = the separator must be one ASCII character, or "tab"
+problem-EV-N092 = the decimal sign is the separator: say which separator the table has
+problem-EV-N093 = a column needs a name or a number from 1, and not both
+problem-EV-N094 = a column is named, but the table is said to have no header
+problem-EV-N095 = classes need a count or a concentration and no intensities; particles have neither count nor concentration
+problem-EV-N096 = a dilution is a factor above 0
+problem-EV-N097 = the table has no column { $name }; it has: { $known }
+problem-EV-N098 = the table has no line { $line }, where its header should be
+problem-EV-N099 = the table has the column { $name } more than once: give its number

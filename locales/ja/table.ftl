@@ -81,3 +81,15 @@ problem-EV-N072 = { $name } の割合の合計が { $found } % です
 problem-EV-N080 = 時刻 { $found } が上の行より前です
 problem-EV-N081 = 閉塞信号には大きさしかありません。粒径にはビーズでの校正が必要です
 problem-EV-N082 = XML を読めません: { $text }
+
+# 対応表(マッピングファイル)
+problem-EV-N090 = 対応表を読めません: { $text }
+problem-EV-N091 = 区切りは ASCII 一文字または "tab" です
+problem-EV-N092 = 小数点と区切りが同じです。表の区切りを指定してください
+problem-EV-N093 = 列は名前か 1 からの番号のどちらか一方で指定します
+problem-EV-N094 = 列を名前で指定していますが、表に見出しがないとされています
+problem-EV-N095 = 階級には個数か濃度が要り、強度は持てません。粒子には個数も濃度もありません
+problem-EV-N096 = 希釈倍率は 0 より大きい数です
+problem-EV-N097 = 表に列 { $name } がありません。あるのは: { $known }
+problem-EV-N098 = 見出しがあるはずの { $line } 行目が表にありません
+problem-EV-N099 = 表に列 { $name } が二つ以上あります。番号で指定してください

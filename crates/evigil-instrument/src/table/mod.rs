@@ -10,6 +10,7 @@
 mod chip;
 mod decimal;
 mod izon;
+pub mod mapping;
 pub mod nanosight;
 mod number;
 mod personal;

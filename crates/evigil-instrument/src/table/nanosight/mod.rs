@@ -16,6 +16,8 @@ pub mod summary;
 pub mod tracks;
 mod version;
 
+pub(crate) use block::edges as class_edges;
+
 /// Sample of a run: its name without the number of the video (`GD14_pexo_1000_03` gives
 /// `GD14_pexo_1000_`), the whole name when there is none.
 #[must_use]
