@@ -40,10 +40,14 @@ pub(crate) struct Reading {
 /// A format: how to know it from the beginning of its text, and how to read all of it.
 type Format = (fn(&str) -> bool, fn(&str) -> Reading);
 
+/// Whether ASCII stands in these bytes as itself: not in UTF-16.
+const fn is_ascii_compatible(bytes: &[u8]) -> bool {
+    !matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
+}
+
 /// Formats in the order in which they are asked; the ones with a signature first.
-const FORMATS: [Format; 11] = [
+const FORMATS: [Format; 10] = [
     (nanosight::summary::recognises, nanosight::summary::read),
-    (nanosight::tracks::recognises, nanosight::tracks::read),
     (nanosight::particles::recognises, nanosight::particles::read),
     (nanosight::derived::recognises, nanosight::derived::read),
     (zetaview::profile::recognises, zetaview::profile::read),
@@ -59,8 +63,17 @@ const FORMATS: [Format; 11] = [
 #[must_use]
 pub fn read(bytes: &[u8]) -> Option<Inspection<'_>> {
     let head = text::head(bytes);
-    let (_, read) = FORMATS.iter().find(|(recognises, _)| recognises(&head))?;
-    let reading = read(&text::decode(bytes));
+    let reading = if nanosight::tracks::recognises(&head) {
+        // The longest tables by far: their bytes are read as they are, unless in UTF-16.
+        if is_ascii_compatible(bytes) {
+            nanosight::tracks::read(bytes)
+        } else {
+            nanosight::tracks::read(text::decode(bytes).as_bytes())
+        }
+    } else {
+        let (_, read) = FORMATS.iter().find(|(recognises, _)| recognises(&head))?;
+        read(&text::decode(bytes))
+    };
     Some(Inspection {
         format: Some(reading.format),
         contents: reading.contents,

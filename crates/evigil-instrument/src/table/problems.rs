@@ -27,6 +27,13 @@ impl Problems {
         }
     }
 
+    /// Counts problems of a code of which some are already listed.
+    pub(crate) fn count(&mut self, code: &'static str, more: u64) {
+        if let Some((_, count)) = self.counts.get_mut(code) {
+            *count = count.saturating_add(more);
+        }
+    }
+
     pub(crate) fn note(&mut self, code: &'static str, place: Place) -> Draft<'_> {
         self.draft(code, ProblemSeverity::Note, place)
     }

@@ -13,6 +13,7 @@ pub mod pair;
 pub mod particles;
 mod sections;
 pub mod summary;
+mod track_list;
 pub mod tracks;
 mod version;
 

@@ -12,6 +12,7 @@ use std::collections::HashMap;
 use evigil_core::Nanometres;
 
 use super::columns::{Column, flag};
+use super::track_list;
 use crate::table::Reading;
 use crate::table::decimal::{take_decimal, take_whole};
 use crate::table::problems::Problems;
@@ -59,6 +60,36 @@ pub struct Track {
     last_frame: u32,
 }
 
+impl Track {
+    /// A track of one row.
+    pub(super) const fn new(id: u32, size: f64, included: bool, frame: u32) -> Self {
+        Self {
+            id,
+            rows: 1,
+            first_frame: frame,
+            size,
+            included,
+            rising: true,
+            last_frame: frame,
+        }
+    }
+
+    /// A further row.
+    #[inline]
+    pub(super) const fn add(&mut self, frame: u32) {
+        self.rows = self.rows.saturating_add(1);
+        self.rising &= frame > self.last_frame;
+        self.last_frame = frame;
+    }
+
+    /// The rows of the same particle further down.
+    pub(super) const fn join(&mut self, later: &Self) {
+        self.rows = self.rows.saturating_add(later.rows);
+        self.rising &= later.rising && later.first_frame > self.last_frame;
+        self.last_frame = later.last_frame;
+    }
+}
+
 /// Whether text begins like a table of tracks.
 #[must_use]
 pub(crate) fn recognises(head: &str) -> bool {
@@ -70,10 +101,9 @@ pub(crate) fn recognises(head: &str) -> bool {
 
 /// Reads a table of tracks as one run: a particle for each track.
 #[must_use]
-pub(crate) fn read(text: &str) -> Reading {
+pub(crate) fn read(bytes: &[u8]) -> Reading {
     let mut problems = Problems::default();
-    let table = parse(text.as_bytes(), &mut problems);
-    let tracks = table.tracks();
+    let tracks = track_list::read(bytes, &mut problems);
     let included = tracks.iter().filter(|track| track.included).count();
     report_frames(&tracks, &mut problems);
     let run = ParticleRun {
@@ -142,19 +172,11 @@ impl TrackTable {
             };
             last = Some((*id, place));
             if let Some(track) = tracks.get_mut(place) {
-                track.rows = track.rows.saturating_add(1);
-                track.rising &= *frame > track.last_frame;
-                track.last_frame = *frame;
+                track.add(*frame);
             } else {
-                tracks.push(Track {
-                    id: *id,
-                    rows: 1,
-                    first_frame: *frame,
-                    size: self.size.get(row).copied().unwrap_or(f64::NAN),
-                    included: self.included.get(row).copied().unwrap_or_default(),
-                    rising: true,
-                    last_frame: *frame,
-                });
+                let size = self.size.get(row).copied().unwrap_or(f64::NAN);
+                let included = self.included.get(row).copied().unwrap_or_default();
+                tracks.push(Track::new(*id, size, included, *frame));
             }
         }
         tracks
@@ -187,15 +209,15 @@ impl TrackTable {
 
 /// One row.
 #[derive(Debug, Clone, Copy)]
-struct TrackRow {
-    id: u32,
-    frame: u32,
-    size: f64,
+pub(super) struct TrackRow {
+    pub(super) id: u32,
+    pub(super) frame: u32,
+    pub(super) size: f64,
     diffusion: f64,
     x: f64,
     y: f64,
     ln_intensity: f64,
-    included: bool,
+    pub(super) included: bool,
 }
 
 impl TrackRow {
@@ -247,10 +269,8 @@ fn take_cell<'l>(line: &mut &'l [u8]) -> &'l [u8] {
     bytes.get(..end).unwrap_or_default()
 }
 
-/// Reads all rows.
-pub(super) fn parse(bytes: &[u8], problems: &mut Problems) -> TrackTable {
-    let (header, mut rest) = split_line(bytes);
-    let columns = Column::of_header(&String::from_utf8_lossy(header));
+/// Reports columns without which rows say too little.
+pub(super) fn report_missing(columns: &[Column], problems: &mut Problems) {
     for (column, name) in [
         (Column::Id, "Particle ID"),
         (Column::Size, "Size/nm"),
@@ -263,6 +283,13 @@ pub(super) fn parse(bytes: &[u8], problems: &mut Problems) -> TrackTable {
                 .with("name", name);
         }
     }
+}
+
+/// Reads all rows.
+pub(super) fn parse(bytes: &[u8], problems: &mut Problems) -> TrackTable {
+    let (header, mut rest) = split_line(bytes);
+    let columns = Column::of_header(&String::from_utf8_lossy(header));
+    report_missing(&columns, problems);
     let first_row = split_line(rest).0.len().saturating_add(1);
     let mut table = TrackTable::with_capacity(rest.len() / first_row.max(ROW_BYTES_LEAST));
     let mut number = 1_u64;
@@ -270,18 +297,19 @@ pub(super) fn parse(bytes: &[u8], problems: &mut Problems) -> TrackTable {
         let line;
         (line, rest) = split_line(rest);
         number = number.saturating_add(1);
-        if let Some(row) = TrackRow::parse(line, &columns) {
+        if let Some(row) = parse_row(line, &columns) {
             table.push(&row);
         } else if !line.iter().all(|byte| matches!(byte, b',' | b' ' | 0)) {
-            match parse_quoted(line, &columns) {
-                Some(row) => table.push(&row),
-                None => {
-                    problems.warning("EV-N048", Place::Line(number));
-                }
-            }
+            problems.warning("EV-N048", Place::Line(number));
         }
     }
     table
+}
+
+/// Reads a row, plain or quoted.
+#[inline]
+pub(super) fn parse_row(line: &[u8], columns: &[Column]) -> Option<TrackRow> {
+    TrackRow::parse(line, columns).or_else(|| parse_quoted(line, columns))
 }
 
 /// The long way: cells may be quoted or padded.
@@ -306,7 +334,7 @@ fn parse_quoted(line: &[u8], columns: &[Column]) -> Option<TrackRow> {
 }
 
 /// The first line without its end, and what comes after it.
-fn split_line(bytes: &[u8]) -> (&[u8], &[u8]) {
+pub(super) fn split_line(bytes: &[u8]) -> (&[u8], &[u8]) {
     let (line, rest) = match memchr::memchr(b'\n', bytes) {
         Some(end) => (
             bytes.get(..end).unwrap_or_default(),
