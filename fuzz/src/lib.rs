@@ -1,5 +1,7 @@
 //! What every fuzz target checks.
 
+pub mod table;
+
 use std::io::Write as _;
 
 use evigil_document::{Input, Limits, RawDocument, records};

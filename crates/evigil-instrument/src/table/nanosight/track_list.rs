@@ -102,10 +102,59 @@ impl Layout {
     }
 }
 
+/// Tracks in the order in which they come, found by their numbers.
+#[derive(Default)]
+struct TrackList {
+    tracks: Vec<Track>,
+    /// Place of each number; `None` as long as the numbers rise, when a search finds them.
+    places: Option<HashMap<u32, usize>>,
+}
+
+impl TrackList {
+    fn find(&self, id: u32) -> Option<usize> {
+        if let Some(places) = &self.places {
+            return places.get(&id).copied();
+        }
+        match self.tracks.last() {
+            Some(last) if last.id >= id => {
+                self.tracks.binary_search_by_key(&id, |track| track.id).ok()
+            }
+            _ => None,
+        }
+    }
+
+    /// Adds a track whose number is not known yet; gives its place.
+    fn push(&mut self, track: Track) -> usize {
+        let place = self.tracks.len();
+        if self.tracks.last().is_some_and(|last| last.id > track.id) && self.places.is_none() {
+            let of = |(place, track): (usize, &Track)| (track.id, place);
+            self.places = Some(self.tracks.iter().enumerate().map(of).collect());
+        }
+        if let Some(places) = &mut self.places {
+            places.insert(track.id, place);
+        }
+        self.tracks.push(track);
+        place
+    }
+
+    /// Adds what a later piece says of a track.
+    fn join(&mut self, later: Track) {
+        match self
+            .find(later.id)
+            .and_then(|place| self.tracks.get_mut(place))
+        {
+            Some(known) => known.join(&later),
+            None => {
+                self.push(later);
+            }
+        }
+    }
+}
+
 /// What one piece of the table holds.
 #[derive(Default)]
 struct Part {
-    tracks: Vec<Track>,
+    list: TrackList,
     lines: u64,
     /// Lines within the piece that could not be read: the first ones, and how many.
     unread: Vec<u64>,
@@ -115,23 +164,25 @@ struct Part {
 impl Part {
     fn read(mut rest: &[u8], columns: &[Column], layout: Layout) -> Self {
         let mut part = Self::default();
-        let mut places: HashMap<u32, usize> = HashMap::new();
         // Beginning of the row before, up to its frame, and the place of its track.
         let mut prefix: &[u8] = b"";
         let mut last = usize::MAX;
         while !rest.is_empty() {
+            part.lines = part.lines.saturating_add(1);
+            if let Some((frame, after)) = Usual::next(rest, prefix)
+                && let Some(track) = part.list.tracks.get_mut(last)
+            {
+                track.add(frame);
+                rest = after;
+                continue;
+            }
             let line;
             (line, rest) = split_line(rest);
-            part.lines = part.lines.saturating_add(1);
-            if let Some(before) = layout.before_frame
-                && let Some(row) = Usual::read(line, prefix, before, layout.commas)
+            if let Some(columns) = layout.before_frame
+                && let Some(row) = Usual::first(line, columns, layout.commas)
             {
-                if let Some((id, size)) = row.particle {
-                    prefix = row.prefix;
-                    last = part.place(id, size, row.included, row.frame, &mut places);
-                } else if let Some(track) = part.tracks.get_mut(last) {
-                    track.add(row.frame);
-                }
+                prefix = row.prefix;
+                last = part.place(row.id, row.size, row.included, row.frame);
                 continue;
             }
             if line.iter().all(|byte| matches!(byte, b',' | b' ' | 0)) {
@@ -140,7 +191,7 @@ impl Part {
             prefix = b"";
             match parse_row(line, columns) {
                 Some(row) => {
-                    part.place(row.id, row.size, row.included, row.frame, &mut places);
+                    part.place(row.id, row.size, row.included, row.frame);
                 }
                 None => {
                     part.unread_count = part.unread_count.saturating_add(1);
@@ -153,54 +204,56 @@ impl Part {
         part
     }
 
-    /// Adds a row to its track, which may be new.
-    fn place(
-        &mut self,
-        id: u32,
-        size: f64,
-        included: bool,
-        frame: u32,
-        places: &mut HashMap<u32, usize>,
-    ) -> usize {
-        let place = *places.entry(id).or_insert(self.tracks.len());
-        match self.tracks.get_mut(place) {
-            Some(track) => track.add(frame),
-            None => self.tracks.push(Track::new(id, size, included, frame)),
+    /// Adds a row to its track, which may be new; gives the track's place.
+    fn place(&mut self, id: u32, size: f64, included: bool, frame: u32) -> usize {
+        let Some(place) = self.list.find(id) else {
+            return self.list.push(Track::new(id, size, included, frame));
+        };
+        if let Some(track) = self.list.tracks.get_mut(place) {
+            track.add(frame);
         }
         place
     }
 }
 
-/// A row of the usual order.
+/// The first row of a particle, in the usual order.
 struct Usual<'l> {
     /// Up to the frame.
     prefix: &'l [u8],
-    /// Number and size; `None` when the row begins like the one before it.
-    particle: Option<(u32, f64)>,
+    id: u32,
+    size: f64,
     frame: u32,
     included: bool,
 }
 
 impl<'l> Usual<'l> {
+    /// Frame of a row that begins with `before` and ends with a flag, and what comes after the row.
     #[inline]
-    fn read(line: &'l [u8], before: &[u8], columns: usize, commas: usize) -> Option<Self> {
-        if !before.is_empty()
-            && let Some(mut rest) = line.strip_prefix(before)
-        {
-            let frame = take_whole(&mut rest)?;
-            let included = rest.ends_with(b",True");
-            return (included || rest.ends_with(b",False")).then_some(Self {
-                prefix: b"",
-                particle: None,
-                frame,
-                included,
-            });
+    fn next<'r>(rest: &'r [u8], before: &[u8]) -> Option<(u32, &'r [u8])> {
+        if before.is_empty() {
+            return None;
         }
-        Self::first(line, columns, commas)
+        let mut frame = 0_u32;
+        let mut digits = 0_u8;
+        let mut cells = rest.strip_prefix(before)?;
+        loop {
+            let (byte, after) = cells.split_first()?;
+            cells = after;
+            match byte.wrapping_sub(b'0') {
+                // Seven digits fit; longer numbers go the long way.
+                digit @ 0..10 if digits < 7 => {
+                    frame = frame.wrapping_mul(10).wrapping_add(u32::from(digit));
+                    digits = digits.wrapping_add(1);
+                }
+                _ if *byte == b',' && digits > 0 => break,
+                _ => return None,
+            }
+        }
+        let (line, after) = split_line(cells);
+        (line.ends_with(b",True") || line.ends_with(b",False")).then_some((frame, after))
     }
 
     /// The first row of a particle.
-    #[inline(never)]
     fn first(line: &'l [u8], columns: usize, commas: usize) -> Option<Self> {
         if line.iter().filter(|byte| **byte == b',').count() != commas {
             return None;
@@ -217,7 +270,8 @@ impl<'l> Usual<'l> {
         let prefix = line.get(..line.len().wrapping_sub(rest.len()))?;
         Some(Self {
             prefix,
-            particle: Some((id, size)),
+            id,
+            size,
             frame: take_whole(&mut rest)?,
             included,
         })
@@ -243,24 +297,16 @@ fn join(parts: Vec<Part>, problems: &mut Problems) -> Vec<Track> {
     };
     report(&first, before);
     before = before.saturating_add(first.lines);
-    let mut tracks = first.tracks;
-    let mut places: Option<HashMap<u32, usize>> = None;
+    let mut list = first.list;
     for part in parts {
         report(&part, before);
         before = before.saturating_add(part.lines);
-        let places = places.get_or_insert_with(|| {
-            let of = |(place, track): (usize, &Track)| (track.id, place);
-            tracks.iter().enumerate().map(of).collect()
-        });
-        for track in part.tracks {
-            let place = *places.entry(track.id).or_insert(tracks.len());
-            match tracks.get_mut(place) {
-                Some(known) => known.join(&track),
-                None => tracks.push(track),
-            }
-        }
+        part.list
+            .tracks
+            .into_iter()
+            .for_each(|track| list.join(track));
     }
-    tracks
+    list.tracks
 }
 
 #[cfg(test)]
