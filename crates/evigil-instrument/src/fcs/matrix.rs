@@ -1,5 +1,6 @@
 //! Events as a matrix of numbers.
 
+use super::pages::Pages;
 use super::parallel;
 use super::parameter::Linearisation;
 use super::scaler::Scaler;
@@ -25,15 +26,23 @@ impl Sample for f64 {}
 
 mod sealed {
     /// Keeps the trait to the two types.
-    pub trait Sample: Copy + Send + Sync + 'static {
-        const ZERO: Self;
+    pub trait Sample:
+        Copy
+        + PartialEq
+        + Send
+        + Sync
+        + zerocopy::FromBytes
+        + zerocopy::IntoBytes
+        + zerocopy::Immutable
+        + zerocopy::KnownLayout
+        + 'static
+    {
         fn from_f64(value: f64) -> Self;
         fn to_f64(self) -> f64;
         fn from_f32(value: f32) -> Self;
     }
 
     impl Sample for f32 {
-        const ZERO: Self = 0.0;
         // The type's precision.
         fn from_f64(value: f64) -> Self {
             value as Self
@@ -47,7 +56,6 @@ mod sealed {
     }
 
     impl Sample for f64 {
-        const ZERO: Self = 0.0;
         fn from_f64(value: f64) -> Self {
             value
         }
@@ -62,13 +70,13 @@ mod sealed {
 
 /// Events times channels, event after event without gaps.
 #[derive(Debug, Clone, PartialEq)]
-pub struct EventMatrix<T> {
+pub struct EventMatrix<T: Sample> {
     events: usize,
     channels: usize,
-    values: Vec<T>,
+    values: Pages<T>,
 }
 
-impl<T> EventMatrix<T> {
+impl<T: Sample> EventMatrix<T> {
     /// Number of rows.
     #[must_use]
     pub const fn events(&self) -> usize {
@@ -84,31 +92,32 @@ impl<T> EventMatrix<T> {
     /// All values, event after event.
     #[must_use]
     pub fn values(&self) -> &[T] {
-        &self.values
+        self.values.values()
     }
 
     /// All values to work on in place.
     #[must_use]
     pub fn values_mut(&mut self) -> &mut [T] {
-        &mut self.values
+        self.values.values_mut()
     }
 
-    /// Gives the values away.
+    /// The values as a vector. Those of large matrices are copied for it;
+    /// [`EventMatrix::values_mut`] is there to work on them without that.
     #[must_use]
     pub fn into_values(self) -> Vec<T> {
-        self.values
+        self.values.into_vec()
     }
 
     /// The values of an event; nothing behind the last one.
     #[must_use]
     pub fn row(&self, event: usize) -> Option<&[T]> {
         let start = event.checked_mul(self.channels)?;
-        self.values.get(start..start.checked_add(self.channels)?)
+        self.values().get(start..start.checked_add(self.channels)?)
     }
 
     /// The events in their order.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = &[T]> {
-        self.values.chunks_exact(self.channels.max(1))
+        self.values().chunks_exact(self.channels.max(1))
     }
 }
 
@@ -126,10 +135,12 @@ pub(super) fn matrix<T: Sample>(
 ) -> EventMatrix<T> {
     let (events, channels) = (store.events(), store.channels());
     let reader = Reader::new(store, linearisations, scale);
-    // Fresh zeroed pages cost nothing before they are written to.
-    let mut values = vec![T::ZERO; events.saturating_mul(channels)];
-    let bytes = size_of_val(values.as_slice());
-    let parts = values.chunks_mut(PART * channels.max(1)).enumerate();
+    let mut values = Pages::zeroed(events.saturating_mul(channels));
+    let bytes = size_of_val(values.values());
+    let parts = values
+        .values_mut()
+        .chunks_mut(PART * channels.max(1))
+        .enumerate();
     // Each value is computed from its own bytes alone, so that the number of threads changes
     // nothing.
     parallel::for_each(parts, bytes, |(index, part)| {

@@ -13,15 +13,18 @@
 mod acquisition;
 mod codes;
 mod crc;
+mod data;
 mod data_set;
 mod header;
 mod keywords;
 mod layout;
 mod matrix;
 mod offsets;
+mod pages;
 mod parallel;
 mod parameter;
 mod scaler;
+mod segments;
 mod spillover;
 mod store;
 mod summary;
@@ -69,7 +72,7 @@ pub fn read(bytes: &[u8]) -> Inspection<'_> {
     let mut base = 0;
     loop {
         let number = datasets.len() + 1;
-        let Some(read) = data_set::read(bytes, base, number, &mut problems) else {
+        let Some(read) = segments::read(bytes, base, number, &mut problems) else {
             break;
         };
         datasets.push(read.data_set);
