@@ -10,6 +10,9 @@ use crate::Problem;
 /// More detectors than any instrument has that writes pairs of them.
 const MAX_DETECTORS: usize = 256;
 
+/// More rows than the matrix of any instrument has.
+const MAX_SIZE: usize = 1024;
+
 /// How much of the light of each dye every detector sees.
 ///
 /// Rows are dyes, columns are detectors; the diagonal is 1. Compensated values are the measured
@@ -117,8 +120,12 @@ fn report_unknown(spillover: &Spillover, dataset: usize, problems: &mut Vec<Prob
 fn named_matrix(value: &str) -> Option<(Vec<String>, Vec<f64>)> {
     let (size, rest) = value.split_once(',')?;
     let size: usize = size.trim().parse().ok()?;
-    let fields: Vec<&str> = rest.split(',').collect();
-    if size == 0 || fields.len() != size.checked_mul(size)?.checked_add(size)? {
+    if !(1..=MAX_SIZE).contains(&size) {
+        return None;
+    }
+    let expected = size * size + size;
+    let fields: Vec<&str> = rest.split(',').take(expected + 1).collect();
+    if fields.len() != expected {
         return None;
     }
     let (names, values) = fields.split_at_checked(size)?;
