@@ -1,6 +1,9 @@
 //! Positive particles from event files and their controls.
 
-use evigil_instrument::fcs::Scale;
+use evigil_cytometry::compensation::Spillover;
+use evigil_cytometry::positive::{above_background, count};
+use evigil_cytometry::threshold::{ThresholdRule, threshold};
+use evigil_instrument::fcs::{DataSet, Scale};
 
 use super::events::event_files;
 use crate::criteria::{LotRecord, Quantity};
@@ -57,40 +60,95 @@ const CONTROLS: [FileRole; 4] = [
     FileRole::BufferOnly,
 ];
 
+/// Share of a control's events above the threshold: one in a hundred is called positive in the
+/// control, and that share is taken off the sample's.
+const THRESHOLD: ThresholdRule = ThresholdRule::Quantile(0.99);
+
+/// Confidence of the intervals.
+const CONFIDENCE: f64 = 0.95;
+
+/// Values of a marker's channel in a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChannelValues {
+    /// File as the dossier gives it.
+    pub file: String,
+    /// What the file is of.
+    pub role: FileRole,
+    /// Linear values, compensated where the file brings a spillover matrix that holds the channel.
+    pub values: Vec<f64>,
+}
+
+/// The channel of a marker in the first file of `role` that has it.
+#[must_use]
+pub fn channel_values(
+    lot: &LotRecord<'_>,
+    marker: &Marker,
+    role: FileRole,
+) -> Option<ChannelValues> {
+    let (id, channel) = (marker.measurement.as_ref()?, marker.channel.as_ref()?);
+    let measurement: &Measurement = (lot.dossier.measurements.iter())
+        .find(|measurement| measurement.id.as_ref() == Some(id))?;
+    event_files(lot, measurement, role).find_map(|(file, set)| {
+        let values = column(set, channel)?;
+        (!values.is_empty()).then(|| ChannelValues {
+            file: file.file.clone(),
+            role,
+            values,
+        })
+    })
+}
+
+/// Finite values of a parameter by its short or long name.
+fn column(set: &DataSet<'_>, channel: &str) -> Option<Vec<f64>> {
+    let place = set.parameters().iter().position(|parameter| {
+        let label = parameter.label.as_deref().unwrap_or_default();
+        parameter.name.eq_ignore_ascii_case(channel) || label.eq_ignore_ascii_case(channel)
+    })?;
+    let mut values = compensated(set, place)
+        .unwrap_or_else(|| set.column(place, Scale::Linear).collect::<Vec<f64>>());
+    values.retain(|value| value.is_finite());
+    Some(values)
+}
+
+/// The parameter at `place` with the spillover of the others taken out; `None` when the file has
+/// no matrix that holds it, or one that can't be inverted.
+fn compensated(set: &DataSet<'_>, place: usize) -> Option<Vec<f64>> {
+    let spillover = set.spillover()?;
+    let channels: Vec<usize> = spillover.channels.iter().copied().collect::<Option<_>>()?;
+    let dye = channels.iter().position(|channel| *channel == place)?;
+    let compensation = Spillover::new(spillover.names.clone(), spillover.matrix.clone())
+        .and_then(|spillover| spillover.compensation())
+        .ok()?;
+    let size = compensation.size();
+    let mut values = vec![0.0; set.events()];
+    for (row, channel) in channels.iter().enumerate() {
+        let weight = *compensation.inverse().get(row * size + dye)?;
+        for (value, measured) in values.iter_mut().zip(set.column(*channel, Scale::Linear)) {
+            *value += weight * measured;
+        }
+    }
+    Some(values)
+}
+
+/// The control that sets a marker's threshold: the strictest kind that is there.
+#[must_use]
+pub fn control_values(lot: &LotRecord<'_>, marker: &Marker) -> Option<ChannelValues> {
+    (CONTROLS.into_iter()).find_map(|role| channel_values(lot, marker, role))
+}
+
 /// Recomputes a marker from the event files of its measurement: the channel of the sample against
 /// the strictest control that is there. `None` when files, channel or control are missing.
 #[must_use]
 pub fn marker_share(lot: &LotRecord<'_>, marker: &Marker) -> Option<MarkerShare> {
-    let (id, channel) = (marker.measurement.as_ref()?, marker.channel.as_ref()?);
-    let measurement: &Measurement = (lot.dossier.measurements.iter())
-        .find(|measurement| measurement.id.as_ref() == Some(id))?;
-    let values = |role| {
-        event_files(lot, measurement, role).find_map(|(file, set)| {
-            let place = (set.parameters().iter()).position(|parameter| {
-                parameter.name.eq_ignore_ascii_case(channel)
-                    || parameter
-                        .label
-                        .as_ref()
-                        .is_some_and(|label| label.eq_ignore_ascii_case(channel))
-            })?;
-            let values: Vec<f64> = set
-                .column(place, Scale::Linear)
-                .filter(|value| value.is_finite())
-                .collect();
-            (!values.is_empty()).then(|| (file.file.clone(), values))
-        })
-    };
-    let (file, sample) = values(FileRole::Sample)?;
-    let (control, blank) = CONTROLS.into_iter().find_map(values)?;
-    let (threshold, share) = against(&sample, &blank)?;
+    let sample = channel_values(lot, marker, FileRole::Sample)?;
+    let control = control_values(lot, marker)?;
+    let limit = threshold(control.values.iter().copied(), THRESHOLD, CONFIDENCE).ok()?;
+    let above = |values: &ChannelValues| count(values.values.iter().copied(), limit.limit.value);
+    let share = above_background(above(&sample), above(&control), CONFIDENCE).ok()?;
     Some(MarkerShare {
-        file,
-        control,
-        threshold,
-        share,
+        file: sample.file,
+        control: control.file,
+        threshold: limit.limit.value,
+        share: Estimate::stated(share.value, share.low, share.high).ok()?,
     })
-}
-
-fn against(_sample: &[f64], _control: &[f64]) -> Option<(f64, Estimate)> {
-    None
 }

@@ -10,7 +10,7 @@ mod sizes;
 pub(crate) use concentration::points;
 pub use concentration::{CountOutcome, MeasuredCount, RefusedCount, RunCount, counted};
 pub use events::{EventCount, event_count, event_files};
-pub use markers::{MarkerShare, marker_share};
+pub use markers::{ChannelValues, MarkerShare, channel_values, control_values, marker_share};
 pub use sizes::{MeasuredSizes, sizes};
 
 use crate::criteria::{LotRecord, Quantity, Reason};
