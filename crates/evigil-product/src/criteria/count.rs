@@ -233,8 +233,7 @@ pub(super) fn label_size(lot: &LotRecord<'_>, check: &LabelSize) -> Judgement {
         .filter_map(|measurement| sizes(lot, measurement))
         .find_map(|sizes| Some((sizes.share(low, high)?, sizes.files)));
     let Some((share, files)) = measured else {
-        let reason = Reason::new("label-size-unmeasured");
-        return Judgement::new(ItemStanding::NotShown, reason).on(found);
+        return label_size_on_paper(lot, low, high).on(found);
     };
     let (standing, code) = if share.value >= check.min_share {
         (ItemStanding::Shown, "label-size-within")
@@ -261,6 +260,25 @@ pub(super) fn label_size(lot: &LotRecord<'_>, check: &LabelSize) -> Judgement {
         },
     };
     Judgement::new(standing, reason).on(found).on([computed])
+}
+
+/// The label's sizes against the diameter that the dossier states.
+fn label_size_on_paper(lot: &LotRecord<'_>, low: Nanometres, high: Nanometres) -> Judgement {
+    let stated = lot.dossier.measurements.iter().find_map(|one| {
+        let named = [("d50_nm", one.d50), ("mean_nm", one.mean), ("mode_nm", one.mode)];
+        let (key, diameter) = named.into_iter().find(|(_, diameter)| diameter.is_some())?;
+        Some((diameter?, format!("{}.{key}", one.path)))
+    });
+    let Some((diameter, path)) = stated else {
+        return Judgement::new(ItemStanding::NotShown, Reason::new("label-size-unmeasured"));
+    };
+    let (standing, code) = if low <= diameter && diameter <= high {
+        (ItemStanding::Stated, "label-size-paper")
+    } else {
+        (ItemStanding::Contradicted, "label-size-off")
+    };
+    let reason = Reason::new(code).with("diameter", diameter.0);
+    Judgement::new(standing, reason).on(evidence(lot, &path))
 }
 
 pub(super) fn replicates(lot: &LotRecord<'_>, check: &Replicates) -> Judgement {
