@@ -265,7 +265,11 @@ pub(super) fn label_size(lot: &LotRecord<'_>, check: &LabelSize) -> Judgement {
 /// The label's sizes against the diameter that the dossier states.
 fn label_size_on_paper(lot: &LotRecord<'_>, low: Nanometres, high: Nanometres) -> Judgement {
     let stated = lot.dossier.measurements.iter().find_map(|one| {
-        let named = [("d50_nm", one.d50), ("mean_nm", one.mean), ("mode_nm", one.mode)];
+        let named = [
+            ("d50_nm", one.d50),
+            ("mean_nm", one.mean),
+            ("mode_nm", one.mode),
+        ];
         let (key, diameter) = named.into_iter().find(|(_, diameter)| diameter.is_some())?;
         Some((diameter?, format!("{}.{key}", one.path)))
     });
