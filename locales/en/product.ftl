@@ -249,3 +249,7 @@ reason-series-few = a series of { $points } points proves nothing
 reason-sterility-enough = { $tested } containers and { $volume } mL of each were tested; { $needed } and { $least } mL are asked for
 reason-sterility-too-few = { $tested } containers and { $volume } mL of each were tested; { $needed } and { $least } mL are asked for
 reason-stability-too-short = the study of { $months } months does not cover a shelf life of { $shelf } months
+
+quantity-of = { $title }: { $of }
+lot-as-of = as of { $date }
+reason-label-count-partial = the label says { $label } particles/mL; a cytometer sees { $value } ({ $low } to { $high }), but it sees only those that scatter enough

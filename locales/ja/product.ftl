@@ -248,3 +248,7 @@ reason-series-few = { $points } 点の希釈系列では何も示せません
 reason-sterility-enough = { $tested } 本・各 { $volume } mL を試験しています(必要数 { $needed } 本・{ $least } mL)
 reason-sterility-too-few = { $tested } 本・各 { $volume } mL の試験では足りません(必要数 { $needed } 本・{ $least } mL)
 reason-stability-too-short = { $months } か月の試験では有効期間 { $shelf } か月を裏付けられません
+
+quantity-of = { $title }({ $of })
+lot-as-of = { $date } 時点
+reason-label-count-partial = ラベルは { $label } 個/mL。フローサイトメーターでは { $value } 個/mL({ $low }~{ $high })ですが、散乱の弱い粒子は見えていません

@@ -345,6 +345,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         shown.join("pbs-ExperimentSummary.csv"),
         nanosight("pbs", &blank),
     )?;
+    let medium = videos(3, 8.0e5, 1.0, 90.0, &mut chance);
+    fs::write(
+        shown.join("medium-ExperimentSummary.csv"),
+        nanosight("medium", &medium),
+    )?;
     let stained = Stain {
         shares: [0.44, 0.62, 0.55],
         bright: 1.0,

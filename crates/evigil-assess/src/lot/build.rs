@@ -207,11 +207,20 @@ fn quantity_part(file: Option<String>, quantity: &Quantity, messages: &Messages)
     EvidencePart::Computed {
         file,
         name: quantity.name,
-        title: messages.family("quantity", quantity.name),
+        title: titled(quantity, messages),
         value: quantity.value,
         low: quantity.low,
         high: quantity.high,
         unit: quantity.unit,
+    }
+}
+
+/// What a number is, and of what: "positive particles: CD63".
+fn titled(quantity: &Quantity, messages: &Messages) -> String {
+    let title = messages.family("quantity", quantity.name);
+    match &quantity.subject {
+        Some(subject) => messages.with("quantity-of", [("title", title.as_str()), ("of", subject)]),
+        None => title,
     }
 }
 

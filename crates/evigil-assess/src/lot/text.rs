@@ -73,7 +73,7 @@ impl Page<'_> {
                 .map(|lot| messages.with("lot-number", [("number", lot.as_str())])),
             class.map(str::to_owned),
             product.manufacturer.clone(),
-            Some(messages.with("as-of", [("date", report.as_of.to_string())])),
+            Some(messages.with("lot-as-of", [("date", report.as_of.to_string())])),
         ]
         .into_iter()
         .flatten()

@@ -30,9 +30,11 @@ fn numbers(count: &MeasuredCount) -> Evidence {
 
 pub(super) fn single_particle_count(lot: &LotRecord<'_>, check: &SingleParticleCount) -> Judgement {
     let measurements = of_kinds(lot, &check.kinds);
-    // The best-proven measurement speaks, unless raw data contradict one.
+    // The best-proven measurement speaks, unless raw data contradict one; of equals the first in
+    // the dossier.
     let judged = measurements
         .iter()
+        .rev()
         .map(|measurement| one(lot, check, measurement));
     let rank = |judgement: &Judgement| match judgement.standing {
         ItemStanding::Contradicted => 4,
@@ -124,6 +126,20 @@ fn label(lot: &LotRecord<'_>) -> Option<f64> {
     })
 }
 
+/// Measurements that a label's number can be held against: a cytometer counts only what scatters
+/// enough, so it speaks only when nothing else counts.
+fn telling<'l>(lot: &LotRecord<'l>) -> Vec<&'l Measurement> {
+    let counting = || (lot.dossier.measurements.iter()).filter(|one| one.kind.counts_particles());
+    let others: Vec<&Measurement> = counting()
+        .filter(|one| one.kind != MeasurementKind::NanoFlow)
+        .collect();
+    if others.is_empty() {
+        counting().collect()
+    } else {
+        others
+    }
+}
+
 pub(super) fn label_count(lot: &LotRecord<'_>, check: &LabelCount) -> Judgement {
     let Some(label) = label(lot).filter(|label| *label > 0.0) else {
         return Judgement::not_applicable(Reason::new("label-no-count"));
@@ -133,17 +149,18 @@ pub(super) fn label_count(lot: &LotRecord<'_>, check: &LabelCount) -> Judgement 
         .iter()
         .flat_map(|path| evidence(lot, path))
         .collect();
-    let counting = lot
-        .dossier
-        .measurements
-        .iter()
-        .filter(|one| one.kind.counts_particles());
+    let counting = telling(lot);
     let mut on_paper = None;
     let mut judged: Vec<Judgement> = Vec::new();
     for measurement in counting {
         match counted(lot, measurement) {
             CountOutcome::Counted(count) => {
-                judged.extend(held_against(label, &count, check.tolerance));
+                judged.extend(held_against(
+                    label,
+                    &count,
+                    check.tolerance,
+                    measurement.kind,
+                ));
             }
             CountOutcome::Refused(refused) => {
                 let judgement =
@@ -187,10 +204,18 @@ pub(super) fn label_count(lot: &LotRecord<'_>, check: &LabelCount) -> Judgement 
     judgement.on(found)
 }
 
-fn held_against(label: f64, count: &MeasuredCount, tolerance: f64) -> Option<Judgement> {
+fn held_against(
+    label: f64,
+    count: &MeasuredCount,
+    tolerance: f64,
+    kind: MeasurementKind,
+) -> Option<Judgement> {
     let verdict = judge_label(label, count.stock, tolerance).ok()?;
     let (standing, code) = match verdict {
         LabelVerdict::Within { .. } => (ItemStanding::Shown, "label-count-within"),
+        LabelVerdict::Below { .. } if kind == MeasurementKind::NanoFlow => {
+            (ItemStanding::NotShown, "label-count-partial")
+        }
         LabelVerdict::Below { .. } => (ItemStanding::Contradicted, "label-count-below"),
         LabelVerdict::Above { .. } => (ItemStanding::Contradicted, "label-count-above"),
         LabelVerdict::Undecided { .. } => (ItemStanding::NotShown, "label-count-undecided"),
@@ -205,6 +230,7 @@ fn held_against(label: f64, count: &MeasuredCount, tolerance: f64) -> Option<Jud
         file: count.runs.first().map(|run| run.file.clone()),
         quantity: Quantity {
             name: "label-ratio",
+            subject: None,
             value: ratio.value,
             low: Some(ratio.low),
             high: Some(ratio.high),
@@ -253,6 +279,7 @@ pub(super) fn label_size(lot: &LotRecord<'_>, check: &LabelSize) -> Judgement {
         file: files.first().cloned(),
         quantity: Quantity {
             name: "size-share",
+            subject: None,
             value: share.value,
             low: Some(share.low),
             high: Some(share.high),

@@ -80,6 +80,7 @@ pub(super) fn endotoxin_dose(lot: &LotRecord<'_>, check: &EndotoxinDose) -> Judg
         file: None,
         quantity: Quantity {
             name,
+            subject: None,
             value,
             low: None,
             high: None,

@@ -37,6 +37,8 @@ impl Reason {
 pub struct Quantity {
     /// What it is, such as `concentration`; the message `quantity-` and this name.
     pub name: &'static str,
+    /// What it is of, such as a marker or a run; `None` for the lot.
+    pub subject: Option<String>,
     /// The number.
     pub value: f64,
     /// Lower end of the 95 % interval.

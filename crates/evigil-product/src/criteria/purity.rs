@@ -122,6 +122,7 @@ pub(super) fn purity_ratio(lot: &LotRecord<'_>, check: &PurityRatio) -> Judgemen
         file: None,
         quantity: Quantity {
             name: "purity",
+            subject: None,
             value: ratio.value,
             low: Some(ratio.low),
             high: Some(ratio.high),
@@ -156,6 +157,7 @@ pub(super) fn plausibility(lot: &LotRecord<'_>, check: &Plausibility) -> Judgeme
         file: None,
         quantity: Quantity {
             name,
+            subject: None,
             value,
             low: None,
             high: None,

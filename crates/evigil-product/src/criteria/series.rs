@@ -66,6 +66,7 @@ pub(super) fn dilution_series(lot: &LotRecord<'_>, check: &DilutionSeries) -> Ju
         let interval = judged.slope.interval;
         let quantity = Quantity {
             name: "slope",
+            subject: None,
             value: judged.slope.value,
             low: interval.map(|interval| interval.low),
             high: interval.map(|interval| interval.high),
@@ -317,6 +318,7 @@ pub(super) fn detergent(lot: &LotRecord<'_>, check: &Detergent) -> Judgement {
         let reason = Reason::new(code).with("loss", format!("{:.0}", 100.0 * loss));
         let quantity = Quantity {
             name: "detergent-loss",
+            subject: None,
             value: loss,
             low: None,
             high: None,

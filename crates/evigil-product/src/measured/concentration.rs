@@ -46,6 +46,7 @@ impl MeasuredCount {
     pub const fn quantity(&self) -> Quantity {
         Quantity {
             name: "concentration",
+            subject: None,
             value: self.stock.value,
             low: Some(self.stock.low),
             high: Some(self.stock.high),

@@ -13,6 +13,8 @@ use crate::particle::Estimate;
 /// Positive particles of one marker, recomputed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MarkerShare {
+    /// The marker.
+    pub marker: String,
     /// File of the sample.
     pub file: String,
     /// File of the control that sets the threshold.
@@ -41,9 +43,10 @@ impl MarkerShare {
 
     /// The share as a named number.
     #[must_use]
-    pub const fn quantity(&self) -> Quantity {
+    pub fn quantity(&self) -> Quantity {
         Quantity {
             name: "positive-share",
+            subject: Some(self.marker.clone()),
             value: self.share.value,
             low: Some(self.share.low),
             high: Some(self.share.high),
@@ -146,6 +149,7 @@ pub fn marker_share(lot: &LotRecord<'_>, marker: &Marker) -> Option<MarkerShare>
     let above = |values: &ChannelValues| count(values.values.iter().copied(), limit.limit.value);
     let share = above_background(above(&sample), above(&control), CONFIDENCE).ok()?;
     Some(MarkerShare {
+        marker: marker.name.clone(),
         file: sample.file,
         control: control.file,
         threshold: limit.limit.value,

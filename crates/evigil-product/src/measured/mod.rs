@@ -52,6 +52,7 @@ pub fn measure(lot: &LotRecord<'_>) -> Vec<Measured> {
                     for run in &count.runs {
                         quantities.push(Quantity {
                             name: "run-concentration",
+                            subject: Some(run.name.clone()),
                             value: run.stock,
                             low: None,
                             high: None,

@@ -91,6 +91,7 @@ impl MeasuredSizes {
     pub fn quantities(&self) -> impl Iterator<Item = Quantity> {
         let named = |name, value, interval: Option<Estimate>| Quantity {
             name,
+            subject: None,
             value,
             low: interval.map(|interval| interval.low),
             high: interval.map(|interval| interval.high),
