@@ -29,6 +29,22 @@ pub(crate) struct Claim {
 /// Bytes behind a mechanism within which a hedge still speaks of it: about ten kanji.
 const MECHANISM_REACH: usize = 30;
 
+/// A page that offers nothing and asserts less than this explains: it reports what others say.
+const FEW_ASSERTIONS: usize = 4;
+
+/// What an explaining page seems to assert here and there it reports.
+pub(crate) fn reports(kind: DocumentKind, claims: &mut [Claim]) {
+    let asserted = |claim: &Claim| claim.stance == Stance::Asserted;
+    if kind != DocumentKind::NeutralInfo
+        || claims.iter().filter(|claim| asserted(claim)).count() >= FEW_ASSERTIONS
+    {
+        return;
+    }
+    for claim in claims.iter_mut().filter(|claim| asserted(claim)) {
+        claim.stance = Stance::Attributed;
+    }
+}
+
 /// Decides over each candidate of a page.
 ///
 /// `products` are the classes that name products.
