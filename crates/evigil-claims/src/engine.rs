@@ -169,7 +169,6 @@ impl ClaimsEngine {
         let kind = kind.unwrap_or_else(|| self.kind(&page, &candidates));
         let mut claims = verdict::decide(&page, &candidates, &self.stances, &self.products, kind);
         claims = merge::merge(&page, claims);
-        verdict::reports(kind, &mut claims);
 
         let index = ScalarIndex::new(&document.text);
         let place = |range: &Range<usize>| {

@@ -29,21 +29,8 @@ pub(crate) struct Claim {
 /// Bytes behind a mechanism within which a hedge still speaks of it: about ten kanji.
 const MECHANISM_REACH: usize = 30;
 
-/// A page that offers nothing and asserts less than this explains: it reports what others say.
-const FEW_ASSERTIONS: usize = 4;
-
-/// What an explaining page seems to assert here and there it reports.
-pub(crate) fn reports(kind: DocumentKind, claims: &mut [Claim]) {
-    let asserted = |claim: &Claim| claim.stance == Stance::Asserted;
-    if kind != DocumentKind::NeutralInfo
-        || claims.iter().filter(|claim| asserted(claim)).count() >= FEW_ASSERTIONS
-    {
-        return;
-    }
-    for claim in claims.iter_mut().filter(|claim| asserted(claim)) {
-        claim.stance = Stance::Attributed;
-    }
-}
+/// A page that offers nothing and asserts in fewer sentences than this explains.
+const FEW_SENTENCES: usize = 4;
 
 /// Decides over each candidate of a page.
 ///
@@ -55,11 +42,31 @@ pub(crate) fn decide(
     products: &[Concept],
     kind: DocumentKind,
 ) -> Vec<Claim> {
-    candidates
+    let mut claims: Vec<Claim> = candidates
         .iter()
         .filter(|candidate| says_something(page, candidate, stances, products, kind))
         .filter_map(|candidate| claim(page, candidate, stances, kind))
-        .collect()
+        .collect();
+    if kind == DocumentKind::NeutralInfo {
+        report(&mut claims);
+    }
+    claims
+}
+
+/// What an explaining page seems to assert here and there, it reports.
+fn report(claims: &mut [Claim]) {
+    let asserted = |claim: &Claim| claim.stance == Stance::Asserted;
+    let mut sentences: Vec<usize> = claims
+        .iter()
+        .filter(|claim| asserted(claim))
+        .map(|claim| claim.sentence)
+        .collect();
+    sentences.dedup();
+    if sentences.len() < FEW_SENTENCES {
+        for claim in claims.iter_mut().filter(|claim| asserted(claim)) {
+            claim.stance = Stance::Attributed;
+        }
+    }
 }
 
 /// Whether a candidate can be a claim at its place.
