@@ -20,7 +20,7 @@ mod wording;
 
 pub use check::{
     CHECK_SCHEMA, CheckReport, CitedCorrection, CitedDisclosure, CitedFinding, DocumentPart,
-    MAX_FINDINGS, OfferPart, Place, PricePart, Summary, check_schema,
+    MAX_FINDINGS, OfferPart, Place, PricePart, Reasons, Summary, check_schema,
 };
 pub use messages::Messages;
 pub use wording::{RuleText, Wording};

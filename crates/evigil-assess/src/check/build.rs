@@ -1,14 +1,14 @@
 //! From a reading to a report with reasons and sources.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use evigil_claims::{ClaimFinding, Disclosure, Reading};
-use evigil_core::{Citation, Document, Lang, ScalarIndex, Severity, Span};
-use evigil_knowledge::{Basis, Knowledge};
+use evigil_core::{Document, Lang, ScalarIndex, Severity, Span};
+use evigil_knowledge::Knowledge;
 use jiff::civil::Date;
 
+use super::reasons::{Item, Reasons, Ruling};
 use super::report::{
     CheckReport, CitedCorrection, CitedDisclosure, CitedFinding, DocumentPart, MAX_FINDINGS,
     OfferPart, Place, PricePart, Summary,
@@ -29,13 +29,23 @@ impl CheckReport {
         lang: Lang,
         as_of: Date,
     ) -> Self {
-        let mut cite = Cite {
-            document,
+        Self::with_reasons(document, reading, &mut Reasons::new(knowledge, lang, as_of))
+    }
+
+    /// Like [`CheckReport::new`], for many documents in turn: what the knowledge base says is
+    /// looked up once.
+    #[must_use]
+    pub fn with_reasons(document: &Document, reading: &Reading, reasons: &mut Reasons<'_>) -> Self {
+        let Reasons {
             knowledge,
             lang,
             as_of,
+            ..
+        } = *reasons;
+        let mut cite = Cite {
+            document,
             home: home(reading.lang),
-            rules: HashMap::new(),
+            reasons,
         };
         let kept = gravest(&reading.findings);
         let findings: Vec<_> = kept.iter().map(|finding| cite.finding(finding)).collect();
@@ -118,25 +128,13 @@ fn gravest(findings: &[ClaimFinding]) -> Vec<&ClaimFinding> {
     kept.into_iter().map(|(_, finding)| finding).collect()
 }
 
-/// What a report says of one rule; the same for each of its findings.
-#[derive(Clone)]
-struct Ruling {
-    rule: Arc<str>,
-    why: Arc<str>,
-    citations: Arc<[Citation]>,
-    overdue: Option<Date>,
-}
-
-struct Cite<'k> {
-    document: &'k Document,
-    knowledge: &'k Knowledge,
-    lang: Lang,
-    as_of: Date,
+struct Cite<'r, 'k> {
+    document: &'r Document,
     home: &'static str,
-    rules: HashMap<String, Ruling>,
+    reasons: &'r mut Reasons<'k>,
 }
 
-impl Cite<'_> {
+impl Cite<'_, '_> {
     /// `span`, or the start of the text when it is no place in it.
     fn place(&self, span: Span) -> Span {
         let known = self.document.text.get(span.bytes()).is_some();
@@ -160,41 +158,13 @@ impl Cite<'_> {
             .to_owned()
     }
 
-    fn citations(&self, basis: &[Basis]) -> Arc<[Citation]> {
-        let mut citations = self.knowledge.citations(basis, self.lang, self.as_of);
-        citations.sort_by_key(|citation| citation.jurisdiction != self.home);
-        citations.into()
-    }
-
-    fn ruling(&mut self, id: &str) -> Ruling {
-        if let Some(ruling) = self.rules.get(id) {
-            return ruling.clone();
-        }
-        let ruling = match self.knowledge.rule(id) {
-            Some(rule) => Ruling {
-                rule: id.into(),
-                why: rule.why.get(self.lang).into(),
-                citations: self.citations(&rule.basis),
-                overdue: rule.review_by.filter(|_| rule.overdue(self.as_of)),
-            },
-            None => Ruling {
-                rule: id.into(),
-                why: "".into(),
-                citations: Arc::new([]),
-                overdue: None,
-            },
-        };
-        self.rules.insert(id.to_owned(), ruling.clone());
-        ruling
-    }
-
     fn finding(&mut self, finding: &ClaimFinding) -> CitedFinding {
         let Ruling {
             rule,
             why,
             citations,
             overdue,
-        } = self.ruling(&finding.rule);
+        } = self.reasons.ruling(&finding.rule, self.home);
         // Without a source in force on the day there is nothing that the statement breaks.
         let severity = if citations.is_empty() {
             finding.severity.min(Severity::Warning)
@@ -219,8 +189,14 @@ impl Cite<'_> {
         }
     }
 
-    fn disclosure(&self, entry: &Disclosure) -> CitedDisclosure {
-        let known = self.knowledge.disclosure(&entry.item);
+    fn disclosure(&mut self, entry: &Disclosure) -> CitedDisclosure {
+        let Item {
+            title,
+            rule,
+            why,
+            question,
+            citations,
+        } = self.reasons.item(&entry.item, self.home);
         let spans: Vec<_> = entry
             .spans
             .iter()
@@ -230,38 +206,36 @@ impl Cite<'_> {
         let best = spans.first().copied();
         CitedDisclosure {
             item: entry.item.clone(),
-            title: known
-                .map_or(entry.item.as_str(), |item| item.title.get(self.lang))
-                .into(),
+            title,
             status: entry.status,
             span: best,
             quote: best.map(|span| self.quote(span)),
             spans,
-            rule: known.map_or("", |item| &item.rule).into(),
-            why: known.map_or("", |item| item.why.get(self.lang)).into(),
-            question: known.map_or("", |item| item.question.get(self.lang)).into(),
-            citations: known.map_or_else(
-                || Arc::new([]) as Arc<[_]>,
-                |item| self.citations(&item.basis),
-            ),
+            rule,
+            why,
+            question,
+            citations,
         }
     }
 
     fn correction(&self, id: &str, span: Span) -> CitedCorrection {
-        let known = self.knowledge.correction(id);
+        let Reasons {
+            knowledge, lang, ..
+        } = *self.reasons;
+        let known = knowledge.correction(id);
         CitedCorrection {
             id: id.into(),
             quote: self.quote(span),
             span: self.place(span),
             says: known
-                .map_or("", |correction| correction.says.get(self.lang))
+                .map_or("", |correction| correction.says.get(lang))
                 .into(),
             better: known
-                .map_or("", |correction| correction.better.get(self.lang))
+                .map_or("", |correction| correction.better.get(lang))
                 .into(),
             citations: known.map_or_else(
                 || Arc::new([]) as Arc<[_]>,
-                |correction| self.citations(&correction.basis),
+                |correction| self.reasons.citations(&correction.basis, self.home),
             ),
         }
     }

@@ -1,9 +1,11 @@
 //! The answer of `evigil check`.
 
 mod build;
+mod reasons;
 mod report;
 mod schema;
 
+pub use reasons::Reasons;
 pub use report::{
     CheckReport, CitedCorrection, CitedDisclosure, CitedFinding, DocumentPart, MAX_FINDINGS,
     OfferPart, Place, PricePart, Summary,

@@ -9,8 +9,12 @@ pub(super) fn pretty(report: &CheckReport) -> Result<Vec<u8>, RenderError> {
     Ok(serde_json::to_vec_pretty(report)?)
 }
 
+/// Bytes of the report on a page of usual length.
+const USUAL_BYTES: usize = 48 << 10;
+
 pub(super) fn line(report: &CheckReport) -> Result<Vec<u8>, RenderError> {
-    let mut line = serde_json::to_vec(report)?;
+    let mut line = Vec::with_capacity(USUAL_BYTES);
+    serde_json::to_writer(&mut line, report)?;
     line.push(b'\n');
     Ok(line)
 }

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 
-use evigil_assess::CheckReport;
 use evigil_assess::render::{Format, Look, RenderError};
+use evigil_assess::{CheckReport, Reasons};
 use evigil_claims::ClaimsEngine;
 use evigil_document::{Input, Limits, RawDocument, ReadError, Skipped, records};
 
@@ -170,6 +170,13 @@ impl Batch<'_> {
         to_writer: &mpsc::Sender<Numbered<Event>>,
     ) {
         let limits = Limits::default();
+        let Setting {
+            knowledge,
+            lang,
+            as_of,
+            ..
+        } = self.setting;
+        let mut reasons = Reasons::new(knowledge, *lang, *as_of);
         loop {
             let next = work.lock().unwrap_or_else(PoisonError::into_inner).recv();
             let Ok(Numbered {
@@ -180,7 +187,8 @@ impl Batch<'_> {
             else {
                 return;
             };
-            let event = fault::catch(|| self.one(input, found, &limits)).unwrap_or(Event::Fault);
+            let event = fault::catch(|| self.one(input, found, &limits, &mut reasons))
+                .unwrap_or(Event::Fault);
             if to_writer
                 .send(Numbered {
                     number,
@@ -195,7 +203,13 @@ impl Batch<'_> {
     }
 
     /// All that is done with one document.
-    fn one(&self, input: usize, found: Result<RawDocument, ReadError>, limits: &Limits) -> Event {
+    fn one(
+        &self,
+        input: usize,
+        found: Result<RawDocument, ReadError>,
+        limits: &Limits,
+        reasons: &mut Reasons<'_>,
+    ) -> Event {
         let document = match found.and_then(|raw| raw.decode(limits)) {
             Ok(document) => document,
             Err(error) => {
@@ -207,15 +221,9 @@ impl Batch<'_> {
                 };
             }
         };
-        let Setting {
-            knowledge,
-            lang,
-            as_of,
-            wording,
-            ..
-        } = self.setting;
+        let Setting { as_of, wording, .. } = self.setting;
         let reading = self.engine.read(&document, *as_of);
-        let report = CheckReport::new(&document, &reading, knowledge, *lang, *as_of);
+        let report = CheckReport::with_reasons(&document, &reading, reasons);
         match self.format.body(&document, &report, wording, self.look) {
             Ok(body) => Event::Read {
                 input,
