@@ -92,6 +92,20 @@ pub(crate) fn decode(mut bytes: Vec<u8>, all: &[Option<&'static Encoding>]) -> D
             ..convert(bytes, encoding, 0, problems)
         };
     };
+    if declared == UTF_8 {
+        // Nearly all pages: the bytes become the text in one pass.
+        match String::from_utf8(bytes) {
+            Ok(text) => {
+                return Decoded {
+                    text,
+                    encoding: UTF_8,
+                    problems: Vec::new(),
+                    doubtful: false,
+                };
+            }
+            Err(error) => bytes = error.into_bytes(),
+        }
+    }
     if declared == WINDOWS_1252
         && let Some(better) = better_than_latin(&bytes, all)
     {

@@ -15,8 +15,13 @@ pub(crate) struct Lines {
 
 impl Lines {
     pub(crate) fn new(limits: &Limits) -> Self {
+        Self::with_capacity(limits, 0)
+    }
+
+    /// For a text of about so many bytes.
+    pub(crate) fn with_capacity(limits: &Limits, bytes: usize) -> Self {
         Self {
-            text: String::new(),
+            text: String::with_capacity(bytes),
             blocks: Vec::new(),
             max_text: usize::try_from(limits.max_text_bytes).unwrap_or(usize::MAX),
             max_blocks: limits.max_blocks,

@@ -18,13 +18,14 @@ use crate::{Limits, ReadError, problem};
 /// Replaces the markup in `document.text` by the visible text and fills what the head tells.
 pub(crate) fn read(document: &mut Document, limits: &Limits) -> Result<(), ReadError> {
     let markup = std::mem::take(&mut document.text);
+    // About half of a page is markup.
+    let mut lines = Lines::with_capacity(limits, markup.len() / 2);
     let parsed = feed::parse(markup, limits);
     if parsed.tail.is_some() {
         document
             .problems
             .push(problem::structure_dropped(limits.max_nodes));
     }
-    let mut lines = Lines::new(limits);
     let head = visible::collect(&parsed.tree, &mut lines);
     if let Some(tail) = &parsed.tail {
         for line in tail.lines() {
