@@ -286,11 +286,11 @@ pub(crate) fn language(text: &str) -> Lang {
         .filter(|byte| byte.is_ascii_lowercase())
         .count();
     // Kana are E3 81 to E3 83 and a third byte.
-    let kana = sample
+    let kana: usize = sample
         .iter()
         .zip(&sample[1.min(sample.len())..])
-        .filter(|&(&first, &second)| first == 0xe3 && matches!(second, 0x81..=0x83))
-        .count();
+        .map(|(&first, &second)| usize::from((first == 0xe3) & matches!(second, 0x81..=0x83)))
+        .sum();
     // One kana says about as much as three letters, and a third of Japanese is kanji.
     if kana > 0 && kana * 4 >= latin {
         Lang::Ja

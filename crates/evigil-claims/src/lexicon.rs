@@ -141,7 +141,8 @@ impl Lexicon {
     /// Every word of every list in `text`, sorted by place, masked ones left out.
     pub(crate) fn hits(&self, text: &str) -> Vec<Hit> {
         let bytes = text.as_bytes();
-        let mut found: Vec<Hit> = Vec::new();
+        // Pages hold about one word for so many bytes.
+        let mut found: Vec<Hit> = Vec::with_capacity(text.len() / 8);
         let mut masks: Vec<(usize, usize)> = Vec::new();
         for hit in self.automaton.find_overlapping_iter(text) {
             let (start, end) = (hit.start(), hit.end());

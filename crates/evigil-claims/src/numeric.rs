@@ -29,8 +29,7 @@ pub(crate) fn numbers(text: &str) -> Numbers {
     let bytes = text.as_bytes();
     let mut found = Numbers::default();
     let mut at = 0;
-    while let Some(offset) = bytes[at..].iter().position(u8::is_ascii_digit) {
-        let start = at + offset;
+    while let Some(start) = next_digit(bytes, at) {
         let mut end = start;
         while end < bytes.len()
             && (bytes[end].is_ascii_digit()
@@ -46,6 +45,22 @@ pub(crate) fn numbers(text: &str) -> Numbers {
         read_number(text, start, end, &mut found);
     }
     found
+}
+
+/// Place of the next digit from `at`.
+pub(crate) fn next_digit(bytes: &[u8], mut at: usize) -> Option<usize> {
+    // Most text holds none: many bytes at once, so that processors can use wide registers.
+    const CHUNK: usize = 32;
+    let holds = |chunk: &[u8]| {
+        chunk
+            .iter()
+            .fold(false, |found, byte| found | byte.is_ascii_digit())
+    };
+    while bytes.get(at..at + CHUNK).is_some_and(|chunk| !holds(chunk)) {
+        at += CHUNK;
+    }
+    let offset = bytes.get(at..)?.iter().position(u8::is_ascii_digit)?;
+    Some(at + offset)
 }
 
 fn read_number(text: &str, start: usize, digits_end: usize, found: &mut Numbers) {

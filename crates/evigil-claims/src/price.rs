@@ -5,6 +5,7 @@ use std::ops::Range;
 use evigil_core::{Span, Yen};
 
 use crate::lexicon::Concept;
+use crate::numeric::next_digit;
 use crate::page::Page;
 use crate::reading::Price;
 
@@ -120,8 +121,7 @@ pub(crate) fn sessions(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(offset) = bytes[at..].iter().position(u8::is_ascii_digit) {
-        let start = at + offset;
+    while let Some(start) = next_digit(bytes, at) {
         let mut end = start;
         while end < bytes.len() && (bytes[end].is_ascii_digit() || bytes[end] == b'-') {
             end += 1;
