@@ -7,9 +7,9 @@ dossier-help-EV-L001 = mend the line; `evigil product template` shows how a doss
 dossier-EV-L002 = the dossier says it follows “{ $found }”, which this program does not know
 dossier-help-EV-L002 = write schema = "evigil.dossier/1"
 dossier-EV-L003 = there is no key “{ $key }” here
-dossier-help-EV-L003 = { $nearest ->
-    [""] known here: { $known }
-   *[other] did you mean “{ $nearest }”? known here: { $known }
+dossier-help-EV-L003 = { $near ->
+    [yes] did you mean “{ $nearest }”? known here: { $known }
+   *[no] known here: { $known }
 }
 dossier-EV-L004 = “{ $key }” has to be { $expected ->
     [text] a text in quotes
@@ -31,9 +31,9 @@ dossier-help-EV-L004 = write it as the template does; the value is left out of t
 dossier-EV-L005 = “{ $key }” can't be { $found }: it is a finite amount of zero or more
 dossier-help-EV-L005 = correct the number; the value is left out of the assessment
 dossier-EV-L006 = “{ $found }” is no value of “{ $key }”
-dossier-help-EV-L006 = { $nearest ->
-    [""] known: { $known }
-   *[other] did you mean “{ $nearest }”? known: { $known }
+dossier-help-EV-L006 = { $near ->
+    [yes] did you mean “{ $nearest }”? known: { $known }
+   *[no] known: { $known }
 }
 dossier-EV-L007 = “{ $found }” is no unit for this measurement
 dossier-help-EV-L007 = use one of: { $known }; the value is left out of the assessment

@@ -6,9 +6,9 @@ dossier-help-EV-L001 = 該当行を直してください。書き方は `evigil 
 dossier-EV-L002 = この調書の形式「{ $found }」には対応していません
 dossier-help-EV-L002 = schema = "evigil.dossier/1" としてください
 dossier-EV-L003 = ここに「{ $key }」という項目はありません
-dossier-help-EV-L003 = { $nearest ->
-    [""] 使える項目:{ $known }
-   *[other] 「{ $nearest }」ではありませんか。使える項目:{ $known }
+dossier-help-EV-L003 = { $near ->
+    [yes] 「{ $nearest }」ではありませんか。使える項目:{ $known }
+   *[no] 使える項目:{ $known }
 }
 dossier-EV-L004 = 「{ $key }」には{ $expected ->
     [text] 引用符で囲んだ文字列
@@ -30,9 +30,9 @@ dossier-help-EV-L004 = ひな形のとおりに書いてください。この値
 dossier-EV-L005 = 「{ $key }」を { $found } にはできません。0 以上の有限の数を書いてください
 dossier-help-EV-L005 = 数値を直してください。この値は評価に使いません
 dossier-EV-L006 = 「{ $found }」は「{ $key }」の値ではありません
-dossier-help-EV-L006 = { $nearest ->
-    [""] 使える値:{ $known }
-   *[other] 「{ $nearest }」ではありませんか。使える値:{ $known }
+dossier-help-EV-L006 = { $near ->
+    [yes] 「{ $nearest }」ではありませんか。使える値:{ $known }
+   *[no] 使える値:{ $known }
 }
 dossier-EV-L007 = 「{ $found }」はこの測定の単位ではありません
 dossier-help-EV-L007 = 次のいずれかにしてください:{ $known }。この値は評価に使いません

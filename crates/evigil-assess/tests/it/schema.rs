@@ -3,22 +3,31 @@
 use std::path::Path;
 
 use crate::support::*;
+use evigil_assess::inspect::inspect_schema;
+use evigil_assess::lot::lot_schema;
 use evigil_assess::render::{Format, Shape};
 use evigil_assess::{CHECK_SCHEMA, check_schema};
 use evigil_core::{DocumentFormat, Lang};
 
 #[test]
-fn the_schema_file_is_up_to_date() {
-    let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas/evigil.check.1.json");
-    let wanted = serde_json::to_string_pretty(&check_schema()).expect("a schema is JSON") + "\n";
-    if std::env::var_os("UPDATE_SCHEMAS").is_some() {
-        std::fs::write(&place, &wanted).expect("the schema can be written");
+fn the_schema_files_are_up_to_date() {
+    for (name, schema) in [
+        ("evigil.check.1.json", check_schema()),
+        ("evigil.inspect.1.json", inspect_schema()),
+        ("evigil.lot.1.json", lot_schema()),
+    ] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas");
+        let place = folder.join(name);
+        let wanted = serde_json::to_string_pretty(&schema).expect("a schema is JSON") + "\n";
+        if std::env::var_os("UPDATE_SCHEMAS").is_some() {
+            std::fs::write(&place, &wanted).expect("the schema can be written");
+        }
+        let found = std::fs::read_to_string(&place).unwrap_or_default();
+        assert!(
+            found == wanted,
+            "schemas/{name} is not that of the types; run with UPDATE_SCHEMAS=1"
+        );
     }
-    let found = std::fs::read_to_string(&place).unwrap_or_default();
-    assert!(
-        found == wanted,
-        "schemas/evigil.check.1.json is not that of the types; run with UPDATE_SCHEMAS=1"
-    );
 }
 
 #[test]

@@ -137,6 +137,10 @@ impl DossierFault {
     #[must_use]
     pub fn details(&self) -> Vec<(&'static str, String)> {
         let nearest = |word: &Option<String>| ("nearest", word.clone().unwrap_or_default());
+        let near = |word: &Option<String>| {
+            let told = if word.is_some() { "yes" } else { "no" };
+            ("near", told.to_owned())
+        };
         match self {
             Self::Syntax { reason } => vec![("reason", reason.clone())],
             Self::Version { found } => vec![("found", found.clone())],
@@ -147,6 +151,7 @@ impl DossierFault {
             } => vec![
                 ("key", key.clone()),
                 nearest(word),
+                near(word),
                 ("known", known.join(", ")),
             ],
             Self::WrongType {
@@ -170,6 +175,7 @@ impl DossierFault {
                 ("key", key.clone()),
                 ("found", found.clone()),
                 nearest(word),
+                near(word),
                 ("known", known.join(", ")),
             ],
             Self::WrongUnit { found, known } => {

@@ -3,4 +3,5 @@
 mod bad_input;
 mod check;
 mod explain;
+mod product;
 mod support;

@@ -13,6 +13,7 @@ use evigil_product::measured::measure;
 use evigil_product::{Attached, Attachments};
 
 use super::inspect::ended;
+use super::instrument;
 use crate::Outcome;
 use crate::args::{Assess, FailOn, InspectFormat};
 use crate::commands::setting::Setting;
@@ -150,7 +151,13 @@ fn assess(
         let paper = matches!(file.role, FileRole::Figure | FileRole::Certificate);
         let attached = match opened.get(file.file.as_str()) {
             Some(Ok(_)) if paper => Attached::Paper,
-            Some(Ok(bytes)) => Attached::Read(evigil_instrument::read(bytes)),
+            Some(Ok(bytes)) => Attached::Read(match &file.mapping {
+                None => instrument::inspect(bytes, None),
+                Some(mapping) => match instrument::mapping(&folder.join(mapping)) {
+                    Ok(mapping) => instrument::inspect(bytes, Some(&mapping)),
+                    Err(problem) => instrument::unreadable(problem),
+                },
+            }),
             Some(Err(error)) => Attached::Missing {
                 reason: error.to_string(),
             },

@@ -4,8 +4,10 @@ use std::path::Path;
 
 use evigil_assess::inspect::{self, InspectReport};
 use evigil_core::Sha256;
-use evigil_instrument::{Contents, Inspection, MappedFile, Place, Problem, ProblemSeverity};
+use evigil_instrument::table::mapping::Mapping;
+use evigil_instrument::{MappedFile, Problem};
 
+use super::instrument;
 use crate::Outcome;
 use crate::args::{Inspect, InspectFormat};
 use crate::commands::setting::Setting;
@@ -20,11 +22,12 @@ pub(super) fn run(args: &Inspect) -> Outcome {
         setting.complain(&Diagnostic::new("EV-C006", setting.messages(), &[]).at(place));
         return Outcome::BadInput;
     }
+    let mapping = args.mapping.as_deref().map(instrument::mapping);
     let progress = super::progress::files(args.files.len(), args.quiet, setting.messages());
     let mut reports = Vec::with_capacity(args.files.len());
     for file in &args.files {
         progress.set_message(file.display().to_string());
-        reports.push(report(file, &setting));
+        reports.push(report(file, mapping.as_ref(), &setting));
         progress.inc(1);
     }
     progress.finish_and_clear();
@@ -74,23 +77,28 @@ pub(super) fn ended(mut bytes: Vec<u8>) -> Vec<u8> {
 }
 
 /// The report on one file; a file that can't be opened has a report that says so.
-fn report(path: &Path, setting: &Setting) -> InspectReport {
+fn report(
+    path: &Path,
+    mapping: Option<&Result<Mapping, Problem>>,
+    setting: &Setting,
+) -> InspectReport {
     let name = path.display().to_string();
-    match MappedFile::open(path) {
-        Ok(file) => {
-            let inspection = evigil_instrument::read(&file);
-            let sum = Sha256::of(&file);
-            InspectReport::new(&name, Some(sum), &inspection, setting.messages())
-        }
+    let file = match MappedFile::open(path) {
+        Ok(file) => file,
         Err(error) => {
-            let problem =
-                Problem::new("EV-I002", ProblemSeverity::Error, Place::File).with("reason", error);
-            let inspection = Inspection {
-                format: None,
-                contents: Contents::Nothing,
-                problems: vec![problem],
-            };
-            InspectReport::new(&name, None, &inspection, setting.messages())
+            let inspection = instrument::unreadable(instrument::cannot_open(&error));
+            return InspectReport::new(&name, None, &inspection, setting.messages());
         }
-    }
+    };
+    let inspection = match mapping {
+        Some(Err(problem)) => instrument::unreadable(problem.clone()),
+        Some(Ok(mapping)) => instrument::inspect(&file, Some(mapping)),
+        None => instrument::inspect(&file, None),
+    };
+    InspectReport::new(
+        &name,
+        Some(Sha256::of(&file)),
+        &inspection,
+        setting.messages(),
+    )
 }

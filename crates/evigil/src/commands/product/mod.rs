@@ -2,6 +2,7 @@
 
 mod assess;
 mod inspect;
+mod instrument;
 mod progress;
 mod template;
 

@@ -1,0 +1,62 @@
+//! Opens instrument files, with a mapping file where one is given.
+
+use std::io;
+use std::path::Path;
+
+use evigil_instrument::table::mapping::{Mapping, MappingFault};
+use evigil_instrument::{Contents, Inspection, MappedFile, Place, Problem, ProblemSeverity};
+
+/// Largest mapping file that is read.
+const MAX_MAPPING_BYTES: u64 = 1 << 20;
+
+/// What a file holds; by `mapping` when there is one, else by its content.
+pub(super) fn inspect<'f>(file: &'f MappedFile, mapping: Option<&Mapping>) -> Inspection<'f> {
+    let Some(mapping) = mapping else {
+        return evigil_instrument::read(file);
+    };
+    match mapping.read(file) {
+        Ok(mapped) => mapped.inspection,
+        Err(fault) => unreadable(problem(&fault, None)),
+    }
+}
+
+/// Reads a mapping file; a faulty one gives the problem that files read by it have.
+pub(super) fn mapping(path: &Path) -> Result<Mapping, Problem> {
+    let text = text(path).map_err(|error| cannot_open(&error))?;
+    Mapping::parse(&text).map_err(|fault| problem(&fault, Some(path)))
+}
+
+fn text(path: &Path) -> io::Result<String> {
+    if std::fs::metadata(path)?.len() > MAX_MAPPING_BYTES {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    std::fs::read_to_string(path)
+}
+
+/// An inspection of a file that can't be read.
+pub(super) fn unreadable(problem: Problem) -> Inspection<'static> {
+    Inspection {
+        format: None,
+        contents: Contents::Nothing,
+        problems: vec![problem],
+    }
+}
+
+/// The problem of a file that can't be opened.
+pub(super) fn cannot_open(error: &io::Error) -> Problem {
+    Problem::new("EV-I002", ProblemSeverity::Error, Place::File).with("reason", error)
+}
+
+fn problem(fault: &MappingFault, path: Option<&Path>) -> Problem {
+    // Line 0 is a fault that shows only when the mapping meets a table.
+    let place = match fault.line {
+        0 => Place::File,
+        line => Place::Line(line),
+    };
+    let mut problem = Problem::new(fault.kind.code(), ProblemSeverity::Error, place);
+    problem.details.clone_from(&fault.details);
+    match path {
+        Some(path) => problem.with("mapping", path.display()),
+        None => problem,
+    }
+}
