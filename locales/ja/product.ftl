@@ -1,9 +1,9 @@
 # `evigil product` の言葉。基準の題名・質問・理由と、区分・水準・判定の名前は知識ベースにあります。
 
-# 調書の問題点と直し方。
+# 記録書の問題点と直し方。
 dossier-EV-L001 = TOML として読めません:{ $reason }
 dossier-help-EV-L001 = 該当行を直してください。書き方は `evigil product template` で確認できます
-dossier-EV-L002 = この調書の形式「{ $found }」には対応していません
+dossier-EV-L002 = この記録書の形式「{ $found }」には対応していません
 dossier-help-EV-L002 = schema = "evigil.dossier/1" としてください
 dossier-EV-L003 = ここに「{ $key }」という項目はありません
 dossier-help-EV-L003 = { $near ->
@@ -45,22 +45,22 @@ dossier-help-EV-L010 = 上に書いた [[measurement]] の id を指定してく
 dossier-EV-L011 = 「{ $key }」が前後の値と合いません
 dossier-help-EV-L011 = 下限は値と上限より小さく、使用期限は製造日より後にしてください
 dossier-EV-L012 = ファイル「{ $path }」を開けません:{ $reason }
-dossier-help-EV-L012 = 調書と同じフォルダーに置くか、パスを直してください。このファイルに基づく項目は示されたことになりません
-dossier-EV-L013 = パス「{ $path }」は調書のフォルダーの外を指しています
-dossier-help-EV-L013 = 調書のフォルダーの中に置いてください。外のファイルは開きません
+dossier-help-EV-L012 = 記録書と同じフォルダーに置くか、パスを直してください。このファイルに基づく項目は示されたことになりません
+dossier-EV-L013 = パス「{ $path }」は記録書のフォルダーの外を指しています
+dossier-help-EV-L013 = 記録書のフォルダーの中に置いてください。外のファイルは開きません
 
 # 判定の理由。
 reason-not-concerned = この製品・経路・提供者には当てはまりません
-reason-fields-all = 調書に記載があります(データは添えられていません)
-reason-fields-some = 調書に記載がありません:{ $missing }
-reason-fields-none = 調書に何も書かれていません:{ $missing }
-reason-value-fits = 調書に記載があります
-reason-value-other = 調書の記載は次のどれでもありません:{ $allowed }
-reason-value-refused = 調書の記載自体がこれに反します
+reason-fields-all = 記録書に記載があります(データは添えられていません)
+reason-fields-some = 記録書に記載がありません:{ $missing }
+reason-fields-none = 記録書に何も書かれていません:{ $missing }
+reason-value-fits = 記録書に記載があります
+reason-value-other = 記録書の記載は次のどれでもありません:{ $allowed }
+reason-value-refused = 記録書の記載自体がこれに反します
 reason-expired = { $expires } に期限切れです({ $day } 時点)
 reason-not-expired = 期限は { $expires } です
 reason-autologous-of-several = 「本人由来」と提供者 { $donors } 人は両立しません
-reason-no-test = 試験「{ $test }」が調書にありません
+reason-no-test = 試験「{ $test }」が記録書にありません
 reason-test-failed = 試験「{ $test }」は不適合です
 reason-test-incomplete = 試験「{ $test }」に次の記載がありません:{ $missing }
 reason-test-other-result = 結果「{ $result }」は次のどれでもありません:{ $wanted }
@@ -68,7 +68,7 @@ reason-test-stated = 結果 { $result }(書面のみ)
 reason-other-unit = 結果の単位は「{ $unit }」、限度の単位は { $wanted } で、比べられません
 reason-over-limit = 結果 { $result } { $unit } は限度 { $limit } { $unit } を超えています
 reason-use-not-disclosed = 使ったかどうかの記載がありません({ $field })
-reason-not-used = 使っていないと調書にあります
+reason-not-used = 使っていないと記録書にあります
 reason-donor-tested = 検査済み・陰性(書面のみ)
 reason-donor-untested = 提供者の検査がありません:{ $agents }
 reason-donor-no-result = 結果がありません:{ $agents }
@@ -80,7 +80,7 @@ reason-control-paper = 対照は図や証明書だけです
 reason-file-missing = ファイルを開けません:{ $file }
 reason-file-unreadable = ファイルを読めません
 reason-no-measurement = この種の測定がありません({ $kinds })
-reason-no-picture = 画像が調書にありません
+reason-no-picture = 画像が記録書にありません
 reason-picture-given = 画像があります。人の目で確認してください
 reason-quantity-stated = 値の記載があります(書面のみ)
 reason-no-value = 測定の記載はありますが、値がありません
@@ -88,7 +88,7 @@ reason-no-potency = 効力の試験がありません
 reason-potency-stated = 限度・用量反応性・対照とともに記載されています
 reason-potency-incomplete = 効力の試験に次の記載がありません:{ $missing }
 reason-no-marker = どれも調べられていません:{ $names }
-reason-marker-raw-differs = 生データが調書の記載と食い違います:{ $names }
+reason-marker-raw-differs = 生データが記録書の記載と食い違います:{ $names }
 reason-marker-otherwise = 期待と逆の結果です:{ $names }
 reason-marker-no-result = 調べたとありますが、結果がありません:{ $names }
 reason-marker-too-few = 期待どおりの結果のマーカーが足りません:{ $names }
@@ -103,8 +103,8 @@ reason-label-markers-stated = ラベルのマーカーにはすべて結果の�
 reason-name-modest = エクソソームとも細胞外小胞とも呼んでいません
 reason-name-unseparated = 分離されていません。培養上清です
 reason-name-unproven = その名称に足るだけの事項が示されていません。残り:{ $criteria }
-reason-name-no-endosomal-proof = 「細胞外小胞(EV)製剤」とは呼べますが、「エクソソーム」と呼ぶにはエンドソーム由来である証明が必要で、調書にはありません
-reason-name-fits = 「細胞外小胞」の名称は調書の内容に合っています
+reason-name-no-endosomal-proof = 「細胞外小胞(EV)製剤」とは呼べますが、「エクソソーム」と呼ぶにはエンドソーム由来である証明が必要で、記録書にはありません
+reason-name-fits = 「細胞外小胞」の名称は記録書の内容に合っています
 reason-endotoxin-no-figure = エンドトキシンの数値がありません
 reason-endotoxin-no-unit = エンドトキシンの結果が EU/mL ではありません
 reason-endotoxin-no-dose = 用量が分からないため({ $missing })、限度 { $k } EU/kg/h を当てはめられません
@@ -117,7 +117,7 @@ reason-count-stated = 記載のみで、生データがありません
 reason-count-shown = 生データから再計算:{ $value } 個/mL({ $low }~{ $high })
 reason-count-differs = 記載は { $stated } 個/mL、生データでは { $value } 個/mL({ $low }~{ $high })で、記載の { $ratio } 倍です
 reason-count-refused = 生データからは濃度を言えません
-reason-count-no-dilution = 希釈倍率が生データにも調書にもなく、その分だけ数値がずれている可能性があります
+reason-count-no-dilution = 希釈倍率が生データにも記録書にもなく、その分だけ数値がずれている可能性があります
 reason-count-no-number = 生データに濃度がありません
 reason-purity-class = タンパク質 1 µg あたり { $ratio } 個:{ $class ->
     [high] 高純度
