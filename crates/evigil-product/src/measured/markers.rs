@@ -1,9 +1,12 @@
 //! Positive particles from event files and their controls.
 
 use evigil_cytometry::compensation::Spillover;
+use evigil_cytometry::interval::rate_ratio;
 use evigil_cytometry::positive::{above_background, count};
 use evigil_cytometry::threshold::{ThresholdRule, threshold};
+use evigil_instrument::Contents;
 use evigil_instrument::fcs::{DataSet, Scale};
+use evigil_instrument::table::Capture;
 
 use super::events::event_files;
 use crate::criteria::{LotRecord, Quantity};
@@ -139,10 +142,47 @@ pub fn control_values(lot: &LotRecord<'_>, marker: &Marker) -> Option<ChannelVal
     (CONTROLS.into_iter()).find_map(|role| channel_values(lot, marker, role))
 }
 
-/// Recomputes a marker from the event files of its measurement: the channel of the sample against
-/// the strictest control that is there. `None` when files, channel or control are missing.
+/// Recomputes a marker from the files of its measurement: on a capture chip its spots against those
+/// of the isotype, in event files its channel against the strictest control that is there. `None`
+/// when files, channel or control are missing.
 #[must_use]
 pub fn marker_share(lot: &LotRecord<'_>, marker: &Marker) -> Option<MarkerShare> {
+    chip_share(lot, marker).or_else(|| channel_share(lot, marker))
+}
+
+/// From a capture chip: the share of the particles on the marker's spots that the isotype's spots
+/// do not explain.
+fn chip_share(lot: &LotRecord<'_>, marker: &Marker) -> Option<MarkerShare> {
+    let id = marker.measurement.as_ref()?;
+    let measurement: &Measurement = (lot.dossier.measurements.iter())
+        .find(|measurement| measurement.id.as_ref() == Some(id))?;
+    let samples = measurement.files.iter();
+    let mut chips = samples
+        .filter(|file| file.role == FileRole::Sample)
+        .filter_map(|file| match lot.files.contents(&file.file)? {
+            Contents::Chip(chip) => Some((file, chip)),
+            _ => None,
+        });
+    chips.find_map(|(file, chip)| {
+        let named = |capture: &&Capture| capture.name.eq_ignore_ascii_case(&marker.name);
+        let capture = chip.captures.iter().find(named)?;
+        let isotype = chip.captures.iter().find(|capture| capture.is_isotype())?;
+        // By spot: captures may have been printed in different numbers.
+        let per = |capture: &Capture| (capture.len() as u64, capture.spots.len() as f64);
+        let left = rate_ratio(per(isotype), per(capture), CONFIDENCE).ok()?;
+        let limit = |value: f64| (1.0 - value).clamp(-1.0, 1.0);
+        let share = Estimate::stated(limit(left.value), limit(left.high), limit(left.low));
+        Some(MarkerShare {
+            marker: marker.name.clone(),
+            file: file.file.clone(),
+            control: file.file.clone(),
+            threshold: 0.0,
+            share: share.ok()?,
+        })
+    })
+}
+
+fn channel_share(lot: &LotRecord<'_>, marker: &Marker) -> Option<MarkerShare> {
     let sample = channel_values(lot, marker, FileRole::Sample)?;
     let control = control_values(lot, marker)?;
     let limit = threshold(control.values.iter().copied(), THRESHOLD, CONFIDENCE).ok()?;

@@ -141,6 +141,18 @@ fn a_faulty_dossier_is_told_at_its_line_and_judged_all_the_same() {
 }
 
 #[test]
+fn text_that_is_no_toml_is_not_a_silent_lot() {
+    let case = Case::with(&[(
+        "dossier.toml",
+        b"[product]\nname = \"x\"\n[lot\nnumber = 3\n",
+    )]);
+    let run = case.run("product assess . --format json");
+    assert_eq!((run.code, run.text()), (Some(2), ""));
+    assert!(run.stderr.contains("EV-L001"), "{}", run.stderr);
+    assert!(run.stderr.contains("dossier.toml:3:"), "{}", run.stderr);
+}
+
+#[test]
 fn no_dossier_is_bad_input() {
     let case = Case::new();
     let run = case.run("product assess nowhere.toml");

@@ -53,7 +53,31 @@ pub(super) fn run(args: &Assess) -> Outcome {
             return Outcome::BadInput;
         }
     };
-    let report = assess(args, &path, &text, &criteria, &setting);
+    let (dossier, problems) = Dossier::parse(&text, &Vocabulary::of(&setting.knowledge));
+    // Text that is no TOML says nothing, which must not read as a lot that discloses nothing.
+    let broken = |problem: &&DossierProblem| matches!(problem.fault, DossierFault::Syntax { .. });
+    let faults: Vec<&DossierProblem> = problems.iter().filter(broken).collect();
+    if !faults.is_empty() {
+        for fault in faults {
+            let details = fault.fault.details();
+            let mut diagnostic = Diagnostic::new("EV-L001", setting.messages(), &details);
+            let messages = setting.messages();
+            let details = details.iter().map(|(name, value)| (*name, value.as_str()));
+            diagnostic.what = messages.with("dossier-EV-L001", details);
+            diagnostic.help = messages.member("dossier-help", "EV-L001");
+            let place = fault.place;
+            let place = format!("{}:{}:{}", path.display(), place.line, place.column);
+            setting.complain(&diagnostic.at(place));
+        }
+        return Outcome::BadInput;
+    }
+    let read = Read {
+        path: &path,
+        text: &text,
+        dossier,
+        problems,
+    };
+    let report = assess(args, read, &criteria, &setting);
     let bytes = match args.format {
         InspectFormat::Text => {
             let look = super::look(args.out.as_deref());
@@ -118,14 +142,21 @@ fn outcome(args: &Assess, report: &LotReport) -> Outcome {
     }
 }
 
-fn assess(
-    args: &Assess,
-    path: &Path,
-    text: &str,
-    criteria: &Criteria<'_>,
-    setting: &Setting,
-) -> LotReport {
-    let (dossier, mut problems) = Dossier::parse(text, &Vocabulary::of(&setting.knowledge));
+/// A dossier as it was read.
+struct Read<'r> {
+    path: &'r Path,
+    text: &'r str,
+    dossier: Dossier,
+    problems: Vec<DossierProblem>,
+}
+
+fn assess(args: &Assess, read: Read<'_>, criteria: &Criteria<'_>, setting: &Setting) -> LotReport {
+    let Read {
+        path,
+        text,
+        dossier,
+        mut problems,
+    } = read;
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut opened: BTreeMap<&str, Result<MappedFile, io::Error>> = BTreeMap::new();
     let progress = super::progress::files(dossier.files().count(), args.quiet, setting.messages());
