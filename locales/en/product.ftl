@@ -253,3 +253,7 @@ reason-stability-too-short = the study of { $months } months does not cover a sh
 quantity-of = { $title }: { $of }
 lot-as-of = as of { $date }
 reason-label-count-partial = the label says { $label } particles/mL; a cytometer sees { $value } ({ $low } to { $high }), but it sees only those that scatter enough
+problem-EV-G002 = the gates can't be used here: { $reason }
+what-EV-G001 = the gates can't be read: { $reason }
+help-EV-G001 = give a Gating-ML 2.0 file, as cytometry programs export it
+inspect-gate = gate { $id }: { $events } events { $share }

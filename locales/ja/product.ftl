@@ -252,3 +252,7 @@ reason-stability-too-short = { $months } か月の試験では有効期間 { $sh
 quantity-of = { $title }({ $of })
 lot-as-of = { $date } 時点
 reason-label-count-partial = ラベルは { $label } 個/mL。フローサイトメーターでは { $value } 個/mL({ $low }~{ $high })ですが、散乱の弱い粒子は見えていません
+problem-EV-G002 = ゲートを当てはめられません:{ $reason }
+what-EV-G001 = ゲートを読めません:{ $reason }
+help-EV-G001 = 解析ソフトが書き出した Gating-ML 2.0 のファイルを指定してください
+inspect-gate = ゲート { $id }:{ $events } イベント { $share }

@@ -92,6 +92,9 @@ pub(crate) struct Inspect {
     /// A mapping file (TOML) for tables of no format that is known.
     #[arg(long, value_name = "FILE")]
     pub(crate) mapping: Option<PathBuf>,
+    /// Count the events of FCS files in the gates of a Gating-ML 2.0 file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) gates: Option<PathBuf>,
     /// Form of the output.
     #[arg(long, value_enum, default_value_t = InspectFormat::Text, value_name = "FORMAT")]
     pub(crate) format: InspectFormat,

@@ -104,6 +104,7 @@ fn dataset(set: &DataSet<'_>) -> DatasetPart {
             .spillover()
             .map(|spillover| spillover.names.clone())
             .unwrap_or_default(),
+        gates: Vec::new(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What an instrument file holds, for people and programs.
 
 mod build;
+mod gates;
 mod html;
 mod others;
 mod report;
@@ -10,8 +11,8 @@ use schemars::Schema;
 
 pub use html::html;
 pub use report::{
-    CapturePart, ChannelCountPart, ChannelPart, DatasetPart, INSPECT_SCHEMA, InspectReport,
-    InspectSchemaId, ParticlePart, ProblemPart, ScatteringPart, ZetaPart,
+    CapturePart, ChannelCountPart, ChannelPart, DatasetPart, GatePart, INSPECT_SCHEMA,
+    InspectReport, InspectSchemaId, ParticlePart, ProblemPart, ScatteringPart, ZetaPart,
 };
 pub use text::text;
 

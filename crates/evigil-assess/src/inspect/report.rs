@@ -68,6 +68,27 @@ pub struct DatasetPart {
     /// Names of the channels of a spillover matrix, when there is one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub spillover: Vec<String>,
+    /// Gates that were asked for, by name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub gates: Vec<GatePart>,
+}
+
+/// Events in one gate.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct GatePart {
+    /// Name of the gate.
+    pub id: String,
+    /// Gate that it lies in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent: Option<String>,
+    /// Events in it.
+    pub events: u64,
+    /// Share of all events; `null` without events.
+    pub share: Option<f64>,
+    /// Lower end of its 95 % interval.
+    pub share_low: Option<f64>,
+    /// Upper end of its 95 % interval.
+    pub share_high: Option<f64>,
 }
 
 /// One parameter of an event data set. Values are linear: gain and logarithmic amplification are

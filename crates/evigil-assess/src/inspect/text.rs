@@ -130,6 +130,20 @@ impl Page<'_> {
                 figure(channel.max)
             );
         }
+        for gate in &dataset.gates {
+            let share = gate
+                .share
+                .map_or_else(String::new, |share| format!("{:.2} %", 100.0 * share));
+            let line = self.messages.with(
+                "inspect-gate",
+                [
+                    ("id", gate.id.clone()),
+                    ("events", gate.events.to_string()),
+                    ("share", share),
+                ],
+            );
+            self.line(&line);
+        }
         if !dataset.spillover.is_empty() {
             let names = dataset.spillover.join(", ");
             let line = self.messages.with("inspect-spillover", [("names", names)]);

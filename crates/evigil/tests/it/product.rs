@@ -233,3 +233,38 @@ fn a_table_without_a_format_is_read_by_a_mapping() {
     assert_eq!(run.code, Some(2));
     assert_eq!(run.json()["problems"][0]["code"], "EV-N090");
 }
+
+#[test]
+fn events_are_counted_in_gates() {
+    let gates = "<gating:Gating-ML xmlns:gating=\"http://www.isac-net.org/std/Gating-ML/v2.0/gating\" \
+                 xmlns:data-type=\"http://www.isac-net.org/std/Gating-ML/v2.0/datatypes\">\
+                 <gating:RectangleGate gating:id=\"bright\"><gating:dimension gating:compensation-ref=\"uncompensated\" \
+                 gating:min=\"300\"><data-type:fcs-dimension data-type:name=\"Y595-A\"/></gating:dimension>\
+                 </gating:RectangleGate></gating:Gating-ML>";
+    let case = Case::with(&[("gates.xml", gates.as_bytes()), ("bad.xml", b"<a>")]);
+    let raw = lot("shown").join("raw");
+    let count = |file: &str| {
+        let line = format!(
+            "product inspect {}/{file} --gates gates.xml --format json",
+            raw.display()
+        );
+        let run = case.run(&line);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        run.json()["datasets"][0]["gates"][0]["events"]
+            .as_u64()
+            .unwrap_or(0)
+    };
+    let (stained, isotype) = (count("stained.fcs"), count("isotype.fcs"));
+    assert!(stained > 1500 && isotype == 0, "{stained} {isotype}");
+    let line = format!(
+        "product inspect {}/stained.fcs --gates bad.xml",
+        raw.display()
+    );
+    let run = case.run(&line);
+    assert_eq!(run.code, Some(2));
+    assert!(
+        run.stderr.contains("EV-G001") && run.stderr.contains("bad.xml:1"),
+        "{}",
+        run.stderr
+    );
+}

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use evigil_assess::inspect::{self, InspectReport};
 use evigil_core::Sha256;
+use evigil_cytometry::gating_ml::GatingDocument;
 use evigil_instrument::table::mapping::Mapping;
 use evigil_instrument::{MappedFile, Problem};
 
@@ -22,12 +23,20 @@ pub(super) fn run(args: &Inspect) -> Outcome {
         setting.complain(&Diagnostic::new("EV-C006", setting.messages(), &[]).at(place));
         return Outcome::BadInput;
     }
+    let gates = match args.gates.as_deref().map(instrument::gates).transpose() {
+        Ok(gates) => gates,
+        Err((place, reason)) => {
+            let details = [("reason", reason)];
+            setting.complain(&Diagnostic::new("EV-G001", setting.messages(), &details).at(place));
+            return Outcome::BadInput;
+        }
+    };
     let mapping = args.mapping.as_deref().map(instrument::mapping);
     let progress = super::progress::files(args.files.len(), args.quiet, setting.messages());
     let mut reports = Vec::with_capacity(args.files.len());
     for file in &args.files {
         progress.set_message(file.display().to_string());
-        reports.push(report(file, mapping.as_ref(), &setting));
+        reports.push(report(file, mapping.as_ref(), gates.as_ref(), &setting));
         progress.inc(1);
     }
     progress.finish_and_clear();
@@ -80,6 +89,7 @@ pub(super) fn ended(mut bytes: Vec<u8>) -> Vec<u8> {
 fn report(
     path: &Path,
     mapping: Option<&Result<Mapping, Problem>>,
+    gates: Option<&GatingDocument>,
     setting: &Setting,
 ) -> InspectReport {
     let name = path.display().to_string();
@@ -95,10 +105,10 @@ fn report(
         Some(Ok(mapping)) => instrument::inspect(&file, Some(mapping)),
         None => instrument::inspect(&file, None),
     };
-    InspectReport::new(
-        &name,
-        Some(Sha256::of(&file)),
-        &inspection,
-        setting.messages(),
-    )
+    let sum = Sha256::of(&file);
+    let mut report = InspectReport::new(&name, Some(sum), &inspection, setting.messages());
+    if let Some(gates) = gates {
+        report.gate(&inspection, gates, setting.messages());
+    }
+    report
 }

@@ -3,11 +3,12 @@
 use std::io;
 use std::path::Path;
 
+use evigil_cytometry::gating_ml::{self, GatingDocument};
 use evigil_instrument::table::mapping::{Mapping, MappingFault};
 use evigil_instrument::{Contents, Inspection, MappedFile, Place, Problem, ProblemSeverity};
 
-/// Largest mapping file that is read.
-const MAX_MAPPING_BYTES: u64 = 1 << 20;
+/// Largest mapping or gating file that is read.
+const MAX_TEXT_BYTES: u64 = 16 << 20;
 
 /// What a file holds; by `mapping` when there is one, else by its content.
 pub(super) fn inspect<'f>(file: &'f MappedFile, mapping: Option<&Mapping>) -> Inspection<'f> {
@@ -26,8 +27,19 @@ pub(super) fn mapping(path: &Path) -> Result<Mapping, Problem> {
     Mapping::parse(&text).map_err(|fault| problem(&fault, Some(path)))
 }
 
+/// Reads a Gating-ML file; a fault gives its place and what is wrong.
+pub(super) fn gates(path: &Path) -> Result<GatingDocument, (String, String)> {
+    let name = path.display().to_string();
+    let text = match text(path) {
+        Ok(text) => text,
+        Err(error) => return Err((name, error.to_string())),
+    };
+    gating_ml::read(&text)
+        .map_err(|error| (format!("{name}:{}", error.line), error.fault.to_string()))
+}
+
 fn text(path: &Path) -> io::Result<String> {
-    if std::fs::metadata(path)?.len() > MAX_MAPPING_BYTES {
+    if std::fs::metadata(path)?.len() > MAX_TEXT_BYTES {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
     std::fs::read_to_string(path)
