@@ -5,12 +5,13 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 /// The Fluent files of a language, in the order in which they are added.
-pub(crate) const fn sources(lang: Lang) -> [&'static str; 5] {
+pub(crate) const fn sources(lang: Lang) -> [&'static str; 6] {
     match lang {
         Lang::En => [
             include_str!("../../../locales/en/check.ftl"),
             include_str!("../../../locales/en/cli.ftl"),
             include_str!("../../../locales/en/fcs.ftl"),
+            include_str!("../../../locales/en/particle.ftl"),
             include_str!("../../../locales/en/product.ftl"),
             include_str!("../../../locales/en/table.ftl"),
         ],
@@ -18,6 +19,7 @@ pub(crate) const fn sources(lang: Lang) -> [&'static str; 5] {
             include_str!("../../../locales/ja/check.ftl"),
             include_str!("../../../locales/ja/cli.ftl"),
             include_str!("../../../locales/ja/fcs.ftl"),
+            include_str!("../../../locales/ja/particle.ftl"),
             include_str!("../../../locales/ja/product.ftl"),
             include_str!("../../../locales/ja/table.ftl"),
         ],

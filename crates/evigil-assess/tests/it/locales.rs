@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use evigil_core::Lang;
 
 /// Families of keys whose members are made from codes.
-const FAMILIES: [&str; 9] = [
+const FAMILIES: [&str; 10] = [
     "lang",
     "zone",
     "entry",
     "what",
     "help",
     "problem",
+    "particle",
     "html-filter",
     "html-legend",
     "short",
@@ -94,4 +95,24 @@ fn every_message_is_used() {
         })
         .collect();
     assert!(unused.is_empty(), "{unused:?}");
+}
+
+#[test]
+fn a_sentence_takes_in_others_and_their_values() {
+    let details = [
+        ("error", "EV-P104"),
+        ("what", "share"),
+        ("value", "2"),
+        ("low", "0"),
+        ("high", "none"),
+    ];
+    let told = |lang| evigil_assess::Messages::new(lang).with("particle-EV-P016", details);
+    assert_eq!(
+        told(Lang::En),
+        "the size distribution can't be used: the share of particles is 2; possible is at least 0"
+    );
+    assert_eq!(
+        told(Lang::Ja),
+        "粒径分布を使えません:粒子の割合が 2 です。取りうる範囲は 0 以上です"
+    );
 }

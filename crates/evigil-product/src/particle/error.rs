@@ -2,6 +2,9 @@
 
 use thiserror::Error;
 
+use super::detail::{Details, figure, window};
+use super::window::Window;
+
 /// Why a figure is not computed. Takes the place of a NaN: no function here returns one.
 ///
 /// `what` is a stable word for the quantity, such as `dilution`; the sentence for the user comes
@@ -100,6 +103,41 @@ impl ParticleError {
             Self::ClassesDisordered { .. } => "EV-P108",
             Self::NotStated { .. } => "EV-P109",
             Self::NoVariation { .. } => "EV-P110",
+        }
+    }
+
+    /// What its sentence needs.
+    #[must_use]
+    pub fn details(&self) -> Details {
+        match *self {
+            Self::NotFinite { what } | Self::NotStated { what } | Self::NoVariation { what } => {
+                vec![("what", what.to_owned())]
+            }
+            Self::Negative { what, value } | Self::NotPositive { what, value } => {
+                vec![("what", what.to_owned()), ("value", figure(value))]
+            }
+            Self::OutOfRange {
+                what,
+                value,
+                low,
+                high,
+            } => {
+                let mut details = vec![("what", what.to_owned()), ("value", figure(value))];
+                details.extend(window(Window::between(low, high), figure));
+                details
+            }
+            Self::TooFew { what, have, need } => vec![
+                ("what", what.to_owned()),
+                ("have", have.to_string()),
+                ("need", need.to_string()),
+            ],
+            Self::TooMany { what, have, most } => vec![
+                ("what", what.to_owned()),
+                ("have", have.to_string()),
+                ("most", most.to_string()),
+            ],
+            Self::NoParticles => Vec::new(),
+            Self::ClassesDisordered { class } => vec![("class", class.to_string())],
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::f64::consts::FRAC_PI_6;
 
+use super::detail::{self, Details, figure, percent};
 use super::distribution::BinnedSizes;
 use super::error::{ParticleError, finite, not_negative, positive};
 use super::estimate::Estimate;
@@ -211,6 +212,24 @@ impl Implausible {
         match self {
             Self::VolumeShare { .. } => "EV-P221",
             Self::ProteinOfParticle { .. } => "EV-P222",
+        }
+    }
+
+    /// What its sentence needs.
+    #[must_use]
+    pub fn details(&self) -> Details {
+        match *self {
+            Self::VolumeShare { share, limit } => {
+                vec![("percent", percent(share)), ("limit", percent(limit))]
+            }
+            Self::ProteinOfParticle {
+                megadaltons,
+                window,
+            } => {
+                let mut details = vec![("megadaltons", figure(megadaltons))];
+                details.extend(detail::window(window, figure));
+                details
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Whether the videos of a session drift: replicates that rise or fall in a row are none.
 
+use super::detail::{Details, figure};
 use super::error::{ParticleError, finite};
 use super::quantile::normal_upper;
 
@@ -21,6 +22,18 @@ pub enum Direction {
     Falling,
     /// Neither.
     Level,
+}
+
+impl Direction {
+    /// The word used in outputs.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Rising => "rising",
+            Self::Falling => "falling",
+            Self::Level => "level",
+        }
+    }
 }
 
 /// How the probability of a trend was found.
@@ -48,6 +61,18 @@ pub struct Trend {
     pub p: f64,
     /// How it was found.
     pub method: TrendMethod,
+}
+
+impl Trend {
+    /// What a sentence about it needs.
+    #[must_use]
+    pub fn details(&self) -> Details {
+        vec![
+            ("direction", self.direction.code().to_owned()),
+            ("slope", figure(self.slope)),
+            ("p", figure(self.p)),
+        ]
+    }
 }
 
 /// Trend of at least three values in the order of measurement.

@@ -5,6 +5,7 @@
 
 use evigil_instrument::ParticleRun;
 
+use super::detail::{self, Details, figure, percent};
 use super::verdict::Verdict;
 
 /// A range of which either end may be open; both ends belong to it.
@@ -72,6 +73,17 @@ pub enum Side {
     Above,
 }
 
+impl Side {
+    /// The word used in outputs.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Below => "below",
+            Self::Above => "above",
+        }
+    }
+}
+
 /// A figure of a count that has a window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Figure {
@@ -110,6 +122,14 @@ impl Figure {
             Self::ValidShare => "valid_share",
             Self::Videos => "videos",
             Self::PositionsKept => "positions_kept",
+        }
+    }
+
+    /// A value of it as it is read: shares in percent.
+    fn show(self, value: f64) -> String {
+        match self {
+            Self::ValidShare | Self::PositionsKept => format!("{} %", percent(value)),
+            _ => figure(value),
         }
     }
 }
@@ -161,6 +181,28 @@ impl WindowReason {
             } => "EV-P202",
             Self::NotStated { .. } => "EV-P203",
             Self::NothingCounted => "EV-P204",
+        }
+    }
+
+    /// What its sentence needs.
+    #[must_use]
+    pub fn details(&self) -> Details {
+        match *self {
+            Self::Outside {
+                figure,
+                found,
+                window,
+                side: _,
+            } => {
+                let mut details = vec![
+                    ("figure", figure.code().to_owned()),
+                    ("found", figure.show(found)),
+                ];
+                details.extend(detail::window(window, |end| figure.show(end)));
+                details
+            }
+            Self::NotStated { figure } => vec![("figure", figure.code().to_owned())],
+            Self::NothingCounted => Vec::new(),
         }
     }
 }

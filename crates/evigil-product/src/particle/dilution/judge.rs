@@ -3,6 +3,7 @@
 use super::levels::{Level, levels, median};
 use super::{DilutionPoint, Slope, slope};
 use crate::particle::Confidence;
+use crate::particle::detail::{Details, figure, percent};
 use crate::particle::error::{ParticleError, finite, positive, within};
 use crate::particle::verdict::Verdict;
 
@@ -91,6 +92,30 @@ impl DilutionReason {
             Self::SaturatedUpTo { .. } => "EV-P213",
             Self::OffStock { .. } => "EV-P214",
             Self::NoLinearRange => "EV-P215",
+        }
+    }
+
+    /// What its sentence needs.
+    #[must_use]
+    pub fn details(&self) -> Details {
+        match *self {
+            Self::Background {
+                slope,
+                diluted,
+                fell,
+            } => vec![
+                ("slope", figure(slope)),
+                ("diluted", figure(diluted)),
+                ("fell", figure(fell)),
+            ],
+            Self::BackgroundFrom { dilution } | Self::SaturatedUpTo { dilution } => {
+                vec![("dilution", figure(dilution))]
+            }
+            Self::OffStock { points, largest } => vec![
+                ("points", points.to_string()),
+                ("percent", percent(largest)),
+            ],
+            Self::NoLinearRange => Vec::new(),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! What can be found wrong with an instrument's statements.
 
-use crate::particle::ParticleError;
+use crate::particle::detail::{figure, percent, window};
 use crate::particle::distribution::PercentileRule;
 use crate::particle::trend::Trend;
 use crate::particle::window::{Side, Window};
+use crate::particle::{Details, ParticleError};
 
 /// How grave a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -163,6 +164,89 @@ impl ParticleFinding {
             Self::SumOfCounts { .. } => "EV-P014",
             Self::NothingCounted { .. } => "EV-P015",
             Self::Unusable(_) => "EV-P016",
+        }
+    }
+
+    /// What its sentence needs.
+    #[must_use]
+    pub fn details(&self) -> Details {
+        match self {
+            Self::SumOfClasses { printed, sum } => {
+                vec![("printed", figure(*printed)), ("sum", figure(*sum))]
+            }
+            Self::PercentilesShifted {
+                rule,
+                median,
+                printed,
+            } => vec![
+                ("rule", rule.code().to_owned()),
+                ("median", figure(*median)),
+                ("printed", figure(*printed)),
+            ],
+            Self::Percentile {
+                share,
+                printed,
+                own,
+            } => vec![
+                ("percent", percent(*share)),
+                ("printed", figure(*printed)),
+                ("own", figure(*own)),
+            ],
+            Self::Mean { printed, own }
+            | Self::StandardDeviation { printed, own }
+            | Self::Mode { printed, own } => {
+                vec![("printed", figure(*printed)), ("own", figure(*own))]
+            }
+            Self::OkOutsideWindow {
+                rows,
+                found,
+                window: limits,
+                side,
+            } => {
+                let mut details = vec![
+                    ("rows", rows.join(", ")),
+                    ("found", figure(*found)),
+                    ("side", side.code().to_owned()),
+                ];
+                details.extend(window(*limits, figure));
+                details
+            }
+            Self::Constant { constant, expected } => {
+                let mut details = vec![("constant", figure(*constant))];
+                details.extend(window(*expected, figure));
+                details
+            }
+            Self::Trend(trend) => trend.details(),
+            Self::SteadyRow {
+                trend,
+                dispersion_p,
+            } => {
+                let mut details = trend.details();
+                details.push(("dispersion_p", figure(*dispersion_p)));
+                details
+            }
+            Self::DilutionNotRecorded => Vec::new(),
+            Self::SizedMoreThanCounted { sized, counted } => {
+                vec![("sized", figure(*sized)), ("counted", figure(*counted))]
+            }
+            Self::Background {
+                slope,
+                diluted,
+                fell,
+            } => vec![
+                ("slope", figure(*slope)),
+                ("diluted", figure(*diluted)),
+                ("fell", figure(*fell)),
+            ],
+            Self::SumOfCounts { sized, sum } => {
+                vec![("sized", figure(*sized)), ("sum", figure(*sum))]
+            }
+            Self::NothingCounted { printed } => vec![("printed", figure(*printed))],
+            Self::Unusable(error) => {
+                let mut details = error.details();
+                details.push(("error", error.code().to_owned()));
+                details
+            }
         }
     }
 
