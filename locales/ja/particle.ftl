@@ -93,7 +93,7 @@ particle-EV-P007 = ソフトウェアは OK と表示していますが({ $rows 
     [above] 多すぎて
    *[below] 少なすぎて
 }正しく数えられません(適正範囲:{ particle-window })
-particle-EV-P008 = 濃度が視野内の粒子数と合いません。1 フレームに 1 個あたり { $constant } 粒子/mL となりますが、この装置では { particle-window } のはずです。装置の視野の体積は変わりません
+particle-EV-P008 = 濃度が視野内の粒子数と合いません。1 フレームに 1 個あたり { $constant } 粒子/mL となりますが、この装置では { particle-window } になるはずです。装置の視野の体積は変わりません
 particle-EV-P009 = 測定の順に 1 回あたり { $slope } 粒子/mL ずつ{ $direction ->
     [rising] 上昇しています
     [falling] 低下しています
@@ -127,7 +127,7 @@ particle-EV-P016 = 粒径分布を使えません:{ $error ->
 particle-EV-P101 = { particle-quantity }が有限の数ではありません
 particle-EV-P102 = { particle-quantity }が { $value } です。負の値にはなりえません
 particle-EV-P103 = { particle-quantity }が { $value } です。0 より大きくなければなりません
-particle-EV-P104 = { particle-quantity }が { $value } です。取りうる範囲は { particle-window } です
+particle-EV-P104 = { particle-quantity }が { $value } です(取りうる範囲:{ particle-window })
 particle-EV-P105 = { particle-quantity }を扱うには値が足りません({ $have } 個、必要数 { $need } 個)
 particle-EV-P106 = { particle-quantity }を扱うには値が多すぎます({ $have } 個、上限 { $most } 個)
 particle-EV-P107 = 粒子が一つもありません

@@ -113,6 +113,6 @@ fn a_sentence_takes_in_others_and_their_values() {
     );
     assert_eq!(
         told(Lang::Ja),
-        "粒径分布を使えません:粒子の割合が 2 です。取りうる範囲は 0 以上です"
+        "粒径分布を使えません:粒子の割合が 2 です(取りうる範囲:0 以上)"
     );
 }
