@@ -185,9 +185,15 @@ fn reason_part(reason: &Reason, messages: &Messages) -> ReasonPart {
         .details
         .iter()
         .map(|(name, value)| (*name, value.as_str()));
+    // Reasons of the particle analysis have codes of their own.
+    let family = if reason.code.starts_with("EV-P") {
+        "particle"
+    } else {
+        "reason"
+    };
     ReasonPart {
         code: reason.code,
-        message: messages.with(&format!("reason-{}", reason.code), details),
+        message: messages.with(&format!("{family}-{}", reason.code), details),
     }
 }
 

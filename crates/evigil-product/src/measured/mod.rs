@@ -13,8 +13,14 @@ pub use events::{EventCount, event_count, event_files};
 pub use markers::{ChannelValues, MarkerShare, channel_values, control_values, marker_share};
 pub use sizes::{MeasuredSizes, sizes};
 
+use evigil_instrument::ParticleRun;
+
 use crate::criteria::{LotRecord, Quantity, Reason};
 use crate::dossier::{FileRole, MeasurementKind};
+use crate::particle::Confidence;
+use crate::particle::dilution::DilutionLaw;
+use crate::particle::recompute::{FindingGravity, RecheckLimits, recheck_session};
+use crate::particle::window::Window;
 
 /// What the raw files of one measurement say.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,6 +70,9 @@ pub fn measure(lot: &LotRecord<'_>) -> Vec<Measured> {
                 CountOutcome::Refused(refused) => remarks.extend(refused.reasons),
                 CountOutcome::NoFile | CountOutcome::Unusable(_) | CountOutcome::NoNumber => {}
             }
+            for file in &files {
+                remarks.extend(rechecked(lot.files.runs(file)));
+            }
             if let Some(sizes) = sizes(lot, measurement) {
                 quantities.extend(sizes.quantities());
             }
@@ -74,6 +83,39 @@ pub fn measure(lot: &LotRecord<'_>) -> Vec<Measured> {
                 quantities,
                 remarks,
             })
+        })
+        .collect()
+}
+
+/// What the instrument's software states of its runs and the runs themselves do not bear out.
+fn rechecked(runs: &[ParticleRun]) -> Vec<Reason> {
+    let limits = RecheckLimits {
+        // Figures are printed to three digits, sizes to a tenth of a nanometre.
+        sum: 0.005,
+        size_nm: 0.1,
+        mode_nm: 1.5,
+        // The windows of instruments are criteria; they are judged there.
+        particles_per_frame: Window::OPEN,
+        constant: None,
+        constant_spread: 0.1,
+        trend_p: 0.05,
+        law: DilutionLaw {
+            tolerance: 0.2,
+            flat_above: -0.5,
+        },
+        confidence: Confidence::P95,
+    };
+    let found = recheck_session(runs, &limits);
+    found
+        .into_iter()
+        .filter(|found| found.finding.gravity() != FindingGravity::Note)
+        .map(|found| {
+            let runs: Vec<String> = found.runs.iter().map(|run| (run + 1).to_string()).collect();
+            Reason {
+                code: found.finding.code(),
+                details: found.finding.details(),
+            }
+            .with("runs", runs.join(", "))
         })
         .collect()
 }
