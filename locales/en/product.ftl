@@ -257,3 +257,81 @@ problem-EV-G002 = the gates can't be used here: { $reason }
 what-EV-G001 = the gates can't be read: { $reason }
 help-EV-G001 = give a Gating-ML 2.0 file, as cytometry programs export it
 inspect-gate = gate { $id }: { $events } events { $share }
+
+# The page of a lot, and of instrument files.
+product-note = This puts the papers and raw files of one lot beside what guidelines ask for, item by item. It gives no score and no approval: a standing tells what this dossier shows, not whether a product is safe or works.
+lot-kicker = Dossier of a lot
+lot-head-lot = Lot
+lot-head-sold-as = Sold as
+lot-head-maker = Maker
+lot-head-class = Said to be
+lot-head-routes = Given by
+lot-head-expires = Expires on
+lot-head-day = Assessed on
+lot-head-dossier = Dossier
+lot-no-score = The items do not weigh the same. These counts are no score.
+lot-problems = What is wrong with the dossier
+lot-problem-place = line { $line }, column { $column }
+lot-items = Item by item
+lot-column-standing = Standing
+lot-column-item = Item
+lot-column-label = The label says
+lot-column-measured = Measured
+lot-label = Label and measurement
+lot-plots = Plots
+lot-files = Instrument files
+lot-file = file
+lot-line = line { $line }
+lot-why = Why it is asked, and sources
+lot-not-applicable = { $count ->
+    [one] 1 item does not apply to this lot
+   *[other] { $count } items do not apply to this lot
+}
+inspect-title = { $count ->
+    [one] What this file holds
+   *[other] What these { $count } files hold
+}
+inspect-more = … and { $count } more; the JSON output has them all.
+
+# Plots.
+plot-diameter = Diameter (nm)
+plot-size-title = Size distribution: { $name }
+plot-size-share = Particles per { $width } nm (%)
+plot-size-mean = mean over the runs
+plot-size-band-runs = 95 % interval of the mean: from the runs or from counting, whichever is wider
+plot-size-band-one = 95 % interval from counting
+plot-size-median = median (D50) { $nm } nm
+plot-size-label = range on the label: { $low } to { $high } nm
+plot-runs = { $count ->
+    [one] 1 run
+   *[other] { $count } runs
+}
+plot-dilution-title = Counts and dilution: { $name }
+plot-dilution = Dilution factor
+plot-in-view = Particles in view
+plot-in-cell = Particles/mL in the diluted sample
+plot-dilution-runs = run
+plot-dilution-law = what counts do that follow the dilution (slope -1)
+plot-counting-error = 95 % interval from counting
+plot-dilution-slope = slope { $slope }; -1 is expected
+plot-marker-title = { $marker }: sample and control
+plot-channel = { $name } (intensity, arbitrary units)
+plot-share-of-peak = Events (% of peak)
+plot-marker-sample = sample ({ $events } events)
+plot-marker-control = control { $file } ({ $events } events)
+plot-marker-threshold = threshold { $value }
+plot-marker-share = above the threshold, less the control: { $value } % ({ $low } to { $high } %)
+plot-value = Intensity (arbitrary units)
+plot-combination-title = Markers together on single particles: { $name }
+plot-combination-control = Isotype control, its particles are background: { $name }
+plot-combination-share = Share of particles (%)
+plot-combination-interval = 95 % interval
+plot-combination-dot = marker found on the particle
+plot-combination-more = { $count } rarer combinations are not drawn
+plot-no-marker = no marker
+plot-particles = { $count } particles
+plot-plane-title = { $y } against { $x }: { $name }
+plot-few = few events
+plot-many = many events
+plot-above = { $percent } % above the threshold
+plot-drawn-from = Channels, drawn from { $events } events

@@ -256,3 +256,79 @@ problem-EV-G002 = ゲートを当てはめられません:{ $reason }
 what-EV-G001 = ゲートを読めません:{ $reason }
 help-EV-G001 = 解析ソフトが書き出した Gating-ML 2.0 のファイルを指定してください
 inspect-gate = ゲート { $id }:{ $events } イベント { $share }
+
+# ロットのページと測定ファイルのページ。
+product-note = この報告は、あるロットの書類と生データを、指針が求める項目と一つずつ照らし合わせたものです。点数も合否も付けません。各項目の判定は「この書類一式で何が示されたか」を表すもので、製品の安全性や有効性を示すものではありません。
+lot-kicker = ロットの書類一式
+lot-head-lot = ロット
+lot-head-sold-as = 販売名
+lot-head-maker = 製造者
+lot-head-class = 称する種類
+lot-head-routes = 投与経路
+lot-head-expires = 使用期限
+lot-head-day = 判定日
+lot-head-dossier = 書類ファイル
+lot-no-score = 項目の重みは同じではありません。件数は点数ではありません。
+lot-problems = 書類ファイルの不備
+lot-problem-place = { $line } 行 { $column } 桁
+lot-items = 項目ごとの判定
+lot-column-standing = 判定
+lot-column-item = 項目
+lot-column-label = 表示
+lot-column-measured = 測定
+lot-label = 表示と測定の比較
+lot-plots = 図
+lot-files = 測定ファイル
+lot-file = ファイル
+lot-line = { $line } 行
+lot-why = この項目を問う理由と出典
+lot-not-applicable = { $count ->
+   *[other] このロットに当てはまらない項目 { $count } 件
+}
+inspect-title = { $count ->
+    [one] このファイルの内容
+   *[other] { $count } 件のファイルの内容
+}
+inspect-more = ほか { $count } 件。すべては JSON 出力にあります。
+
+# 図。
+plot-diameter = 直径(nm)
+plot-size-title = 粒子径分布:{ $name }
+plot-size-share = { $width } nm ごとの粒子の割合(%)
+plot-size-mean = 測定の平均
+plot-size-band-runs = 平均の 95 % 区間(測定間のばらつきと計数誤差の広いほう)
+plot-size-band-one = 計数誤差による 95 % 区間
+plot-size-median = 中央値(D50){ $nm } nm
+plot-size-label = 表示の範囲:{ $low }~{ $high } nm
+plot-runs = { $count ->
+   *[other] 測定 { $count } 回
+}
+plot-dilution-title = 計数と希釈:{ $name }
+plot-dilution = 希釈倍率
+plot-in-view = 視野内の粒子数
+plot-in-cell = 希釈試料の粒子濃度(個/mL)
+plot-dilution-runs = 測定
+plot-dilution-law = 希釈どおりに減る場合(傾き -1)
+plot-counting-error = 計数誤差による 95 % 区間
+plot-dilution-slope = 傾き { $slope }(期待値 -1)
+plot-marker-title = { $marker }:試料と対照
+plot-channel = { $name }(強度、任意単位)
+plot-share-of-peak = 事象数(最大値に対する %)
+plot-marker-sample = 試料({ $events } 事象)
+plot-marker-control = 対照 { $file }({ $events } 事象)
+plot-marker-threshold = 閾値 { $value }
+plot-marker-share = 閾値を超える割合(対照を差し引き):{ $value } %({ $low }~{ $high } %)
+plot-value = 強度(任意単位)
+plot-combination-title = 1 粒子上のマーカーの組み合わせ:{ $name }
+plot-combination-control = アイソタイプ対照(粒子は背景):{ $name }
+plot-combination-share = 粒子の割合(%)
+plot-combination-interval = 95 % 区間
+plot-combination-dot = 粒子上に検出されたマーカー
+plot-combination-more = まれな組み合わせ { $count } 件は省略
+plot-no-marker = マーカーなし
+plot-particles = 粒子 { $count } 個
+plot-plane-title = { $x } に対する { $y }:{ $name }
+plot-few = 事象が少ない
+plot-many = 事象が多い
+plot-above = 閾値を超える事象 { $percent } %
+plot-drawn-from = 各チャンネル({ $events } 事象から描画)

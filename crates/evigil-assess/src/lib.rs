@@ -15,6 +15,8 @@ mod figures;
 pub mod inspect;
 pub mod lot;
 mod messages;
+mod page;
+pub mod plot;
 pub mod render;
 mod wording;
 

@@ -9,6 +9,7 @@ mod text;
 
 use schemars::Schema;
 
+pub(crate) use html::file_card;
 pub use html::html;
 pub use report::{
     CapturePart, ChannelCountPart, ChannelPart, DatasetPart, GatePart, INSPECT_SCHEMA,

@@ -11,7 +11,7 @@ pub(crate) use concentration::points;
 pub use concentration::{CountOutcome, MeasuredCount, RefusedCount, RunCount, counted};
 pub use events::{EventCount, event_count, event_files};
 pub use markers::{ChannelValues, MarkerShare, channel_values, control_values, marker_share};
-pub use sizes::{MeasuredSizes, sizes};
+pub use sizes::{MeasuredSizes, RunSizes, sizes};
 
 use evigil_instrument::ParticleRun;
 

@@ -4,7 +4,7 @@ use super::super::excerpt::is_unsafe;
 
 /// `text` so that it is only text in an element or a quoted attribute. Control characters and
 /// direction marks are left out; line breaks and tabs stay.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len() + text.len() / 8);
     for letter in text.chars() {
         match letter {

@@ -3,6 +3,7 @@
 //! Sections and rows of the table wait in spools while documents come in, because the table
 //! stands above the sections and its heading counts them.
 
+mod citations;
 mod escape;
 mod marks;
 mod section;
@@ -18,7 +19,9 @@ use super::spool::Spool;
 use super::{RenderError, ReportWriter};
 use crate::check::{CheckReport, Summary};
 use crate::{Messages, Wording};
-use escape::escape;
+
+pub(crate) use citations::citations;
+pub(crate) use escape::escape;
 
 pub(super) use section::section;
 
@@ -28,7 +31,8 @@ pub const MAX_HTML_SECTIONS: usize = 300;
 /// Most documents listed in the table.
 const MAX_ROWS: usize = 20_000;
 
-const STYLE: &str = include_str!("style.css");
+/// Colours, type and print rules of every page.
+pub(crate) const STYLE: &str = include_str!("style.css");
 
 /// Stands for the number of the document in a rendered section, which is known only when the
 /// section is put in its place. U+0001 does not occur in escaped text.

@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use evigil_core::{Citation, Document, Severity};
+use evigil_core::{Document, Severity};
 use evigil_knowledge::TermKind;
 
 use super::super::phrases::{
-    citation_title, counts, doubt, grouped, kind_name, lang_name, offer_rows, problem_line,
+    counts, grouped, kind_name, lang_name, offer_rows, problem_line,
     severity_name, standing_code, standing_rows,
 };
 use super::NUMBER;
+use super::citations::citations;
 use super::escape::{escape, link};
 use super::marks::entry_id;
 use super::text;
@@ -198,7 +199,7 @@ impl Page<'_> {
             escape(&finding.rule)
         );
         if first == number {
-            self.citations(out, &finding.citations);
+            citations(out, &finding.citations, self.wording);
         } else {
             let text = self.messages.with("html-same-basis", [("number", first)]);
             let id = entry_id(NUMBER, 'f', first);
@@ -213,37 +214,6 @@ impl Page<'_> {
             let _ = write!(out, "<p class=\"alarm\">{}</p>", escape(&text));
         }
         out.push_str("</td></tr>\n");
-    }
-
-    fn citations(&self, out: &mut String, citations: &[Citation]) {
-        if citations.is_empty() {
-            return;
-        }
-        out.push_str("<ul class=\"citations\">");
-        for same_source in
-            citations.chunk_by(|a, b| a.source == b.source && a.verification == b.verification)
-        {
-            let Some(first) = same_source.first() else {
-                continue;
-            };
-            let mut text = citation_title(first, self.wording);
-            for more in same_source.iter().skip(1) {
-                if !text.contains(&more.locator) {
-                    text.push_str(self.wording.list_mark());
-                    text.push_str(&more.locator);
-                }
-            }
-            let doubt = doubt(first, self.wording)
-                .map(|doubt| format!(" <span class=\"doubt\">{}</span>", escape(doubt)))
-                .unwrap_or_default();
-            let whose = escape(&first.jurisdiction);
-            let source = link(&first.url, &text);
-            let _ = write!(
-                out,
-                "<li><abbr>{whose}</abbr><span>{source}{doubt}</span></li>"
-            );
-        }
-        out.push_str("</ul>");
     }
 
     fn missing(&self, out: &mut String) {
@@ -263,7 +233,7 @@ impl Page<'_> {
                 escape(&entry.rule),
                 escape(&entry.why)
             );
-            self.citations(out, &entry.citations);
+            citations(out, &entry.citations, self.wording);
             out.push_str("</li>\n");
         }
         out.push_str("</ul></section>\n");
@@ -292,7 +262,7 @@ impl Page<'_> {
                 escape(&correction.better),
                 escape(&correction.id),
             );
-            self.citations(out, &correction.citations);
+            citations(out, &correction.citations, self.wording);
             out.push_str("</li>\n");
         }
         out.push_str("</ul></section>\n");

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use evigil_assess::lot::{self, LotInput, LotReport, NamedFile};
+use evigil_assess::plot::LotPlots;
 use evigil_core::{ItemStanding, Sha256};
 use evigil_instrument::MappedFile;
 use evigil_product::criteria::{Criteria, LotRecord};
@@ -77,7 +78,7 @@ pub(super) fn run(args: &Assess) -> Outcome {
         dossier,
         problems,
     };
-    let report = assess(args, read, &criteria, &setting);
+    let (report, plots) = assess(args, read, &criteria, &setting);
     let bytes = match args.format {
         InspectFormat::Text => {
             let look = super::look(args.out.as_deref());
@@ -85,7 +86,7 @@ pub(super) fn run(args: &Assess) -> Outcome {
         }
         InspectFormat::Json => serde_json::to_vec_pretty(&report).map(ended),
         InspectFormat::Jsonl => serde_json::to_vec(&report).map(ended),
-        InspectFormat::Html => Ok(lot::html(&report, &setting.wording).into_bytes()),
+        InspectFormat::Html => Ok(lot::html(&report, &plots, &setting.wording).into_bytes()),
     };
     let bytes = match bytes {
         Ok(bytes) => bytes,
@@ -150,7 +151,7 @@ struct Read<'r> {
     problems: Vec<DossierProblem>,
 }
 
-fn assess(args: &Assess, read: Read<'_>, criteria: &Criteria<'_>, setting: &Setting) -> LotReport {
+fn assess(args: &Assess, read: Read<'_>, criteria: &Criteria<'_>, setting: &Setting) -> (LotReport, LotPlots) {
     let Read {
         path,
         text,
@@ -224,5 +225,10 @@ fn assess(args: &Assess, read: Read<'_>, criteria: &Criteria<'_>, setting: &Sett
         files: &named,
         as_of: setting.as_of,
     };
-    LotReport::new(&input, &setting.knowledge, &setting.wording)
+    let report = LotReport::new(&input, &setting.knowledge, &setting.wording);
+    let plots = match args.format {
+        InspectFormat::Html => LotPlots::new(&lot),
+        _ => LotPlots::default(),
+    };
+    (report, plots)
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use evigil_assess::inspect::{self, InspectReport};
+use evigil_assess::plot::FilePlots;
 use evigil_core::Sha256;
 use evigil_cytometry::gating_ml::GatingDocument;
 use evigil_instrument::table::mapping::Mapping;
@@ -33,10 +34,14 @@ pub(super) fn run(args: &Inspect) -> Outcome {
     };
     let mapping = args.mapping.as_deref().map(instrument::mapping);
     let progress = super::progress::files(args.files.len(), args.quiet, setting.messages());
+    let draw = matches!(args.format, InspectFormat::Html);
     let mut reports = Vec::with_capacity(args.files.len());
+    let mut plots = Vec::new();
     for file in &args.files {
         progress.set_message(file.display().to_string());
-        reports.push(report(file, mapping.as_ref(), gates.as_ref(), &setting));
+        let (report, drawn) = report(file, mapping.as_ref(), gates.as_ref(), draw, &setting);
+        reports.push(report);
+        plots.push(drawn);
         progress.inc(1);
     }
     progress.finish_and_clear();
@@ -59,7 +64,7 @@ pub(super) fn run(args: &Inspect) -> Outcome {
             .map(|report| serde_json::to_vec(report).map(ended))
             .collect::<Result<Vec<_>, _>>()
             .map(|lines| lines.concat()),
-        InspectFormat::Html => Ok(inspect::html(&reports, &setting.wording).into_bytes()),
+        InspectFormat::Html => Ok(inspect::html(&reports, &plots, &setting.wording).into_bytes()),
     };
     let bytes = match bytes {
         Ok(bytes) => bytes,
@@ -85,19 +90,22 @@ pub(super) fn ended(mut bytes: Vec<u8>) -> Vec<u8> {
     bytes
 }
 
-/// The report on one file; a file that can't be opened has a report that says so.
+/// The report on one file, and what is drawn of it if it is to be drawn; a file that can't be
+/// opened has a report that says so.
 fn report(
     path: &Path,
     mapping: Option<&Result<Mapping, Problem>>,
     gates: Option<&GatingDocument>,
+    draw: bool,
     setting: &Setting,
-) -> InspectReport {
+) -> (InspectReport, FilePlots) {
     let name = path.display().to_string();
     let file = match MappedFile::open(path) {
         Ok(file) => file,
         Err(error) => {
             let inspection = instrument::unreadable(instrument::cannot_open(&error));
-            return InspectReport::new(&name, None, &inspection, setting.messages());
+            let report = InspectReport::new(&name, None, &inspection, setting.messages());
+            return (report, FilePlots::default());
         }
     };
     let inspection = match mapping {
@@ -110,5 +118,10 @@ fn report(
     if let Some(gates) = gates {
         report.gate(&inspection, gates, setting.messages());
     }
-    report
+    let plots = if draw {
+        FilePlots::new(&name, &inspection)
+    } else {
+        FilePlots::default()
+    };
+    (report, plots)
 }

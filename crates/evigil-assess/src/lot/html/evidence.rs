@@ -1,0 +1,78 @@
+//! What an item rests on.
+
+use std::fmt::Write as _;
+
+use super::super::report::EvidencePart;
+use crate::Messages;
+use crate::figures::written;
+use crate::render::escape;
+
+/// Writes evidence as a list; nothing when there is none.
+pub(super) fn evidence(out: &mut String, parts: &[EvidencePart], messages: &Messages) {
+    if parts.is_empty() {
+        return;
+    }
+    out.push_str("<ul class=\"evidence\">");
+    for part in parts {
+        let _ = write!(out, "<li>{}</li>", told(part, messages));
+    }
+    out.push_str("</ul>");
+}
+
+fn told(part: &EvidencePart, messages: &Messages) -> String {
+    match part {
+        EvidencePart::Field { path, value, line } => {
+            let line = line.to_string();
+            let line = messages.with("lot-line", [("line", line.as_str())]);
+            format!(
+                "<code>{}</code> = <span class=\"value\">{}</span> <span class=\"at\">({})</span>",
+                escape(path),
+                escape(value),
+                escape(&line)
+            )
+        }
+        EvidencePart::File { file } => {
+            let name = escape(&messages.text("lot-file"));
+            format!("{name} <code>{}</code>", escape(file))
+        }
+        EvidencePart::Computed { .. } => computed(part),
+    }
+}
+
+/// A computed number with its interval, unit and file; empty for other evidence.
+pub(super) fn computed(part: &EvidencePart) -> String {
+    let EvidencePart::Computed { file, title, .. } = part else {
+        return String::new();
+    };
+    let mut text = format!(
+        "{} <b class=\"figure\">{}</b>",
+        escape(title),
+        escape(&number(part))
+    );
+    if let Some(file) = file {
+        let _ = write!(text, " <span class=\"at\">[{}]</span>", escape(file));
+    }
+    text
+}
+
+/// The number of computed evidence with its interval and unit.
+pub(super) fn number(part: &EvidencePart) -> String {
+    let EvidencePart::Computed {
+        value,
+        low,
+        high,
+        unit,
+        ..
+    } = part
+    else {
+        return String::new();
+    };
+    let mut text = written(*value);
+    if let (Some(low), Some(high)) = (low, high) {
+        let _ = write!(text, " ({} – {})", written(*low), written(*high));
+    }
+    if !unit.is_empty() {
+        let _ = write!(text, " {unit}");
+    }
+    text
+}

@@ -1,0 +1,107 @@
+//! Figures of one page, numbered.
+
+use std::fmt::Write as _;
+
+use plotters::style::RGBColor;
+
+use super::canvas::Drawing;
+use super::palette::hex;
+use crate::Messages;
+use crate::render::escape;
+
+/// How a series looks.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Swatch {
+    /// A line.
+    Line(RGBColor),
+    /// A broken line.
+    Dashed(RGBColor),
+    /// A filled area, more or less transparent.
+    Area(RGBColor, f64),
+    /// A point.
+    Dot(RGBColor),
+}
+
+/// A drawing with its words.
+pub(super) struct Figure {
+    pub(super) title: String,
+    /// What stands small under the title.
+    pub(super) note: Option<String>,
+    /// What a reader who does not see it has to know.
+    pub(super) description: String,
+    pub(super) legend: Vec<(Swatch, String)>,
+    pub(super) drawing: Option<Drawing>,
+}
+
+/// Words for figures, and how many there are already: the ids of a page differ.
+pub(crate) struct Sheet<'m> {
+    pub(super) messages: &'m Messages,
+    figures: usize,
+}
+
+impl<'m> Sheet<'m> {
+    /// An empty page.
+    pub(crate) const fn new(messages: &'m Messages) -> Self {
+        Self {
+            messages,
+            figures: 0,
+        }
+    }
+
+    /// Writes a figure; nothing when there is no drawing.
+    pub(super) fn put(&mut self, out: &mut String, figure: &Figure) {
+        let Some(drawing) = &figure.drawing else {
+            return;
+        };
+        self.figures += 1;
+        let id = format!("plot-{}", self.figures);
+        let _ = write!(out, "<figure><figcaption>{}", escape(&figure.title));
+        if let Some(note) = &figure.note {
+            let _ = write!(out, "<small>{}</small>", escape(note));
+        }
+        let _ = writeln!(
+            out,
+            "</figcaption>\n<svg class=\"plot\" role=\"img\" aria-labelledby=\"{id}-title {id}-desc\" \
+             viewBox=\"0 0 {} {}\" xmlns=\"http://www.w3.org/2000/svg\">\n\
+             <title id=\"{id}-title\">{}</title>\n<desc id=\"{id}-desc\">{}</desc>\n{}\n</svg>",
+            drawing.width,
+            drawing.height,
+            escape(&figure.title),
+            escape(&figure.description),
+            drawing.inside,
+        );
+        legend(out, &figure.legend);
+        out.push_str("</figure>\n");
+    }
+}
+
+fn legend(out: &mut String, entries: &[(Swatch, String)]) {
+    if entries.is_empty() {
+        return;
+    }
+    out.push_str("<ul class=\"legends\">");
+    for (swatch, text) in entries {
+        let shape = match swatch {
+            Swatch::Line(color) => {
+                format!("<path d=\"M0 5H16\" stroke=\"{}\" stroke-width=\"2.5\"/>", hex(*color))
+            }
+            Swatch::Dashed(color) => format!(
+                "<path d=\"M0 5H16\" stroke=\"{}\" stroke-width=\"2.5\" stroke-dasharray=\"4 2\"/>",
+                hex(*color)
+            ),
+            Swatch::Area(color, opacity) => format!(
+                "<rect width=\"16\" height=\"9\" fill=\"{}\" opacity=\"{opacity}\"/>",
+                hex(*color)
+            ),
+            Swatch::Dot(color) => {
+                format!("<circle cx=\"8\" cy=\"4.5\" r=\"3.5\" fill=\"{}\"/>", hex(*color))
+            }
+        };
+        let _ = write!(
+            out,
+            "<li><svg viewBox=\"0 0 16 9\" aria-hidden=\"true\" xmlns=\"http://www.w3.org/2000/svg\">{shape}</svg>{}</li>",
+            escape(text)
+        );
+    }
+    out.push_str("</ul>");
+}
