@@ -335,3 +335,4 @@ plot-few = few events
 plot-many = many events
 plot-above = { $percent } % above the threshold
 plot-drawn-from = Channels, drawn from { $events } events
+lot-contradictions = Where the lot contradicts itself, its raw data or a limit

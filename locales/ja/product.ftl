@@ -332,3 +332,4 @@ plot-few = 事象が少ない
 plot-many = 事象が多い
 plot-above = 閾値を超える事象 { $percent } %
 plot-drawn-from = 各チャンネル({ $events } 事象から描画)
+lot-contradictions = 書類・生データ・基準値との食い違い

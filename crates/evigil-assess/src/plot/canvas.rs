@@ -3,6 +3,7 @@
 use std::io;
 use std::ops::Range;
 
+use plotters::backend::SVGBackend;
 use plotters::chart::{ChartBuilder, ChartContext};
 use plotters::coord::Shift;
 use plotters::coord::cartesian::Cartesian2d;
@@ -11,7 +12,6 @@ use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
 use plotters::element::PathElement;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontFamily, IntoFont, RGBColor, ShapeStyle, TRANSPARENT, TextStyle};
-use plotters::backend::SVGBackend;
 
 use super::palette::{GRID, INK, SOFT};
 use super::tick::Tick;
@@ -88,7 +88,9 @@ impl Scaled {
         Places {
             low: self.low,
             high: self.high,
-            ticks: inside.filter(|at| (self.low..=self.high).contains(at)).collect(),
+            ticks: inside
+                .filter(|at| (self.low..=self.high).contains(at))
+                .collect(),
         }
     }
 
@@ -112,7 +114,11 @@ impl Ranged for Places {
 
     fn map(&self, place: &f64, (from, to): (i32, i32)) -> i32 {
         let share = (place - self.low) / (self.high - self.low);
-        let share = if share.is_finite() { share.clamp(-0.1, 1.1) } else { 0.0 };
+        let share = if share.is_finite() {
+            share.clamp(-0.1, 1.1)
+        } else {
+            0.0
+        };
         let length = f64::from(to) - f64::from(from);
         // A float becomes the nearest whole number that there is.
         (f64::from(from) + share * length).round() as i32

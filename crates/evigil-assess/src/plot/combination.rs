@@ -48,8 +48,9 @@ impl CombinationPlot {
 
     /// The fullest combinations, the fullest first.
     fn columns(&self) -> Vec<&Combination> {
-        let mut found: Vec<&Combination> =
-            (self.table.combinations.iter()).filter(|one| one.count > 0).collect();
+        let mut found: Vec<&Combination> = (self.table.combinations.iter())
+            .filter(|one| one.count > 0)
+            .collect();
         found.sort_by_key(|one| (std::cmp::Reverse(one.count), one.markers));
         found.truncate(COLUMNS);
         found
@@ -72,17 +73,30 @@ impl CombinationPlot {
         let messages = sheet.messages;
         let none = messages.text("plot-no-marker");
         let total = self.table.total.to_string();
-        let key = if self.is_control { "plot-combination-control" } else { "plot-combination-title" };
+        let key = if self.is_control {
+            "plot-combination-control"
+        } else {
+            "plot-combination-title"
+        };
         let y = messages.text("plot-combination-share");
         let columns = self.columns();
         let told: Vec<String> = columns
             .iter()
             .map(|one| format!("{}: {}", self.names(one, &none), percent(one.share.value)))
             .collect();
-        let left_out = self.table.combinations.iter().filter(|one| one.count > 0).count() - columns.len();
+        let left_out = self
+            .table
+            .combinations
+            .iter()
+            .filter(|one| one.count > 0)
+            .count()
+            - columns.len();
         let mut note = messages.with("plot-particles", [("count", total.as_str())]);
         if left_out > 0 {
-            note = format!("{note}; {}", messages.with("plot-combination-more", [("count", left_out)]));
+            note = format!(
+                "{note}; {}",
+                messages.with("plot-combination-more", [("count", left_out)])
+            );
         }
         let figure = Figure {
             title: messages.with(key, [("name", self.name.as_str())]),
@@ -90,7 +104,10 @@ impl CombinationPlot {
             description: format!("{y}. {}", told.join("; ")),
             legend: vec![
                 (Swatch::Area(self.color(), 1.0), y.clone()),
-                (Swatch::Line(INK), messages.text("plot-combination-interval")),
+                (
+                    Swatch::Line(INK),
+                    messages.text("plot-combination-interval"),
+                ),
                 (Swatch::Dot(INK), messages.text("plot-combination-dot")),
             ],
             drawing: self.drawing(&y),
@@ -117,7 +134,11 @@ impl CombinationPlot {
             let path = vec![(px(LEFT), up(at)), (px(right), up(at))];
             area.draw(&PathElement::new(path, line(GRID, 1.0)))?;
             let words = style(12.0, SOFT, (HPos::Right, VPos::Center));
-            area.draw(&Text::new(format!("{label} %"), (px(LEFT - 6.0), up(at)), words))?;
+            area.draw(&Text::new(
+                format!("{label} %"),
+                (px(LEFT - 6.0), up(at)),
+                words,
+            ))?;
         }
         let words = style(12.0, INK, (HPos::Left, VPos::Top));
         area.draw(&Text::new(clean(name), (px(4.0), px(4.0)), words))?;
@@ -132,10 +153,19 @@ impl CombinationPlot {
 
     /// Names of the markers with the share that carries each, and the rows of the matrix.
     fn rows(&self, area: &Area<'_>, right: f64) -> Result<(), Fault> {
-        for (bit, (marker, single)) in self.table.markers.iter().zip(&self.table.single).enumerate() {
+        for (bit, (marker, single)) in self
+            .table
+            .markers
+            .iter()
+            .zip(&self.table.single)
+            .enumerate()
+        {
             let down = row(bit);
             if bit % 2 == 0 {
-                let corners = [(px(LEFT), px(down - ROW / 2.0)), (px(right), px(down + ROW / 2.0))];
+                let corners = [
+                    (px(LEFT), px(down - ROW / 2.0)),
+                    (px(right), px(down + ROW / 2.0)),
+                ];
                 area.draw(&Rectangle::new(corners, GRID.mix(0.45).filled()))?;
             }
             let name = shortened(marker, 9);
@@ -167,7 +197,11 @@ impl CombinationPlot {
         let words = style(10.5, INK, (HPos::Center, VPos::Bottom));
         let text = format!("{:.0}", 100.0 * one.share.value);
         let text = if text == "0" { "<1".to_owned() } else { text };
-        area.draw(&Text::new(text, (px(middle), up(100.0 * one.share.high) - px(3.0)), words))?;
+        area.draw(&Text::new(
+            text,
+            (px(middle), up(100.0 * one.share.high) - px(3.0)),
+            words,
+        ))?;
         let carried: Vec<usize> = (0..self.table.markers.len())
             .filter(|bit| one.markers >> bit & 1 == 1)
             .collect();
@@ -180,7 +214,7 @@ impl CombinationPlot {
             if carried.contains(&bit) {
                 area.draw(&Circle::new(centre, px(5.0), INK.filled()))?;
             } else {
-                area.draw(&Circle::new(centre, px(4.0), line(SOFT.into(), 1.0)))?;
+                area.draw(&Circle::new(centre, px(4.0), line(SOFT, 1.0)))?;
             }
         }
         Ok(())

@@ -12,8 +12,8 @@ use plotters::style::Color;
 use super::canvas::{Area, Drawing, Fault, Scaled, chart, dashed, draw, line, px};
 use super::palette::{SAMPLE, STATED};
 use super::sheet::{Figure, Sheet, Swatch};
-use super::tick::decades;
-use crate::figures::significant;
+use super::tick::{Tick, decades};
+use crate::figures::{significant, written};
 
 /// A run at its dilution.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -49,7 +49,10 @@ impl DilutionPlot {
             .collect();
         let in_view = at_dilution.iter().all(|(run, _)| run.per_frame.is_some());
         let measured = |run: &RunCount, dilution: f64| {
-            let measured = run.per_frame.filter(|_| in_view).unwrap_or(run.stock / dilution);
+            let measured = run
+                .per_frame
+                .filter(|_| in_view)
+                .unwrap_or(run.stock / dilution);
             let drawable = measured > 0.0 && measured.is_finite() && dilution.is_finite();
             drawable.then_some(measured)
         };
@@ -58,10 +61,16 @@ impl DilutionPlot {
             let Some(measured) = measured(run, dilution) else {
                 continue;
             };
-            let band = run.counted.filter(|counted| *counted > 0.0).and_then(|counted| {
-                let interval = poisson_interval(counted, Confidence::P95).ok()?;
-                Some((measured * interval.low / counted, measured * interval.high / counted))
-            });
+            let band = run
+                .counted
+                .filter(|counted| *counted > 0.0)
+                .and_then(|counted| {
+                    let interval = poisson_interval(counted, Confidence::P95).ok()?;
+                    Some((
+                        measured * interval.low / counted,
+                        measured * interval.high / counted,
+                    ))
+                });
             points.push(DilutionPoint {
                 dilution,
                 measured,
@@ -77,7 +86,9 @@ impl DilutionPlot {
         (dilutions.len() > 1).then(|| Self {
             name: name.to_owned(),
             in_view,
-            slope: slope(&points, Confidence::P95).ok().map(|slope| slope.value),
+            slope: slope(&points, Confidence::P95)
+                .ok()
+                .map(|slope| slope.value),
             runs: drawn,
         })
     }
@@ -85,7 +96,11 @@ impl DilutionPlot {
     pub(super) fn put(&self, out: &mut String, sheet: &mut Sheet<'_>) {
         let messages = sheet.messages;
         let x = messages.text("plot-dilution");
-        let key = if self.in_view { "plot-in-view" } else { "plot-in-cell" };
+        let key = if self.in_view {
+            "plot-in-view"
+        } else {
+            "plot-in-cell"
+        };
         let y = messages.text(key);
         let mut legend = vec![
             (Swatch::Dot(SAMPLE), messages.text("plot-dilution-runs")),
@@ -94,11 +109,17 @@ impl DilutionPlot {
         if self.runs.iter().any(|run| run.band.is_some()) {
             legend.push((Swatch::Line(SAMPLE), messages.text("plot-counting-error")));
         }
-        let slope = self.slope.map(|slope| {
-            messages.with("plot-dilution-slope", [("slope", significant(slope))])
-        });
+        let slope = self
+            .slope
+            .map(|slope| messages.with("plot-dilution-slope", [("slope", significant(slope))]));
         let points: Vec<String> = (self.runs.iter().take(20))
-            .map(|run| format!("{}: {}", significant(run.dilution), significant(run.measured)))
+            .map(|run| {
+                format!(
+                    "{}: {}",
+                    significant(run.dilution),
+                    significant(run.measured)
+                )
+            })
             .collect();
         let figure = Figure {
             title: messages.with("plot-dilution-title", [("name", self.name.as_str())]),
@@ -116,7 +137,10 @@ impl DilutionPlot {
 
     /// Mean of the logarithms of what the undiluted sample comes to.
     fn stock(&self) -> f64 {
-        let logs = self.runs.iter().map(|run| run.measured.log10() + run.dilution.log10());
+        let logs = self
+            .runs
+            .iter()
+            .map(|run| run.measured.log10() + run.dilution.log10());
         logs.sum::<f64>() / self.runs.len() as f64
     }
 
@@ -140,7 +164,7 @@ impl DilutionPlot {
         let x = Scaled {
             low: left,
             high: right,
-            ticks: log_marks(left, right),
+            ticks: dilution_marks(&self.runs, left, right),
             name: x,
         };
         let y = Scaled {
@@ -160,7 +184,10 @@ impl DilutionPlot {
         let law = |place: f64| (place, y.within(stock - place));
         dashed(&mut chart, law(from), law(to), line(STATED, 1.5))?;
         for run in &self.runs {
-            let place = (x.within(run.dilution.log10()), y.within(run.measured.log10()));
+            let place = (
+                x.within(run.dilution.log10()),
+                y.within(run.measured.log10()),
+            );
             if let Some((low, high)) = run.band {
                 let bar = vec![
                     (place.0, y.within(low.log10())),
@@ -174,23 +201,50 @@ impl DilutionPlot {
     }
 }
 
-/// Marks at powers of ten, and at their double and fivefold on a short axis.
-fn log_marks(low: f64, high: f64) -> Vec<super::tick::Tick> {
-    let mut ticks = decades(low, high, 6);
-    if ticks.len() < 3 && (high - low) < 6.0 {
-        let first = low.floor() as i32;
-        let last = high.ceil() as i32;
-        for exponent in first..=last {
-            for factor in [2.0_f64, 5.0] {
-                let value = factor * 10_f64.powi(exponent);
-                let at = value.log10();
-                if (low..=high).contains(&at) {
-                    ticks.push(super::tick::Tick {
-                        at,
-                        label: crate::figures::written(value),
-                    });
-                }
-            }
+/// Marks at powers of ten; on a short axis also at other round numbers.
+fn log_marks(low: f64, high: f64) -> Vec<Tick> {
+    let ticks = decades(low, high, 6);
+    if ticks.len() > 2 || high - low > 6.0 {
+        return ticks;
+    }
+    let (first, last) = (low.floor() as i32, high.ceil() as i32);
+    let marks = |factors: &[f64]| -> Vec<Tick> {
+        let values = (first..=last).flat_map(|exponent| {
+            factors
+                .iter()
+                .map(move |factor| factor * 10_f64.powi(exponent))
+        });
+        values
+            .map(|value| Tick {
+                at: value.log10(),
+                label: written(value),
+            })
+            .filter(|tick| (low..=high).contains(&tick.at))
+            .collect()
+    };
+    let few = marks(&[1.0, 2.0, 5.0]);
+    if few.len() > 2 {
+        few
+    } else {
+        marks(&[1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0])
+    }
+}
+
+/// Marks at the dilutions themselves, as far as they have room.
+fn dilution_marks(runs: &[DilutedRun], low: f64, high: f64) -> Vec<Tick> {
+    let mut dilutions: Vec<f64> = runs.iter().map(|run| run.dilution).collect();
+    dilutions.sort_by(f64::total_cmp);
+    let mut ticks: Vec<Tick> = Vec::new();
+    for dilution in dilutions {
+        let at = dilution.log10();
+        let is_free = ticks
+            .last()
+            .is_none_or(|last| at - last.at > 0.09 * (high - low));
+        if is_free {
+            ticks.push(Tick {
+                at,
+                label: written(dilution),
+            });
         }
     }
     ticks

@@ -52,8 +52,12 @@ impl FilePlots {
 
     pub(crate) fn write(&self, out: &mut String, sheet: &mut Sheet<'_>) {
         let mut large = String::new();
-        self.sizes.iter().for_each(|plot| plot.put(&mut large, sheet));
-        self.combinations.iter().for_each(|plot| plot.put(&mut large, sheet));
+        self.sizes
+            .iter()
+            .for_each(|plot| plot.put(&mut large, sheet));
+        self.combinations
+            .iter()
+            .for_each(|plot| plot.put(&mut large, sheet));
         group(out, "plots", &large);
         for (events, channels) in &self.channels {
             let mut small = String::new();
@@ -103,7 +107,9 @@ pub(super) fn captures(chip: &Chip, most: usize) -> Vec<CombinationPlot> {
             .map(|(intensities, _)| {
                 let bits = intensities.iter().take(markers.len()).enumerate();
                 // Not detected is written as 0.
-                bits.fold(0, |mask, (bit, intensity)| mask | u8::from(*intensity > 0.0) << bit)
+                bits.fold(0, |mask, (bit, intensity)| {
+                    mask | u8::from(*intensity > 0.0) << bit
+                })
             })
             .collect();
         let plot = CombinationPlot::new(&capture.name, markers, &masks)?;
@@ -132,9 +138,18 @@ fn channels(set: &DataSet<'_>) -> (usize, Vec<ChannelPlot>) {
         _ => parameter.name.clone(),
     };
     let plot = |(place, parameter): (usize, &Parameter)| {
-        let column: Vec<f64> = values.iter().skip(place).step_by(width.max(1)).copied().collect();
+        let column: Vec<f64> = values
+            .iter()
+            .skip(place)
+            .step_by(width.max(1))
+            .copied()
+            .collect();
         ChannelPlot::new(&name(parameter), &column, parameter.is_time())
     };
-    let plots = parameters.iter().enumerate().take(CHANNELS_MAX).filter_map(plot);
+    let plots = parameters
+        .iter()
+        .enumerate()
+        .take(CHANNELS_MAX)
+        .filter_map(plot);
     (values.len() / width.max(1), plots.collect())
 }

@@ -1,10 +1,14 @@
 //! What can be drawn of a lot.
 
+use evigil_cytometry::coexpression::MARKERS_MAX;
 use evigil_instrument::Contents;
-use evigil_instrument::fcs::{DataSet, Parameter, Scale};
+use evigil_instrument::fcs::Scale;
 use evigil_product::criteria::LotRecord;
 use evigil_product::dossier::{FileRole, Marker, Measurement};
-use evigil_product::measured::{CountOutcome, counted, event_files, marker_share, sizes};
+use evigil_product::measured::{
+    ChannelValues, CountOutcome, channel_values, control_values, counted, event_files,
+    marker_share, sizes,
+};
 
 use super::combination::CombinationPlot;
 use super::dilution::DilutionPlot;
@@ -52,7 +56,11 @@ impl LotPlots {
                 _ => Vec::new(),
             };
             plots.dilutions.extend(DilutionPlot::new(name, &runs));
-            for file in measurement.files.iter().filter(|file| file.role == FileRole::Sample) {
+            for file in measurement
+                .files
+                .iter()
+                .filter(|file| file.role == FileRole::Sample)
+            {
                 if let Some(Contents::Chip(chip)) = lot.files.contents(&file.file) {
                     plots.combinations.extend(captures(chip, PLOTS_MAX));
                 }
@@ -71,43 +79,63 @@ impl LotPlots {
     fn stained(&mut self, lot: &LotRecord<'_>, measurement: &Measurement) {
         let markers = (lot.dossier.markers.iter())
             .filter(|marker| marker.measurement.is_some() && marker.measurement == measurement.id);
-        let Some((file, set)) = event_files(lot, measurement, FileRole::Sample).next() else {
-            return;
-        };
-        let (mut names, mut masks) = (Vec::new(), Vec::new());
-        let mut plane = None;
-        for marker in markers.take(PLOTS_MAX) {
-            let Some(stain) = Stain::new(lot, measurement, marker, &file.file, set) else {
-                continue;
-            };
-            if let Some(threshold) = stain.threshold.filter(|_| names.len() < 8) {
+        let stains: Vec<Stain> = markers
+            .take(PLOTS_MAX)
+            .filter_map(|marker| Stain::new(lot, marker))
+            .collect();
+        let Some(first) = stains.first() else { return };
+        self.planes.extend(first.against_scatter(lot, measurement));
+        // Only values of one file, event by event, tell what stands together.
+        let (mut names, mut masks) = (Vec::new(), vec![0_u8; first.sample.values.len()]);
+        for stain in &stains {
+            let same =
+                stain.sample.file == first.sample.file && stain.sample.values.len() == masks.len();
+            if let Some(threshold) = stain
+                .threshold
+                .filter(|_| same && names.len() < MARKERS_MAX)
+            {
                 let bit = 1_u8 << names.len();
-                names.push(marker.name.clone());
-                masks.resize(stain.values.len(), 0_u8);
-                for (mask, value) in masks.iter_mut().zip(&stain.values) {
+                names.push(stain.name.clone());
+                for (mask, value) in masks.iter_mut().zip(&stain.sample.values) {
                     if *value > threshold {
                         *mask |= bit;
                     }
                 }
             }
-            if plane.is_none() {
-                plane = stain.against_scatter(&file.file, set);
-            }
-            self.markers.extend(stain.plot);
         }
-        self.planes.extend(plane);
-        let name = &file.file;
-        self.combinations.extend(CombinationPlot::new(name, &names, &masks));
+        let file = &first.sample.file;
+        self.combinations
+            .extend(CombinationPlot::new(file, &names, &masks));
+        self.markers
+            .extend(stains.into_iter().filter_map(|stain| stain.plot));
+    }
+
+    /// Whether nothing can be drawn.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.sizes.is_empty()
+            && self.dilutions.is_empty()
+            && self.markers.is_empty()
+            && self.combinations.is_empty()
+            && self.planes.is_empty()
     }
 
     /// All figures, in the order of a reader's questions: how large, how many, what.
     pub(crate) fn figures(&self, sheet: &mut Sheet<'_>) -> String {
         let mut out = String::new();
         self.sizes.iter().for_each(|plot| plot.put(&mut out, sheet));
-        self.dilutions.iter().for_each(|plot| plot.put(&mut out, sheet));
-        self.markers.iter().for_each(|plot| plot.put(&mut out, sheet));
-        self.combinations.iter().for_each(|plot| plot.put(&mut out, sheet));
-        self.planes.iter().for_each(|plot| plot.put(&mut out, sheet));
+        self.dilutions
+            .iter()
+            .for_each(|plot| plot.put(&mut out, sheet));
+        self.markers
+            .iter()
+            .for_each(|plot| plot.put(&mut out, sheet));
+        self.combinations
+            .iter()
+            .for_each(|plot| plot.put(&mut out, sheet));
+        self.planes
+            .iter()
+            .for_each(|plot| plot.put(&mut out, sheet));
         out
     }
 }
@@ -118,31 +146,22 @@ fn name_of(measurement: &Measurement) -> &str {
 
 /// A marker in the event file of the sample.
 struct Stain {
+    name: String,
     channel: String,
-    values: Vec<f64>,
+    sample: ChannelValues,
     threshold: Option<f64>,
     plot: Option<MarkerPlot>,
 }
 
 impl Stain {
-    fn new(
-        lot: &LotRecord<'_>,
-        measurement: &Measurement,
-        marker: &Marker,
-        file: &str,
-        set: &DataSet<'_>,
-    ) -> Option<Self> {
-        let channel = marker.channel.as_ref()?;
-        let values = column(set, channel)?;
-        let share = marker_share(lot, marker).filter(|share| share.file == file);
-        let control = share.as_ref().and_then(|share| {
-            let roles = FileRole::ALL.iter();
-            let mut files = roles.flat_map(|role| event_files(lot, measurement, *role));
-            let (_, set) = files.find(|(control, _)| control.file == share.control)?;
-            Some((share.control.as_str(), column(set, channel)?))
-        });
-        let control = control.as_ref().map(|(file, values)| (*file, values.as_slice()));
-        let plot = MarkerPlot::new(&marker.name, channel, &values, control);
+    fn new(lot: &LotRecord<'_>, marker: &Marker) -> Option<Self> {
+        let channel = marker.channel.clone()?;
+        let sample = channel_values(lot, marker, FileRole::Sample)?;
+        let control = control_values(lot, marker);
+        let share = marker_share(lot, marker);
+        let blank =
+            (control.as_ref()).map(|control| (control.file.as_str(), control.values.as_slice()));
+        let plot = MarkerPlot::new(&marker.name, &channel, &sample.values, blank);
         let plot = match (plot, &share) {
             (Some(plot), Some(share)) => {
                 let positive = (share.share.value, share.share.low, share.share.high);
@@ -151,30 +170,35 @@ impl Stain {
             (plot, _) => plot,
         };
         Some(Self {
-            channel: channel.clone(),
-            values,
+            name: marker.name.clone(),
+            channel,
+            sample,
             threshold: share.map(|share| share.threshold),
             plot,
         })
     }
 
-    fn against_scatter(&self, file: &str, set: &DataSet<'_>) -> Option<PlanePlot> {
-        let scatter = SCATTER.iter().find_map(|beginning| {
-            let names = set.parameters().iter().map(|parameter| parameter.name.as_str());
-            names.into_iter().find(|name| name.to_ascii_uppercase().starts_with(beginning))
+    /// The marker against scatter; nothing when the file has no scatter, or values of one of the
+    /// two that are no numbers, because pairs can't be told then.
+    fn against_scatter(&self, lot: &LotRecord<'_>, measurement: &Measurement) -> Option<PlanePlot> {
+        let (_, set) = event_files(lot, measurement, FileRole::Sample)
+            .find(|(file, _)| file.file == self.sample.file)?;
+        let (place, name) = SCATTER.iter().find_map(|beginning| {
+            let mut names = set
+                .parameters()
+                .iter()
+                .map(|parameter| parameter.name.as_str())
+                .enumerate();
+            names.find(|(_, name)| name.to_ascii_uppercase().starts_with(beginning))
         })?;
-        let values = column(set, scatter)?;
-        PlanePlot::new(file, (scatter, &values), (&self.channel, &self.values), self.threshold)
+        let scatter: Vec<f64> = set.column(place, Scale::Linear).collect();
+        let paired = scatter.len() == self.sample.values.len();
+        paired.then_some(())?;
+        PlanePlot::new(
+            &self.sample.file,
+            (name, &scatter),
+            (&self.channel, &self.sample.values),
+            self.threshold,
+        )
     }
-}
-
-/// Values of a channel, by its short or long name, event by event.
-fn column(set: &DataSet<'_>, channel: &str) -> Option<Vec<f64>> {
-    let is_it = |parameter: &Parameter| {
-        let label = parameter.label.as_deref();
-        let mut names = [Some(parameter.name.as_str()), label].into_iter().flatten();
-        names.any(|name| name.eq_ignore_ascii_case(channel))
-    };
-    let place = set.parameters().iter().position(is_it)?;
-    Some(set.column(place, Scale::Linear).collect())
 }

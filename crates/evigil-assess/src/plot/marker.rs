@@ -37,11 +37,17 @@ pub struct MarkerPlot {
 impl MarkerPlot {
     /// A marker from the values of its channel; `None` when no value can be drawn.
     #[must_use]
-    pub fn new(marker: &str, channel: &str, sample: &[f64], control: Option<(&str, &[f64])>) -> Option<Self> {
+    pub fn new(
+        marker: &str,
+        channel: &str,
+        sample: &[f64],
+        control: Option<(&str, &[f64])>,
+    ) -> Option<Self> {
         let blank = control.map_or(&[] as &[f64], |(_, values)| values);
         let scale = PlotScale::of_signals(sample.iter().chain(blank).copied())?;
         let axis = scale.axis(BINS)?;
-        let counts = |values: &[f64]| Histogram::new(axis, values.iter().map(|value| scale.place(*value)));
+        let counts =
+            |values: &[f64]| Histogram::new(axis, values.iter().map(|value| scale.place(*value)));
         Some(Self {
             marker: marker.to_owned(),
             channel: channel.to_owned(),
@@ -75,7 +81,10 @@ impl MarkerPlot {
         if let Some((file, control)) = &self.control {
             let total = control.total().to_string();
             let words = [("file", file.as_str()), ("events", total.as_str())];
-            legend.push((Swatch::Area(CONTROL, 0.4), messages.with("plot-marker-control", words)));
+            legend.push((
+                Swatch::Area(CONTROL, 0.4),
+                messages.with("plot-marker-control", words),
+            ));
         }
         if let Some(threshold) = self.threshold {
             let value = significant(threshold);
@@ -83,11 +92,20 @@ impl MarkerPlot {
             legend.push((Swatch::Dashed(LIMIT), text));
         }
         let share = self.share.map(|share| {
-            let [value, low, high] = [share.0, share.1, share.2].map(|share| format!("{:.1}", 100.0 * share));
-            let words = [("value", value.as_str()), ("low", low.as_str()), ("high", high.as_str())];
+            let [value, low, high] =
+                [share.0, share.1, share.2].map(|share| format!("{:.1}", 100.0 * share));
+            let words = [
+                ("value", value.as_str()),
+                ("low", low.as_str()),
+                ("high", high.as_str()),
+            ];
             messages.with("plot-marker-share", words)
         });
-        let words: Vec<&str> = legend.iter().map(|(_, text)| text.as_str()).chain(share.as_deref()).collect();
+        let words: Vec<&str> = legend
+            .iter()
+            .map(|(_, text)| text.as_str())
+            .chain(share.as_deref())
+            .collect();
         let figure = Figure {
             title: messages.with("plot-marker-title", [("marker", self.marker.as_str())]),
             description: format!("{x}; {y}. {}", words.join("; ")),
@@ -114,14 +132,22 @@ impl MarkerPlot {
         if let Some((_, control)) = &self.control {
             let mut ring = outline(control);
             chart.draw_series([PathElement::new(ring.clone(), line(CONTROL, 1.0))])?;
-            let edges = ring.first().zip(ring.last()).map(|(first, last)| [(last.0, 0.0), (first.0, 0.0)]);
+            let edges = ring
+                .first()
+                .zip(ring.last())
+                .map(|(first, last)| [(last.0, 0.0), (first.0, 0.0)]);
             ring.extend(edges.into_iter().flatten());
             chart.draw_series([Polygon::new(ring, CONTROL.mix(0.4).filled())])?;
         }
         chart.draw_series([PathElement::new(outline(&self.sample), line(SAMPLE, 2.0))])?;
         let place = self.threshold.map(|threshold| self.scale.place(threshold));
         if let Some(place) = place.filter(|place| (x.low..=x.high).contains(place)) {
-            dashed(&mut chart, (place, y.low), (place, y.high), line(LIMIT, 1.5))?;
+            dashed(
+                &mut chart,
+                (place, y.low),
+                (place, y.high),
+                line(LIMIT, 1.5),
+            )?;
             if let Some((value, ..)) = self.share {
                 let (side, gap) = if place > x.low + 0.75 * (x.high - x.low) {
                     (HPos::Right, -6.0)
@@ -149,7 +175,12 @@ pub(super) fn outline(histogram: &Histogram) -> Vec<(f64, f64)> {
             .map_or(0.0, |count| *count as f64)
     };
     let heights: Vec<f64> = (0..histogram.counts.len() as isize)
-        .map(|place| WEIGHTS.iter().map(|(lag, weight)| weight * count(place + lag)).sum())
+        .map(|place| {
+            WEIGHTS
+                .iter()
+                .map(|(lag, weight)| weight * count(place + lag))
+                .sum()
+        })
         .collect();
     let peak = heights.iter().copied().fold(0.0, f64::max);
     let peak = if peak > 0.0 { peak } else { 1.0 };

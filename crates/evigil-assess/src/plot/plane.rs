@@ -37,10 +37,18 @@ pub struct PlanePlot {
 impl PlanePlot {
     /// Two channels from their values, event by event; `None` when nothing can be drawn.
     #[must_use]
-    pub fn new(name: &str, x: (&str, &[f64]), y: (&str, &[f64]), threshold: Option<f64>) -> Option<Self> {
+    pub fn new(
+        name: &str,
+        x: (&str, &[f64]),
+        y: (&str, &[f64]),
+        threshold: Option<f64>,
+    ) -> Option<Self> {
         let right = PlotScale::of_signals(x.1.iter().copied())?;
         let up = PlotScale::of_signals(y.1.iter().copied())?;
-        let places = x.1.iter().zip(y.1).map(|(x, y)| (right.place(*x), up.place(*y)));
+        let places =
+            x.1.iter()
+                .zip(y.1)
+                .map(|(x, y)| (right.place(*x), up.place(*y)));
         let events = PlaneHistogram::new(right.axis(BINS)?, up.axis(BINS)?, places);
         let above = threshold.map(|threshold| {
             let above = y.1.iter().filter(|value| **value > threshold).count();
@@ -79,9 +87,16 @@ impl PlanePlot {
             let percent = format!("{:.1}", 100.0 * share);
             messages.with("plot-above", [("percent", percent.as_str())])
         });
-        let note: Vec<&str> = [Some(events.as_str()), above.as_deref()].into_iter().flatten().collect();
+        let note: Vec<&str> = [Some(events.as_str()), above.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect();
         let note = note.join("; ");
-        let words = [("x", self.x.0.as_str()), ("y", self.y.0.as_str()), ("name", self.name.as_str())];
+        let words = [
+            ("x", self.x.0.as_str()),
+            ("y", self.y.0.as_str()),
+            ("name", self.name.as_str()),
+        ];
         let figure = Figure {
             title: messages.with("plot-plane-title", words),
             description: format!("{x}; {y}. {note}"),
@@ -113,8 +128,15 @@ impl PlanePlot {
             // Neighbours of one shade are one rectangle.
             for run in counts.chunk_by(|a, b| shade(*a) == shade(*b)) {
                 let to = from + run.len();
-                if let Some(opacity) = run.first().and_then(|count| shade(*count)).and_then(|shade| SHADES.get(shade)) {
-                    let corners = [(self.events.x.edge(from), bottom), (self.events.x.edge(to), top)];
+                if let Some(opacity) = run
+                    .first()
+                    .and_then(|count| shade(*count))
+                    .and_then(|shade| SHADES.get(shade))
+                {
+                    let corners = [
+                        (self.events.x.edge(from), bottom),
+                        (self.events.x.edge(to), top),
+                    ];
                     let filled = SAMPLE.mix(*opacity).filled();
                     chart.draw_series([Rectangle::new(corners, filled)])?;
                 }
@@ -123,7 +145,12 @@ impl PlanePlot {
         }
         let place = self.threshold.map(|threshold| self.y.1.place(threshold));
         if let Some(place) = place.filter(|place| (y.low..=y.high).contains(place)) {
-            dashed(&mut chart, (x.low, place), (x.high, place), line(LIMIT, 1.5))?;
+            dashed(
+                &mut chart,
+                (x.low, place),
+                (x.high, place),
+                line(LIMIT, 1.5),
+            )?;
             let (right, up) = chart.backend_coord(&(x.high, place));
             for (text, pos, gap) in self.shares() {
                 let words = style(12.0, INK, (HPos::Right, pos));

@@ -5,6 +5,7 @@ use evigil_cytometry::transform::Asinh;
 
 use super::canvas::Scaled;
 use super::tick::{Tick, linear, power};
+use crate::figures::written;
 
 /// Most values that decide on a scale.
 const LOOKED_AT: usize = 20_000;
@@ -28,16 +29,22 @@ impl PlotScale {
     pub fn of_signals(values: impl IntoIterator<Item = f64>) -> Option<Self> {
         let sorted = looked_at(values);
         let (first, last) = (at(&sorted, 0.001)?, *sorted.last()?);
-        let mut sizes: Vec<f64> = sorted.iter().map(|value| value.abs()).collect();
-        sizes.sort_by(f64::total_cmp);
-        let top = *sizes.last()?;
+        let top = first.abs().max(last.abs());
         if top <= 0.0 || top > 1e300 {
             return Self::linear_between(first, last);
         }
-        // Where the tenth part of the values lies around zero, the scale is linear.
-        let bend = at(&sizes, 0.1)?.clamp(top / 1e5, top / 10.0);
+        // Around zero lies noise, to both sides alike: the scale is linear as far as it reaches
+        // below, so that it is one heap. Without values below zero, a tenth of the values may lie
+        // on the linear part.
+        let below = sorted.partition_point(|value| *value < 0.0);
+        let bend = if 50 * below > sorted.len() {
+            at(sorted.get(..below)?, 0.05)?.abs()
+        } else {
+            at(&sorted, 0.1)?
+        };
+        let bend = bend.clamp(top / 1e5, top / 10.0);
         let asinh = Asinh::new(top, (top / bend).asinh() / std::f64::consts::LN_10, 0.0).ok()?;
-        let (low, high) = (asinh.apply(first).min(0.0), asinh.apply(last));
+        let (low, high) = (asinh.apply(first), asinh.apply(last));
         let high = if high > low { high } else { low + 1.0 };
         let room = 0.02 * (high - low);
         Some(Self {
@@ -55,7 +62,11 @@ impl PlotScale {
     }
 
     fn linear_between(low: f64, high: f64) -> Option<Self> {
-        let (low, high) = if high > low { (low, high) } else { (low - 0.5, low + 0.5) };
+        let (low, high) = if high > low {
+            (low, high)
+        } else {
+            (low - 0.5, low + 0.5)
+        };
         let room = 0.02 * (high - low);
         // Beyond this, the next number is further away than the ends of the axis.
         let drawable = room.is_finite() && low - room < low && low.abs().max(high.abs()) < 1e300;
@@ -99,25 +110,40 @@ impl PlotScale {
             at: zero,
             label: "0".to_owned(),
         }];
-        let top = asinh.inverse(self.high).abs().max(asinh.inverse(self.low).abs());
+        let top = asinh
+            .inverse(self.high)
+            .abs()
+            .max(asinh.inverse(self.low).abs());
         let last = top.log10().floor().clamp(-300.0, 300.0) as i32;
-        let (mut above, mut below) = (zero, zero);
-        for exponent in (last - 8..=last).filter(|_| top > 0.0) {
-            let value = 10_f64.powi(exponent);
-            let (up, down) = (asinh.apply(value), asinh.apply(-value));
-            if up - above >= apart && up <= self.high {
-                above = up;
-                ticks.push(Tick {
-                    at: up,
-                    label: power(exponent),
-                });
+        let is_free = |ticks: &[Tick], at: f64| {
+            let near = |tick: &Tick| (tick.at - at).abs() < apart;
+            (self.low..=self.high).contains(&at) && !ticks.iter().any(near)
+        };
+        // Powers of ten first; their double and fivefold where there is still room.
+        for factor in [1.0, 5.0, 2.0] {
+            for exponent in ((last - 8)..=last).rev().filter(|_| top > 0.0) {
+                let value = factor * 10_f64.powi(exponent);
+                let label = if factor > 1.0 {
+                    written(value)
+                } else {
+                    power(exponent)
+                };
+                let (up, down) = (asinh.apply(value), asinh.apply(-value));
+                if is_free(&ticks, up) {
+                    ticks.push(Tick {
+                        at: up,
+                        label: label.clone(),
+                    });
+                }
+                if is_free(&ticks, down) {
+                    ticks.push(Tick {
+                        at: down,
+                        label: format!("-{label}"),
+                    });
+                }
             }
-            if below - down >= apart && down >= self.low {
-                below = down;
-                ticks.push(Tick {
-                    at: down,
-                    label: format!("-{}", power(exponent)),
-                });
+            if ticks.len() > most / 2 {
+                break;
             }
         }
         ticks.retain(|tick| (self.low..=self.high).contains(&tick.at));
@@ -170,7 +196,10 @@ mod tests {
         let scale = PlotScale::of_signals(values).unwrap();
         let axis = scale.scaled("CD63".into(), 6);
         let labels: Vec<&str> = axis.ticks.iter().map(|tick| tick.label.as_str()).collect();
-        assert!(labels.contains(&"0") && labels.contains(&"10⁴"), "{labels:?}");
+        assert!(
+            labels.contains(&"0") && labels.contains(&"10⁴"),
+            "{labels:?}"
+        );
         assert!(scale.place(10.0) < scale.place(100.0));
     }
 

@@ -83,7 +83,10 @@ fn legend(out: &mut String, entries: &[(Swatch, String)]) {
     for (swatch, text) in entries {
         let shape = match swatch {
             Swatch::Line(color) => {
-                format!("<path d=\"M0 5H16\" stroke=\"{}\" stroke-width=\"2.5\"/>", hex(*color))
+                format!(
+                    "<path d=\"M0 5H16\" stroke=\"{}\" stroke-width=\"2.5\"/>",
+                    hex(*color)
+                )
             }
             Swatch::Dashed(color) => format!(
                 "<path d=\"M0 5H16\" stroke=\"{}\" stroke-width=\"2.5\" stroke-dasharray=\"4 2\"/>",
@@ -94,7 +97,10 @@ fn legend(out: &mut String, entries: &[(Swatch, String)]) {
                 hex(*color)
             ),
             Swatch::Dot(color) => {
-                format!("<circle cx=\"8\" cy=\"4.5\" r=\"3.5\" fill=\"{}\"/>", hex(*color))
+                format!(
+                    "<circle cx=\"8\" cy=\"4.5\" r=\"3.5\" fill=\"{}\"/>",
+                    hex(*color)
+                )
             }
         };
         let _ = write!(

@@ -55,7 +55,9 @@ impl SizePlot {
     pub fn new(name: &str, runs: &[RunSizes]) -> Option<Self> {
         let runs: Vec<BinnedSizes> = runs.iter().filter_map(binned).collect();
         let tail = |share| {
-            let at = runs.iter().map(move |run| run.percentile(share, PercentileRule::Edges));
+            let at = runs
+                .iter()
+                .map(move |run| run.percentile(share, PercentileRule::Edges));
             at.filter_map(Result::ok).map(|size| size.0)
         };
         let low = tail(0.002).fold(f64::INFINITY, f64::min);
@@ -74,7 +76,10 @@ impl SizePlot {
         let shares: Vec<Shares> = runs.iter().map(|run| in_edges(run, &edges)).collect();
         let classes = edges.windows(2).enumerate().filter_map(|(place, pair)| {
             let &[low, high] = pair else { return None };
-            let of_runs: Vec<_> = shares.iter().filter_map(|run| run.get(place).copied()).collect();
+            let of_runs: Vec<_> = shares
+                .iter()
+                .filter_map(|run| run.get(place).copied())
+                .collect();
             let (share, band) = mean(&of_runs)?;
             Some(SizeClass {
                 low,
@@ -103,13 +108,20 @@ impl SizePlot {
 
     pub(super) fn put(&self, out: &mut String, sheet: &mut Sheet<'_>) {
         let messages = sheet.messages;
-        let width = self.classes.first().map_or(1.0, |class| class.high.0 - class.low.0);
+        let width = self
+            .classes
+            .first()
+            .map_or(1.0, |class| class.high.0 - class.low.0);
         let width = significant(width);
         let x = messages.text("plot-diameter");
         let y = messages.with("plot-size-share", [("width", width.as_str())]);
         let mut legend = vec![(Swatch::Line(SAMPLE), messages.text("plot-size-mean"))];
         if self.classes.iter().any(|class| class.band.is_some()) {
-            let key = if self.runs > 1 { "plot-size-band-runs" } else { "plot-size-band-one" };
+            let key = if self.runs > 1 {
+                "plot-size-band-runs"
+            } else {
+                "plot-size-band-one"
+            };
             legend.push((Swatch::Area(SAMPLE, 0.25), messages.text(key)));
         }
         let median = self.median.map(|median| significant(median.0));
@@ -117,7 +129,9 @@ impl SizePlot {
             let text = messages.with("plot-size-median", [("nm", median.as_str())]);
             legend.push((Swatch::Dashed(INK), text));
         }
-        let end = |size: Option<Nanometres>| size.map_or_else(|| "…".to_owned(), |size| significant(size.0));
+        let end = |size: Option<Nanometres>| {
+            size.map_or_else(|| "…".to_owned(), |size| significant(size.0))
+        };
         if let Some((low, high)) = self.label {
             let text = messages.with("plot-size-label", [("low", end(low)), ("high", end(high))]);
             legend.push((Swatch::Area(STATED, 0.18), text));
@@ -137,7 +151,11 @@ impl SizePlot {
 
     fn drawing(&self, x: String, y: String) -> Option<Drawing> {
         let (first, last) = (self.classes.first()?, self.classes.last()?);
-        let top = self.classes.iter().map(|class| class.band.map_or(class.share, |(_, high)| high.min(2.0 * class.share + 0.02)));
+        let top = self.classes.iter().map(|class| {
+            class
+                .band
+                .map_or(class.share, |(_, high)| high.min(2.0 * class.share + 0.02))
+        });
         let top = top.filter(|top| top.is_finite()).fold(0.0, f64::max);
         let top = 100.0 * if top > 0.0 { 1.08 * top } else { 1.0 };
         let x = Scaled {
@@ -185,10 +203,23 @@ impl SizePlot {
         }
         let mean = steps(&|class| class.share);
         chart.draw_series([PathElement::new(mean, line(SAMPLE, 2.0))])?;
-        if let Some(median) = self.median.map(|median| median.0).filter(|median| (x.low..=x.high).contains(median)) {
-            dashed(&mut chart, (median, y.low), (median, y.high), line(INK, 1.5))?;
+        if let Some(median) = self
+            .median
+            .map(|median| median.0)
+            .filter(|median| (x.low..=x.high).contains(median))
+        {
+            dashed(
+                &mut chart,
+                (median, y.low),
+                (median, y.high),
+                line(INK, 1.5),
+            )?;
             let is_right = median > f64::midpoint(x.low, x.high);
-            let (side, gap) = if is_right { (HPos::Right, -5.0) } else { (HPos::Left, 5.0) };
+            let (side, gap) = if is_right {
+                (HPos::Right, -5.0)
+            } else {
+                (HPos::Left, 5.0)
+            };
             let text = format!("D50 {} nm", significant(median));
             let words = style(12.0, INK, (side, VPos::Top));
             let (right, down) = chart.backend_coord(&(median, y.high));
@@ -214,7 +245,12 @@ fn in_edges(run: &BinnedSizes, edges: &[Nanometres]) -> Shares {
     if let Ok(bars) = run.histogram(edges, Confidence::P95) {
         let bars = bars.iter().map(|bar| bar.weight);
         return bars
-            .map(|weight| (weight.value / whole, Some((weight.low / whole, weight.high / whole))))
+            .map(|weight| {
+                (
+                    weight.value / whole,
+                    Some((weight.low / whole, weight.high / whole)),
+                )
+            })
             .collect();
     }
     // The number of sized particles is not known: shares without limits.
@@ -238,11 +274,23 @@ fn mean(runs: &[(f64, Option<(f64, f64)>)]) -> Option<(f64, Option<(f64, f64)>)>
         .map(|(share, band)| band.map(|(low, high)| (share - low, high - share)))
         .collect();
     let counted = counted.map(|errors| {
-        let below = errors.iter().map(|(below, _)| below * below).sum::<f64>().sqrt() / count;
-        let above = errors.iter().map(|(_, above)| above * above).sum::<f64>().sqrt() / count;
+        let below = errors
+            .iter()
+            .map(|(below, _)| below * below)
+            .sum::<f64>()
+            .sqrt()
+            / count;
+        let above = errors
+            .iter()
+            .map(|(_, above)| above * above)
+            .sum::<f64>()
+            .sqrt()
+            / count;
         (mean - below, mean + above)
     });
-    let spread = summarise(&values, Confidence::P95).ok().map(|summary| (summary.interval.low, summary.interval.high));
+    let spread = summarise(&values, Confidence::P95)
+        .ok()
+        .map(|summary| (summary.interval.low, summary.interval.high));
     let band = match (counted, spread) {
         (Some(counted), Some(spread)) => Some((counted.0.min(spread.0), counted.1.max(spread.1))),
         (one, other) => one.or(other),

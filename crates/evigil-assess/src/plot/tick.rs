@@ -85,9 +85,15 @@ mod tests {
 
     #[test]
     fn round_marks() {
-        assert_eq!(labels(&linear(0.0, 400.0, 5)), ["0", "100", "200", "300", "400"]);
+        assert_eq!(
+            labels(&linear(0.0, 400.0, 5)),
+            ["0", "100", "200", "300", "400"]
+        );
         assert_eq!(labels(&linear(-0.3, 0.3, 3)), ["-0.2", "0", "0.2"]);
-        assert_eq!(labels(&decades(-0.2, 4.1, 6)), ["1", "10", "100", "10³", "10⁴"]);
+        assert_eq!(
+            labels(&decades(-0.2, 4.1, 6)),
+            ["1", "10", "100", "10³", "10⁴"]
+        );
         assert_eq!(round_up(0.03), 0.05);
     }
 

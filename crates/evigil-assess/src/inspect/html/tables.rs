@@ -70,13 +70,7 @@ fn more(out: &mut String, rows: usize, messages: &Messages) {
     }
 }
 
-fn events(
-    out: &mut String,
-    number: usize,
-    of: usize,
-    dataset: &DatasetPart,
-    messages: &Messages,
-) {
+fn events(out: &mut String, number: usize, of: usize, dataset: &DatasetPart, messages: &Messages) {
     let events = dataset.events.to_string();
     let mut head = messages.with("inspect-events", [("events", events)]);
     if let Some(promised) = dataset.events_promised {
@@ -147,7 +141,11 @@ fn particles(out: &mut String, whole: &ParticlePart, runs: &[ParticlePart], mess
         messages.text("inspect-per-frame"),
     ];
     let rows = runs.iter().map(|run| {
-        let figures = [run.concentration_per_ml, run.d50_nm, run.particles_per_frame];
+        let figures = [
+            run.concentration_per_ml,
+            run.d50_nm,
+            run.particles_per_frame,
+        ];
         (run.name.clone().unwrap_or_default(), figures.to_vec())
     });
     numbers(out, &names, rows.collect(), messages);

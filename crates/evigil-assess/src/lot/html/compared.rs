@@ -14,7 +14,11 @@ use crate::render::escape;
 const LABEL: &str = "label.";
 
 pub(super) fn compared(out: &mut String, report: &LotReport, wording: &Wording) {
-    let items: Vec<&CitedItem> = report.items.iter().filter(|item| is_on_label(item)).collect();
+    let items: Vec<&CitedItem> = report
+        .items
+        .iter()
+        .filter(|item| is_on_label(item))
+        .collect();
     if items.is_empty() {
         return;
     }
@@ -28,13 +32,22 @@ pub(super) fn compared(out: &mut String, report: &LotReport, wording: &Wording) 
         "lot-column-measured",
         "lot-column-standing",
     ] {
-        let _ = write!(out, "<th scope=\"col\">{}</th>", escape(&messages.text(key)));
+        let _ = write!(
+            out,
+            "<th scope=\"col\">{}</th>",
+            escape(&messages.text(key))
+        );
     }
     out.push_str("</tr></thead><tbody>\n");
     for item in items {
         row(out, item, wording);
     }
     out.push_str("</tbody></table></div></section>\n");
+}
+
+/// Whether the label says anything that is judged.
+pub(super) fn is_there(report: &LotReport) -> bool {
+    report.items.iter().any(is_on_label)
 }
 
 fn on_label(part: &EvidencePart) -> Option<(&str, &str)> {
@@ -56,7 +69,12 @@ fn row(out: &mut String, item: &CitedItem, wording: &Wording) {
         escape(&item.title)
     );
     for (key, value) in item.evidence.iter().filter_map(on_label) {
-        let _ = write!(out, "<div><code>{}</code> {}</div>", escape(key), escape(value));
+        let _ = write!(
+            out,
+            "<div><code>{}</code> {}</div>",
+            escape(key),
+            escape(value)
+        );
     }
     out.push_str("</td><td>");
     let mut is_measured = false;

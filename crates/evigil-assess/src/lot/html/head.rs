@@ -5,12 +5,12 @@ use std::fmt::Write as _;
 use evigil_core::ItemStanding;
 use evigil_knowledge::TermKind;
 
-use super::super::report::LotReport;
+use super::super::report::{CitedItem, LotReport};
 use crate::page::{facts, heading};
 use crate::render::escape;
 use crate::{Messages, Wording};
 
-pub(super) fn head(out: &mut String, report: &LotReport, wording: &Wording) {
+pub(super) fn head(out: &mut String, report: &LotReport, wording: &Wording, is_drawn: bool) {
     let messages = wording.messages();
     let product = &report.product;
     let _ = writeln!(
@@ -41,7 +41,7 @@ pub(super) fn head(out: &mut String, report: &LotReport, wording: &Wording) {
     ];
     facts(out, &rows.map(|(key, value)| (messages.text(key), value)));
     chips(out, report, wording);
-    jumps(out, report, messages);
+    jumps(out, report, messages, is_drawn);
     out.push_str("</header>\n");
 }
 
@@ -65,17 +65,24 @@ fn chips(out: &mut String, report: &LotReport, wording: &Wording) {
     );
 }
 
-fn jumps(out: &mut String, report: &LotReport, messages: &Messages) {
+fn jumps(out: &mut String, report: &LotReport, messages: &Messages, is_drawn: bool) {
     let sections = [
         (
             "problems",
             "lot-problems",
             !report.dossier.problems.is_empty(),
         ),
-        ("questions", "lot-questions", !report.questions.is_empty()),
+        (
+            "contradictions",
+            "lot-contradictions",
+            contradicted(report).next().is_some(),
+        ),
+        ("label", "lot-label", super::compared::is_there(report)),
+        ("plots", "lot-plots", is_drawn),
         ("items", "lot-items", true),
         ("measured", "lot-measured", !report.measured.is_empty()),
         ("files", "lot-files", !report.files.is_empty()),
+        ("questions", "lot-questions", !report.questions.is_empty()),
     ];
     out.push_str("<ul class=\"jump\">");
     for (id, key, _) in sections.into_iter().filter(|(_, _, is_there)| *is_there) {
@@ -86,6 +93,32 @@ fn jumps(out: &mut String, report: &LotReport, messages: &Messages) {
         );
     }
     out.push_str("</ul>\n");
+}
+
+fn contradicted(report: &LotReport) -> impl Iterator<Item = &CitedItem> {
+    let contradicted = |item: &&CitedItem| item.standing == ItemStanding::Contradicted;
+    report.items.iter().filter(contradicted)
+}
+
+/// What a reader has to see first: where the lot's own papers or data disagree.
+pub(super) fn contradictions(out: &mut String, report: &LotReport, messages: &Messages) {
+    if contradicted(report).next().is_none() {
+        return;
+    }
+    out.push_str("<section>");
+    heading(out, "contradictions", &messages.text("lot-contradictions"));
+    out.push_str("<ul class=\"problems\">");
+    for item in contradicted(report) {
+        let reasons = item.reasons.iter().map(|reason| escape(&reason.message));
+        let _ = writeln!(
+            out,
+            "<li class=\"error\"><p><a href=\"#{}\"><b>{}</b></a></p><p>{}</p></li>",
+            escape(&item.criterion),
+            escape(&item.title),
+            reasons.collect::<Vec<_>>().join("<br>")
+        );
+    }
+    out.push_str("</ul></section>\n");
 }
 
 pub(super) fn problems(out: &mut String, report: &LotReport, messages: &Messages) {

@@ -21,15 +21,17 @@ pub fn html(report: &LotReport, plots: &LotPlots, wording: &Wording) -> String {
     let messages = wording.messages();
     let mut sheet = Sheet::new(messages);
     let mut body = String::with_capacity(1 << 16);
-    head::head(&mut body, report, wording);
+    head::head(&mut body, report, wording, !plots.is_empty());
     body.push_str("<main>\n");
     head::problems(&mut body, report, messages);
-    questions(&mut body, report, messages);
-    items::items(&mut body, report, wording);
+    // What contradicts and what was measured come first: the table of items is long.
+    head::contradictions(&mut body, report, messages);
     compared::compared(&mut body, report, wording);
     drawn(&mut body, plots, messages, &mut sheet);
+    items::items(&mut body, report, wording);
     measured(&mut body, report, wording);
     files(&mut body, report, messages, &mut sheet);
+    questions(&mut body, report, messages);
     body.push_str("</main>\n");
     let title = match &report.product.lot {
         Some(lot) => {

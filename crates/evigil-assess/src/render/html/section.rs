@@ -7,8 +7,8 @@ use evigil_core::{Document, Severity};
 use evigil_knowledge::TermKind;
 
 use super::super::phrases::{
-    counts, grouped, kind_name, lang_name, offer_rows, problem_line,
-    severity_name, standing_code, standing_rows,
+    counts, grouped, kind_name, lang_name, offer_rows, problem_line, severity_name, standing_code,
+    standing_rows,
 };
 use super::NUMBER;
 use super::citations::citations;
