@@ -17,6 +17,8 @@ mod plane;
 mod scale;
 mod sheet;
 mod size;
+#[cfg(test)]
+mod tests;
 mod tick;
 
 pub use channel::ChannelPlot;

@@ -30,7 +30,8 @@ impl PlotScale {
         let sorted = looked_at(values);
         let (first, last) = (at(&sorted, 0.001)?, *sorted.last()?);
         let top = first.abs().max(last.abs());
-        if top <= 0.0 || top > 1e300 {
+        // Beyond these, steps of the scale are no numbers any more.
+        if !(1e-280..1e280).contains(&top) {
             return Self::linear_between(first, last);
         }
         // Around zero lies noise, to both sides alike: the scale is linear as far as it reaches

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use evigil_core::Lang;
 
 /// Families of keys whose members are made from codes.
-const FAMILIES: [&str; 10] = [
+const FAMILIES: [&str; 12] = [
     "lang",
     "zone",
     "entry",
@@ -17,7 +17,12 @@ const FAMILIES: [&str; 10] = [
     "html-filter",
     "html-legend",
     "short",
+    "dossier",
+    "format",
 ];
+
+/// Families of keys whose members stand in the code as words.
+const FAMILIES_OF_WORDS: [&str; 4] = ["reason", "quantity", "inspect", "severity"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -85,6 +90,8 @@ fn every_message_is_used() {
     let mut code = String::new();
     sources(&root().join("crates/evigil-assess/src"), &mut code);
     sources(&root().join("crates/evigil/src"), &mut code);
+    sources(&root().join("crates/evigil-product/src"), &mut code);
+    sources(&root().join("crates/evigil-instrument/src"), &mut code);
     let unused: Vec<_> = messages(Lang::En)
         .into_keys()
         .filter(|key| !code.contains(&format!("\"{key}\"")))
@@ -92,6 +99,13 @@ fn every_message_is_used() {
             !FAMILIES
                 .iter()
                 .any(|family| key.starts_with(&format!("{family}-")))
+        })
+        .filter(|key| {
+            let words = FAMILIES_OF_WORDS.iter().find_map(|family| {
+                let member = key.strip_prefix(family)?.strip_prefix('-')?;
+                Some(code.contains(&format!("\"{member}\"")))
+            });
+            !words.unwrap_or(false)
         })
         .collect();
     assert!(unused.is_empty(), "{unused:?}");

@@ -2,6 +2,7 @@
 
 mod formats;
 mod locales;
+mod product_pages;
 mod report;
 mod schema;
 mod support;

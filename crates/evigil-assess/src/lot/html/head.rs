@@ -109,14 +109,16 @@ pub(super) fn contradictions(out: &mut String, report: &LotReport, messages: &Me
     heading(out, "contradictions", &messages.text("lot-contradictions"));
     out.push_str("<ul class=\"problems\">");
     for item in contradicted(report) {
-        let reasons = item.reasons.iter().map(|reason| escape(&reason.message));
-        let _ = writeln!(
+        let _ = write!(
             out,
-            "<li class=\"error\"><p><a href=\"#{}\"><b>{}</b></a></p><p>{}</p></li>",
+            "<li class=\"error\"><p><a href=\"#{}\"><b>{}</b></a></p>",
             escape(&item.criterion),
             escape(&item.title),
-            reasons.collect::<Vec<_>>().join("<br>")
         );
+        for reason in &item.reasons {
+            let _ = write!(out, "<p>{}</p>", escape(&reason.message));
+        }
+        out.push_str("</li>\n");
     }
     out.push_str("</ul></section>\n");
 }
