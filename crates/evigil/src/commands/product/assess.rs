@@ -151,7 +151,12 @@ struct Read<'r> {
     problems: Vec<DossierProblem>,
 }
 
-fn assess(args: &Assess, read: Read<'_>, criteria: &Criteria<'_>, setting: &Setting) -> (LotReport, LotPlots) {
+fn assess(
+    args: &Assess,
+    read: Read<'_>,
+    criteria: &Criteria<'_>,
+    setting: &Setting,
+) -> (LotReport, LotPlots) {
     let Read {
         path,
         text,
