@@ -321,6 +321,7 @@ plot-marker-sample = sample ({ $events } events)
 plot-marker-control = control { $file } ({ $events } events)
 plot-marker-threshold = threshold { $value }
 plot-marker-share = above the threshold, less the control: { $value } % ({ $low } to { $high } %)
+plot-time = Time (in the unit of the file)
 plot-value = Intensity (arbitrary units)
 plot-combination-title = Markers together on single particles: { $name }
 plot-combination-control = Isotype control, its particles are background: { $name }

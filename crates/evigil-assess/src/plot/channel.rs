@@ -18,6 +18,8 @@ const BINS: usize = 96;
 pub struct ChannelPlot {
     /// Name, with the long name where there is one.
     pub name: String,
+    /// Whether it is the time of the events.
+    pub is_time: bool,
     /// Scale.
     pub scale: PlotScale,
     /// Events in classes.
@@ -25,10 +27,10 @@ pub struct ChannelPlot {
 }
 
 impl ChannelPlot {
-    /// A channel from its values, `is_linear` for times; `None` when no value can be drawn.
+    /// A channel from its values, linear for times; `None` when no value can be drawn.
     #[must_use]
-    pub fn new(name: &str, values: &[f64], is_linear: bool) -> Option<Self> {
-        let scale = if is_linear {
+    pub fn new(name: &str, values: &[f64], is_time: bool) -> Option<Self> {
+        let scale = if is_time {
             PlotScale::linear(values.iter().copied())?
         } else {
             PlotScale::of_signals(values.iter().copied())?
@@ -36,6 +38,7 @@ impl ChannelPlot {
         let places = values.iter().map(|value| scale.place(*value));
         Some(Self {
             name: name.to_owned(),
+            is_time,
             scale,
             events: Histogram::new(scale.axis(BINS)?, places),
         })
@@ -43,7 +46,11 @@ impl ChannelPlot {
 
     pub(super) fn put(&self, out: &mut String, sheet: &mut Sheet<'_>) {
         let messages = sheet.messages;
-        let x = messages.text("plot-value");
+        let x = messages.text(if self.is_time {
+            "plot-time"
+        } else {
+            "plot-value"
+        });
         let y = messages.text("plot-share-of-peak");
         let events = self.events.total().to_string();
         let drawn = messages.with("inspect-events", [("events", events)]);

@@ -14,12 +14,12 @@ use super::tick::{Tick, linear};
 /// Most combinations that are drawn.
 const COLUMNS: usize = 16;
 
-const WIDTH: u32 = 520;
+const WIDTH: u32 = 460;
 /// Where the bars begin and end, in pixels from above.
 const TOP: f64 = 26.0;
 const BOTTOM: f64 = 190.0;
 /// Where the matrix begins, in pixels from the left: names of markers stand before it.
-const LEFT: f64 = 132.0;
+const LEFT: f64 = 126.0;
 const ROW: f64 = 24.0;
 
 /// A table of combinations to draw.

@@ -173,7 +173,7 @@ impl DilutionPlot {
             ticks: log_marks(bottom, top),
             name: y,
         };
-        draw(520, 320, |area| self.paint(area, &x, &y, stock))
+        draw(460, 300, |area| self.paint(area, &x, &y, stock))
     }
 
     fn paint(&self, area: &Area<'_>, x: &Scaled, y: &Scaled, stock: f64) -> Result<(), Fault> {

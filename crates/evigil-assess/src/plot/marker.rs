@@ -124,7 +124,7 @@ impl MarkerPlot {
             ticks: linear(0.0, 100.0, 4),
             name: y,
         };
-        draw(520, 320, |area| self.paint(area, &x, &y))
+        draw(460, 300, |area| self.paint(area, &x, &y))
     }
 
     fn paint(&self, area: &Area<'_>, x: &Scaled, y: &Scaled) -> Result<(), Fault> {
@@ -154,7 +154,7 @@ impl MarkerPlot {
                 } else {
                     (HPos::Left, 6.0)
                 };
-                let text = clean(&format!("+ {:.1} %", 100.0 * value));
+                let text = clean(&format!("{:+.1} %", 100.0 * value));
                 let (right, down) = chart.backend_coord(&(place, y.high));
                 let words = style(12.0, LIMIT, (side, VPos::Top));
                 area.draw(&Text::new(text, (right + px(gap), down + px(3.0)), words))?;

@@ -110,7 +110,7 @@ impl PlanePlot {
     fn drawing(&self, x: String, y: String) -> Option<Drawing> {
         let x = self.x.1.scaled(x, 7);
         let y = self.y.1.scaled(y, 6);
-        draw(520, 380, |area| self.paint(area, &x, &y))
+        draw(460, 350, |area| self.paint(area, &x, &y))
     }
 
     fn paint(&self, area: &Area<'_>, x: &Scaled, y: &Scaled) -> Result<(), Fault> {

@@ -124,10 +124,10 @@ impl PlotScale {
         for factor in [1.0, 5.0, 2.0] {
             for exponent in ((last - 8)..=last).rev().filter(|_| top > 0.0) {
                 let value = factor * 10_f64.powi(exponent);
-                let label = if factor > 1.0 {
-                    written(value)
-                } else {
-                    power(exponent)
+                let label = match (factor > 1.0, exponent > 3) {
+                    (false, _) => power(exponent),
+                    (true, false) => written(value),
+                    (true, true) => format!("{factor}×{}", power(exponent)),
                 };
                 let (up, down) = (asinh.apply(value), asinh.apply(-value));
                 if is_free(&ticks, up) {

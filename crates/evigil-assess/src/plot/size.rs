@@ -170,7 +170,7 @@ impl SizePlot {
             ticks: linear(0.0, top, 5),
             name: y,
         };
-        draw(520, 320, |area| self.paint(area, &x, &y))
+        draw(460, 300, |area| self.paint(area, &x, &y))
     }
 
     fn paint(&self, area: &super::canvas::Area<'_>, x: &Scaled, y: &Scaled) -> Result<(), Fault> {

@@ -65,12 +65,13 @@ pub(super) fn decades(low: f64, high: f64, most: usize) -> Vec<Tick> {
         .collect()
 }
 
-/// A power of ten as it is written: `1`, `10`, `100`, `10⁴`.
+/// A power of ten as it is written: `1`, `10`, `1000`, `10⁴`.
 pub(super) fn power(exponent: i32) -> String {
     match exponent {
         0 => "1".to_owned(),
         1 => "10".to_owned(),
         2 => "100".to_owned(),
+        3 => "1000".to_owned(),
         _ => format!("10{}", raised(&exponent.to_string())),
     }
 }
@@ -92,7 +93,7 @@ mod tests {
         assert_eq!(labels(&linear(-0.3, 0.3, 3)), ["-0.2", "0", "0.2"]);
         assert_eq!(
             labels(&decades(-0.2, 4.1, 6)),
-            ["1", "10", "100", "10³", "10⁴"]
+            ["1", "10", "100", "1000", "10⁴"]
         );
         assert_eq!(round_up(0.03), 0.05);
     }

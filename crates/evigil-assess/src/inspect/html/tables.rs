@@ -100,6 +100,28 @@ fn events(out: &mut String, number: usize, of: usize, dataset: &DatasetPart, mes
         (name(channel), figures)
     });
     numbers(out, &names, rows.collect(), messages);
+    gates(out, dataset, messages);
+}
+
+fn gates(out: &mut String, dataset: &DatasetPart, messages: &Messages) {
+    if dataset.gates.is_empty() {
+        return;
+    }
+    out.push_str("<ul class=\"evidence\">");
+    for gate in dataset.gates.iter().take(ROWS_MAX) {
+        let share = gate
+            .share
+            .map_or_else(String::new, |share| format!("{:.2} %", 100.0 * share));
+        let words = [
+            ("id", gate.id.clone()),
+            ("events", gate.events.to_string()),
+            ("share", share),
+        ];
+        let line = messages.with("inspect-gate", words);
+        let _ = writeln!(out, "<li>{}</li>", escape(&line));
+    }
+    out.push_str("</ul>\n");
+    more(out, dataset.gates.len(), messages);
 }
 
 fn particles(out: &mut String, whole: &ParticlePart, runs: &[ParticlePart], messages: &Messages) {

@@ -13,6 +13,14 @@ use crate::render::escape;
 /// Where the values of the label stand in a dossier.
 const LABEL: &str = "label.";
 
+/// Keys of the names of the columns.
+const COLUMNS: [&str; 4] = [
+    "lot-column-item",
+    "lot-column-label",
+    "lot-column-measured",
+    "lot-column-standing",
+];
+
 pub(super) fn compared(out: &mut String, report: &LotReport, wording: &Wording) {
     let items: Vec<&CitedItem> = report
         .items
@@ -26,12 +34,7 @@ pub(super) fn compared(out: &mut String, report: &LotReport, wording: &Wording) 
     out.push_str("<section>");
     heading(out, "label", &messages.text("lot-label"));
     out.push_str("<div class=\"wide\"><table class=\"compared\"><thead><tr>");
-    for key in [
-        "lot-column-item",
-        "lot-column-label",
-        "lot-column-measured",
-        "lot-column-standing",
-    ] {
+    for key in COLUMNS {
         let _ = write!(
             out,
             "<th scope=\"col\">{}</th>",
@@ -62,9 +65,11 @@ fn is_on_label(item: &CitedItem) -> bool {
 }
 
 fn row(out: &mut String, item: &CitedItem, wording: &Wording) {
+    // On a narrow screen, where columns stand below each other, each cell says what it is.
+    let [_, label, measured, standing] = COLUMNS.map(|key| escape(&wording.messages().text(key)));
     let _ = write!(
         out,
-        "<tr><th scope=\"row\"><a href=\"#{}\">{}</a></th><td>",
+        "<tr><th scope=\"row\"><a href=\"#{}\">{}</a></th><td data-name=\"{label}\">",
         escape(&item.criterion),
         escape(&item.title)
     );
@@ -76,7 +81,7 @@ fn row(out: &mut String, item: &CitedItem, wording: &Wording) {
             escape(value)
         );
     }
-    out.push_str("</td><td>");
+    let _ = write!(out, "</td><td data-name=\"{measured}\">");
     let mut is_measured = false;
     for part in &item.evidence {
         if let EvidencePart::Computed { title, .. } = part {
@@ -92,10 +97,10 @@ fn row(out: &mut String, item: &CitedItem, wording: &Wording) {
     if !is_measured {
         out.push('–');
     }
-    let standing = item.standing.code();
+    let code = item.standing.code();
     let _ = writeln!(
         out,
-        "</td><td><span class=\"standing {standing}\">{}</span></td></tr>",
-        escape(wording.term(TermKind::ItemStanding, standing))
+        "</td><td data-name=\"{standing}\"><span class=\"standing {code}\">{}</span></td></tr>",
+        escape(wording.term(TermKind::ItemStanding, code))
     );
 }

@@ -7,6 +7,14 @@ use crate::Messages;
 use crate::figures::written;
 use crate::render::escape;
 
+/// Quantities that are shares of a whole.
+const SHARES: [&str; 4] = [
+    "positive-share",
+    "size-share",
+    "volume-share",
+    "detergent-loss",
+];
+
 /// Writes evidence as a list; nothing when there is none.
 pub(super) fn evidence(out: &mut String, parts: &[EvidencePart], messages: &Messages) {
     if parts.is_empty() {
@@ -58,6 +66,7 @@ pub(super) fn computed(part: &EvidencePart) -> String {
 /// The number of computed evidence with its interval and unit.
 pub(super) fn number(part: &EvidencePart) -> String {
     let EvidencePart::Computed {
+        name,
         value,
         low,
         high,
@@ -67,6 +76,17 @@ pub(super) fn number(part: &EvidencePart) -> String {
     else {
         return String::new();
     };
+    // Shares are read in percent.
+    if unit.is_empty() && SHARES.contains(name) {
+        let percent = |share: f64| format!("{:.1}", 100.0 * share);
+        return match (low, high) {
+            (Some(low), Some(high)) => {
+                let [value, low, high] = [*value, *low, *high].map(percent);
+                format!("{value} % ({low} – {high} %)")
+            }
+            _ => format!("{} %", percent(*value)),
+        };
+    }
     let mut text = written(*value);
     if let (Some(low), Some(high)) = (low, high) {
         let _ = write!(text, " ({} – {})", written(*low), written(*high));
