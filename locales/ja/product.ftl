@@ -258,8 +258,8 @@ help-EV-G001 = 解析ソフトが書き出した Gating-ML 2.0 のファイル�
 inspect-gate = ゲート { $id }:{ $events } イベント { $share }
 
 # ロットのページと測定ファイルのページ。
-product-note = この報告は、あるロットの書類と生データを、指針が求める項目と一つずつ照らし合わせたものです。点数も合否も付けません。各項目の判定は「この書類一式で何が示されたか」を表すもので、製品の安全性や有効性を示すものではありません。
-lot-kicker = ロットの書類一式
+product-note = この報告は、あるロットの書類と生データを、指針が求める項目と一つずつ照らし合わせたものです。点数も合否も付けません。各項目の判定は「この記録書で何が示されたか」を表すもので、製品の安全性や有効性を示すものではありません。
+lot-kicker = ロットの記録書
 lot-head-lot = ロット
 lot-head-sold-as = 販売名
 lot-head-maker = 製造者
@@ -267,9 +267,9 @@ lot-head-class = 称する種類
 lot-head-routes = 投与経路
 lot-head-expires = 使用期限
 lot-head-day = 判定日
-lot-head-dossier = 書類ファイル
+lot-head-dossier = 記録書
 lot-no-score = 項目の重みは同じではありません。件数は点数ではありません。
-lot-problems = 書類ファイルの不備
+lot-problems = 記録書の不備
 lot-problem-place = { $line } 行 { $column } 桁
 lot-items = 項目ごとの判定
 lot-column-standing = 判定
