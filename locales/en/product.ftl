@@ -64,7 +64,7 @@ reason-autologous-of-several = “the patient's own” does not fit { $donors } 
 reason-no-test = no test “{ $test }” in the dossier
 reason-test-failed = the test “{ $test }” failed
 reason-test-incomplete = the test “{ $test }” is named without: { $missing }
-reason-test-other-result = the result “{ $result }” is not one of: { $wanted }
+reason-test-other-result = a person has to read the result “{ $result }”; known good ones begin with: { $wanted }
 reason-test-stated = result { $result }, on paper
 reason-other-unit = the result is in “{ $unit }”, the limit in { $wanted }: they can't be compared
 reason-over-limit = the result { $result } { $unit } breaks the limit of { $limit } { $unit }
@@ -337,3 +337,7 @@ plot-many = many events
 plot-above = { $percent } % above the threshold
 plot-drawn-from = Channels, drawn from { $events } events
 lot-contradictions = Where the lot contradicts itself, its raw data or a limit
+
+reason-test-bad-result = the test “{ $test }” says: { $result }
+reason-file-incomplete = the file is cut short, so its count says nothing: { $file }
+quantity-capture-share = particles on the spots beyond the isotype's

@@ -63,7 +63,7 @@ reason-autologous-of-several = 「本人由来」と提供者 { $donors } 人は
 reason-no-test = 試験「{ $test }」が記録書にありません
 reason-test-failed = 試験「{ $test }」は不適合です
 reason-test-incomplete = 試験「{ $test }」に次の記載がありません:{ $missing }
-reason-test-other-result = 結果「{ $result }」は次のどれでもありません:{ $wanted }
+reason-test-other-result = 結果「{ $result }」は人の目で確認してください。適合と分かるのは次の語で始まる結果です:{ $wanted }
 reason-test-stated = 結果 { $result }(書面のみ)
 reason-other-unit = 結果の単位は「{ $unit }」、限度の単位は { $wanted } で、比べられません
 reason-over-limit = 結果 { $result } { $unit } は限度 { $limit } { $unit } を超えています
@@ -334,3 +334,7 @@ plot-many = イベントが多い
 plot-above = 閾値を超えるイベント { $percent } %
 plot-drawn-from = 各チャンネル({ $events } イベントから描画)
 lot-contradictions = 書類・生データ・基準値との食い違い
+
+reason-test-bad-result = 試験「{ $test }」の結果は「{ $result }」です
+reason-file-incomplete = ファイルが途中で切れており、計数に使えません:{ $file }
+quantity-capture-share = アイソタイプを上回る捕捉粒子

@@ -23,17 +23,27 @@ enum Bytes {
     Read(Vec<u8>),
 }
 
+/// Most bytes of a file that can't be mapped: on file systems that can't map, instruments' files are
+/// far smaller.
+const MAX_READ_BYTES: u64 = 4 << 30;
+
 impl MappedFile {
-    /// Opens a file. Pipes, devices, empty files and whatever else can't be mapped are read.
+    /// Opens a regular file. One that can't be mapped is read.
     ///
     /// # Errors
-    /// When the file can't be opened or read.
+    /// When the file can't be opened or read, or is a pipe, a device or a folder: those may never
+    /// end, or never begin.
     pub fn open(path: impl AsRef<Path>) -> io::Result<Self> {
-        let mut file = File::open(path)?;
-        let metadata = file.metadata()?;
+        let path = path.as_ref();
+        // Asked before opening, because opening a pipe waits for its other end.
+        let metadata = std::fs::metadata(path)?;
+        if !metadata.is_file() {
+            let reason = "not a regular file";
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, reason));
+        }
+        let file = File::open(path)?;
         // An empty file has nothing to map, and files of the kernel say that they are empty.
-        if metadata.is_file()
-            && metadata.len() > 0
+        if metadata.len() > 0
             && let Some(map) = map(&file)
         {
             return Ok(Self {
@@ -41,7 +51,7 @@ impl MappedFile {
             });
         }
         let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes)?;
+        file.take(MAX_READ_BYTES).read_to_end(&mut bytes)?;
         Ok(Self {
             bytes: Bytes::Read(bytes),
         })

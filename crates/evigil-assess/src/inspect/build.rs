@@ -109,7 +109,17 @@ fn dataset(set: &DataSet<'_>) -> DatasetPart {
 }
 
 fn run(run: &ParticleRun) -> ParticlePart {
-    let printed = run.printed;
+    // Where the software prints no figure, the classes give it by the software's own rule.
+    let (printed, computed) = (run.printed, run.recomputed());
+    let stock = || {
+        let classes = run.bin_concentration()?.0;
+        let factor = if run.dilution_applied {
+            1.0
+        } else {
+            run.dilution.unwrap_or(1.0)
+        };
+        Some(classes * factor)
+    };
     ParticlePart {
         name: Some(run.name.clone()),
         runs: None,
@@ -117,15 +127,16 @@ fn run(run: &ParticleRun) -> ParticlePart {
         frames: run.frames,
         particles_counted: run.counted.map(|counted| counted as f64).or(run.sized),
         particles_per_frame: run.particles_per_frame,
-        concentration_per_ml: run.concentration.map(|concentration| concentration.0),
+        concentration_per_ml: (run.concentration.map(|concentration| concentration.0))
+            .or_else(stock),
         concentration_low: None,
         concentration_high: None,
-        mean_nm: printed.mean.map(|size| size.0),
-        mode_nm: printed.mode.map(|size| size.0),
-        sd_nm: printed.sd.map(|size| size.0),
-        d10_nm: printed.d10.map(|size| size.0),
-        d50_nm: printed.d50.map(|size| size.0),
-        d90_nm: printed.d90.map(|size| size.0),
+        mean_nm: printed.mean.or(computed.mean).map(|size| size.0),
+        mode_nm: printed.mode.or(computed.mode).map(|size| size.0),
+        sd_nm: printed.sd.or(computed.sd).map(|size| size.0),
+        d10_nm: printed.d10.or(computed.d10).map(|size| size.0),
+        d50_nm: printed.d50.or(computed.d50).map(|size| size.0),
+        d90_nm: printed.d90.or(computed.d90).map(|size| size.0),
     }
 }
 

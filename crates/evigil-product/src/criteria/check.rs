@@ -138,7 +138,8 @@ pub struct SterilitySample {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StabilityNeeds {
-    /// What has to be among the tests of the study; each may be part of a longer name.
+    /// What has to be among the tests of the study; each may be part of a longer name, and `a|b` is
+    /// one test with two names.
     pub needs: Vec<String>,
 }
 
@@ -374,9 +375,12 @@ pub struct ReleaseTest {
     /// Largest result that is allowed.
     #[serde(default)]
     pub max: Option<Amount>,
-    /// Words for a good result; empty for any.
+    /// Beginnings of good results; empty for any.
     #[serde(default)]
     pub must_be: Vec<String>,
+    /// Beginnings of bad results. What is neither good nor bad is not shown.
+    #[serde(default)]
+    pub must_not_be: Vec<String>,
 }
 
 /// A limit of some routes.
@@ -425,9 +429,12 @@ pub struct Residual {
     /// Largest result that is allowed.
     #[serde(default)]
     pub max: Option<Amount>,
-    /// Words for a good result; empty for any.
+    /// Beginnings of good results; empty for any.
     #[serde(default)]
     pub must_be: Vec<String>,
+    /// Beginnings of bad results. What is neither good nor bad is not shown.
+    #[serde(default)]
+    pub must_not_be: Vec<String>,
 }
 
 /// Parameters of [`Check::DonorPanel`].
@@ -436,8 +443,11 @@ pub struct Residual {
 pub struct DonorPanel {
     /// Agents; letter case, spaces and hyphens do not count. `A|B` is one agent with two names.
     pub agents: Vec<String>,
-    /// Words for a good result.
-    pub needs_result: String,
+    /// Beginnings of good results.
+    pub needs_result: Vec<String>,
+    /// Beginnings of bad results. What is neither good nor bad is not shown.
+    #[serde(default)]
+    pub refused_result: Vec<String>,
 }
 
 /// Parameters of [`Check::LabelCount`].
@@ -460,6 +470,8 @@ pub struct LabelSize {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Name {
+    /// Words by which a dossier says that nothing was separated.
+    pub unseparated: Vec<String>,
     /// Words that say exosome, in lower case.
     pub exosome_words: Vec<String>,
     /// Words that say extracellular vesicle, in lower case.

@@ -16,9 +16,12 @@ use crate::particle::replicates::summarise;
 /// Measurements by one of `kinds`.
 fn of_kinds<'l>(lot: &LotRecord<'l>, kinds: &[MeasurementKind]) -> Vec<&'l Measurement> {
     let measurements = lot.dossier.measurements.iter();
-    measurements
+    let mut found: Vec<&Measurement> = measurements
         .filter(|measurement| kinds.contains(&measurement.kind))
-        .collect()
+        .collect();
+    // A cytometer counts only what scatters enough, so the others speak first.
+    found.sort_by_key(|measurement| measurement.kind == MeasurementKind::NanoFlow);
+    found
 }
 
 fn numbers(count: &MeasuredCount) -> Evidence {
@@ -128,7 +131,7 @@ fn label(lot: &LotRecord<'_>) -> Option<f64> {
 
 /// Measurements that a label's number can be held against: a cytometer counts only what scatters
 /// enough, so it speaks only when nothing else counts.
-fn telling<'l>(lot: &LotRecord<'l>) -> Vec<&'l Measurement> {
+pub(super) fn telling<'l>(lot: &LotRecord<'l>) -> Vec<&'l Measurement> {
     let counting = || (lot.dossier.measurements.iter()).filter(|one| one.kind.counts_particles());
     let others: Vec<&Measurement> = counting()
         .filter(|one| one.kind != MeasurementKind::NanoFlow)
@@ -367,9 +370,9 @@ fn of_runs(check: &Replicates, stocks: &[f64], cv: Option<f64>, trend: Option<f6
             .with("min", check.min)
             .with(
                 "cv",
-                cv.map_or_else(|| "–".to_owned(), |cv| format!("{:.0}", 100.0 * cv)),
+                cv.map_or_else(|| "–".to_owned(), |cv| format!("{:.1}", 100.0 * cv)),
             )
-            .with("max", format!("{:.0}", 100.0 * check.max_cv))
+            .with("max", format!("{:.1}", 100.0 * check.max_cv))
     };
     if (stocks.len() as u64) < check.min {
         Judgement::new(ItemStanding::NotShown, reason("replicates-few"))

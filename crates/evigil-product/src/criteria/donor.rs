@@ -19,7 +19,8 @@ pub(super) fn donor_panel(lot: &LotRecord<'_>, check: &DonorPanel) -> Judgement 
             .collect();
         named
     };
-    let wanted = folded(&check.needs_result);
+    let begins =
+        |result: &str, words: &[String]| words.iter().any(|word| result.starts_with(&folded(word)));
     let (mut found, mut missing, mut unresolved, mut bad) = (vec![], vec![], vec![], vec![]);
     for agent in &check.agents {
         let name = agent.split('|').next().unwrap_or(agent);
@@ -30,11 +31,14 @@ pub(super) fn donor_panel(lot: &LotRecord<'_>, check: &DonorPanel) -> Judgement 
         for test in of_agent {
             found.extend(evidence(lot, &test.path));
             match test.result.as_deref().map(folded) {
-                None => unresolved.push(name),
-                Some(result) if result == wanted => {}
-                Some(_) => bad.push(name),
+                Some(result) if begins(&result, &check.needs_result) => {}
+                Some(result) if begins(&result, &check.refused_result) => bad.push(name),
+                _ => unresolved.push(name),
             }
         }
+    }
+    for names in [&mut missing, &mut unresolved, &mut bad] {
+        names.dedup();
     }
     let told = |standing, code, names: &[&str]| {
         let reason = Reason::new(code).with("agents", names.join(", "));

@@ -6,17 +6,17 @@ use super::check::EndotoxinDose;
 use super::judgement::{Evidence, Judgement, Quantity, Reason};
 use super::lot::LotRecord;
 use super::record::{evidence, of_key};
-use super::release::{number, tests};
-use crate::dossier::Comparator;
+use super::release::{number, over_limit, tests};
+use crate::dossier::{Comparator, ReleaseTest};
 
 /// Limit K for the routes of the dossier: the lowest of those that fit, because a lot may be
 /// given by any of its routes.
 fn limit_of(lot: &LotRecord<'_>, check: &EndotoxinDose) -> Option<EuPerKgPerHour> {
     let dossier = lot.dossier;
-    let routes: Vec<&str> = match &dossier.used.route {
-        Some(route) => vec![route.as_str()],
-        None => dossier.product.routes.iter().map(String::as_str).collect(),
-    };
+    let routes: Vec<&str> = (dossier.used.route.iter())
+        .chain(&dossier.product.routes)
+        .map(String::as_str)
+        .collect();
     let of_route = |route: &&str| {
         let own = (check.limits.iter()).find(|limit| limit.routes.iter().any(|one| one == route));
         own.or_else(|| check.limits.iter().find(|limit| limit.routes.is_empty()))
@@ -28,23 +28,51 @@ fn limit_of(lot: &LotRecord<'_>, check: &EndotoxinDose) -> Option<EuPerKgPerHour
         .reduce(|a, b| if b.0 < a.0 { b } else { a })
 }
 
+/// A result in endotoxin units in a millilitre. One international unit is one endotoxin unit.
+fn per_ml(lot: &LotRecord<'_>, test: &ReleaseTest) -> Option<(Comparator, f64)> {
+    let (comparator, value) = number(test)?;
+    let factor = match test.unit.as_deref()?.to_lowercase().as_str() {
+        "eu/ml" | "iu/ml" => 1.0,
+        "eu/vial" | "eu/container" | "iu/vial" => {
+            1.0 / lot.dossier.lot.container.filter(|volume| volume.0 > 0.0)?.0
+        }
+        _ => return None,
+    };
+    Some((comparator, value * factor))
+}
+
 pub(super) fn endotoxin_dose(lot: &LotRecord<'_>, check: &EndotoxinDose) -> Judgement {
     let tests = tests(lot, "endotoxin");
     let Some(test) = tests.first() else {
         return Judgement::not_disclosed(Reason::new("no-test").with("test", "endotoxin"));
     };
+    // A failed test, or one above the maker's own limit, needs no dose to be told.
+    let broken = tests.iter().find_map(|test| {
+        if test.passed == Some(false) {
+            return Some(Reason::new("test-failed").with("test", &test.test));
+        }
+        over_limit(test, number(test), None)
+    });
     let dossier = lot.dossier;
     let found = tests.iter().flat_map(|test| evidence(lot, &test.path));
     let found: Vec<Evidence> = found.chain(evidence(lot, "use")).collect();
     let told = |standing, reason: Reason| Judgement::new(standing, reason).on(found.clone());
-    let figures: Vec<_> = tests
-        .iter()
-        .filter(|test| test.unit.as_deref() == Some("EU/mL"))
-        .filter_map(|test| number(test))
-        .collect();
-    // The highest of several results counts.
-    let Some((comparator, concentration)) = figures.into_iter().max_by(|a, b| a.1.total_cmp(&b.1))
-    else {
+    if let Some(reason) = broken {
+        return told(ItemStanding::Contradicted, reason);
+    }
+    let figures: Vec<_> = tests.iter().filter_map(|test| per_ml(lot, test)).collect();
+    if figures.len() < tests.iter().filter(|test| number(test).is_some()).count() {
+        return told(ItemStanding::NotShown, Reason::new("endotoxin-no-unit"));
+    }
+    // The highest of several results counts; a bound of a coarse test says less than a figure.
+    let is_bound = |comparator| matches!(comparator, Comparator::Less | Comparator::LessOrEqual);
+    let rank = |(comparator, value): &(Comparator, f64)| (!is_bound(*comparator), *value);
+    let highest = figures.into_iter().max_by(|a, b| {
+        rank(a)
+            .partial_cmp(&rank(b))
+            .unwrap_or(std::cmp::Ordering::Equal)
+    });
+    let Some((comparator, concentration)) = highest else {
         let code = if of_key(lot, &test.path, "result").is_empty() {
             "endotoxin-no-figure"
         } else {

@@ -100,7 +100,11 @@ pub(super) fn markers(lot: &LotRecord<'_>, check: &Markers) -> Judgement {
             Expected::Either => true,
         })
     });
-    if good.len() < check.at_least {
+    // One stray protein is enough to show that something else is in the lot.
+    if check.expected == Expected::Absent && !against.is_empty() {
+        return told(ItemStanding::Contradicted, "marker-otherwise", &against);
+    }
+    if distinct(&good) < check.at_least {
         return if !against.is_empty() {
             told(ItemStanding::Contradicted, "marker-otherwise", &against)
         } else if good.is_empty() {
@@ -117,8 +121,8 @@ pub(super) fn markers(lot: &LotRecord<'_>, check: &Markers) -> Judgement {
     if check.needs_control && uncontrolled.len() == found.len() {
         return told(ItemStanding::NotShown, "marker-no-control", &uncontrolled);
     }
-    let shown = names(&|found| found.share.is_some());
-    let mut judgement = if shown.is_empty() {
+    let shown = names(&|found| found.share.as_ref().is_some_and(MarkerShare::is_present));
+    let mut judgement = if distinct(&shown) < check.at_least {
         told(ItemStanding::Stated, "marker-stated", &good)
     } else {
         told(ItemStanding::Shown, "marker-shown", &shown)
@@ -128,6 +132,13 @@ pub(super) fn markers(lot: &LotRecord<'_>, check: &Markers) -> Judgement {
         judgement = judgement.and(reason);
     }
     judgement
+}
+
+/// Different proteins among the names: the same one by three methods is one.
+fn distinct(names: &[&str]) -> usize {
+    let folded: std::collections::BTreeSet<String> =
+        names.iter().map(|name| folded(name)).collect();
+    folded.len()
 }
 
 pub(super) fn label_markers(lot: &LotRecord<'_>) -> Judgement {

@@ -25,6 +25,7 @@ use evigil_core::ItemStanding;
 use evigil_knowledge::{Criterion, Knowledge};
 use serde::Deserialize as _;
 
+use crate::dossier::Donor;
 use check::Check;
 pub use judgement::{Evidence, Judgement, Quantity, Reason};
 pub use lot::LotRecord;
@@ -128,8 +129,19 @@ fn concerns(criterion: &Criterion, lot: &LotRecord<'_>) -> bool {
     criterion.applies.includes(
         product.class.map(|class| class.code()),
         &routes,
-        lot.dossier.source.donor.map(|donor| donor.code()),
+        donor(lot).map(|donor| donor.code()),
     )
+}
+
+/// Whose cells: what is called the patient's own and comes from several donors is not.
+fn donor(lot: &LotRecord<'_>) -> Option<Donor> {
+    let source = &lot.dossier.source;
+    match source.donor {
+        Some(Donor::Autologous) if source.donors.is_some_and(|donors| donors > 1) => {
+            Some(Donor::Allogeneic)
+        }
+        donor => donor,
+    }
 }
 
 fn judge(

@@ -7,7 +7,7 @@ use evigil_core::ItemStanding;
 use super::check::Name;
 use super::judgement::{Evidence, Judgement, Reason};
 use super::lot::LotRecord;
-use super::record::evidence;
+use super::record::{evidence, folded};
 
 /// Paths under which a dossier names the product.
 const NAMES: [&str; 5] = [
@@ -54,11 +54,9 @@ pub(super) fn name(
     standings: &BTreeMap<&str, ItemStanding>,
 ) -> Judgement {
     let methods = lot.dossier.separation.methods.as_deref();
-    let unseparated = methods.is_some_and(|methods| {
-        methods
-            .iter()
-            .all(|method| method.eq_ignore_ascii_case("none"))
-    });
+    let none: Vec<String> = check.unseparated.iter().map(|word| folded(word)).collect();
+    let unseparated =
+        methods.is_some_and(|methods| methods.iter().all(|method| none.contains(&folded(method))));
     let exosome = says(lot, &check.exosome_words);
     let vesicle = says(lot, &check.ev_words);
     let lacking: Vec<&str> = check
@@ -74,7 +72,13 @@ pub(super) fn name(
         .map(String::as_str)
         .collect();
     let separation = evidence(lot, "separation.methods");
-    let (standing, reason, said) = if exosome.is_empty() && vesicle.is_empty() {
+    let unnamed = NAMES
+        .iter()
+        .all(|path| lot.dossier.fields_at(path).next().is_none());
+    let (standing, reason, said) = if unnamed {
+        let reason = Reason::new("fields-none").with("missing", "product.name, label.name");
+        (ItemStanding::NotDisclosed, reason, Vec::new())
+    } else if exosome.is_empty() && vesicle.is_empty() {
         (ItemStanding::Stated, Reason::new("name-modest"), Vec::new())
     } else if unseparated {
         let said = if exosome.is_empty() { vesicle } else { exosome };

@@ -3,6 +3,7 @@
 use evigil_core::{ItemStanding, ParticlesPerMicrogram};
 
 use super::check::{Plausibility, PurityClass, PurityRatio};
+use super::count::telling;
 use super::endotoxin::significant;
 use super::judgement::{Evidence, Judgement, Quantity, Reason};
 use super::lot::LotRecord;
@@ -20,12 +21,7 @@ struct Particles {
 
 /// The particle number of the lot: recomputed where raw files allow it, else as stated.
 fn particles(lot: &LotRecord<'_>) -> Option<Particles> {
-    let counting = || {
-        lot.dossier
-            .measurements
-            .iter()
-            .filter(|one| one.kind.counts_particles())
-    };
+    let counting = || telling(lot).into_iter();
     let recomputed = counting().find_map(|measurement| match counted(lot, measurement) {
         CountOutcome::Counted(count) => Some(Particles {
             stock: count.stock,

@@ -72,6 +72,7 @@ pub(super) fn values(lot: &LotRecord<'_>, check: &Values) -> Judgement {
     let shown: Vec<String> = (lot.dossier.fields_at(&check.field))
         .flat_map(|(_, field)| field.shown.split(", "))
         .map(folded)
+        .filter(|value| !value.is_empty())
         .collect();
     if shown.is_empty() {
         let reason = Reason::new("fields-none").with("missing", &check.field);
@@ -160,8 +161,11 @@ pub(super) fn stability(lot: &LotRecord<'_>, check: &StabilityNeeds) -> Judgemen
     }
     let tested: Vec<String> = study.tests.iter().map(|test| folded(test)).collect();
     let mut missing: Vec<&str> = (check.needs.iter())
-        .filter(|need| !tested.iter().any(|test| test.contains(&folded(need))))
-        .map(String::as_str)
+        .filter(|need| {
+            let mut names = need.split('|').map(folded);
+            !names.any(|name| tested.iter().any(|test| test.contains(&name)))
+        })
+        .filter_map(|need| need.split('|').next())
         .collect();
     if study.months.is_none() {
         missing.push("stability.months");

@@ -91,17 +91,17 @@ fn one(lot: &LotRecord<'_>, check: &Check, test: &ReleaseTest) -> Judgement {
             .with("missing", missing.join(", "));
         return told(ItemStanding::NotShown, reason);
     }
-    if !check.must_be.is_empty() && figure.is_none() {
-        let good = check
-            .must_be
-            .iter()
-            .any(|word| folded(word) == folded(result));
-        if !good {
-            let reason = Reason::new("test-other-result")
-                .with("result", result)
-                .with("wanted", check.must_be.join(", "));
-            return told(ItemStanding::Contradicted, reason);
-        }
+    if !check.must_be.is_empty() {
+        let (standing, code) = match judge_words(result, figure, check) {
+            ItemStanding::Contradicted => (ItemStanding::Contradicted, "test-bad-result"),
+            ItemStanding::NotShown => (ItemStanding::NotShown, "test-other-result"),
+            _ => (ItemStanding::Stated, "test-stated"),
+        };
+        let reason = Reason::new(code)
+            .with("test", &test.test)
+            .with("result", result)
+            .with("wanted", check.must_be.join(", "));
+        return told(standing, reason);
     }
     told(
         ItemStanding::Stated,
@@ -111,13 +111,30 @@ fn one(lot: &LotRecord<'_>, check: &Check, test: &ReleaseTest) -> Judgement {
     )
 }
 
+/// A result that has to be a word such as "no growth": a number above zero is growth, a word that is
+/// not known is for a person to read.
+fn judge_words(result: &str, figure: Option<(Comparator, f64)>, check: &Check) -> ItemStanding {
+    let begins = |words: &[String]| {
+        let result = folded(result);
+        words.iter().any(|word| result.starts_with(&folded(word)))
+    };
+    match figure {
+        Some((Comparator::Equal, 0.0)) => ItemStanding::Stated,
+        Some((Comparator::Less | Comparator::LessOrEqual, _)) => ItemStanding::NotShown,
+        Some(_) => ItemStanding::Contradicted,
+        None if begins(&check.must_be) => ItemStanding::Stated,
+        None if begins(&check.must_not_be) => ItemStanding::Contradicted,
+        None => ItemStanding::NotShown,
+    }
+}
+
 fn has(lot: &LotRecord<'_>, test: &ReleaseTest, key: &str) -> bool {
     let path = format!("{}.{key}", test.path);
     lot.dossier.fields_at(&path).next().is_some()
 }
 
 /// Whether a result breaks the maker's own limit or that of the criterion.
-fn over_limit(
+pub(super) fn over_limit(
     test: &ReleaseTest,
     figure: Option<(Comparator, f64)>,
     max: Option<&Amount>,
@@ -178,6 +195,7 @@ pub(super) fn residual(lot: &LotRecord<'_>, check: &Residual) -> Judgement {
         needs: check.needs.clone(),
         max: check.max.clone(),
         must_be: check.must_be.clone(),
+        must_not_be: check.must_not_be.clone(),
     };
     let judgement = release_test(lot, &as_test);
     let because = evidence(lot, &check.when.field);

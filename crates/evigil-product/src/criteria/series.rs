@@ -9,7 +9,7 @@ use super::lot::LotRecord;
 use super::record::evidence;
 use crate::attachments::Attached;
 use crate::dossier::{FileRole, Measurement};
-use crate::measured::{CountOutcome, counted, event_count, points};
+use crate::measured::{CountOutcome, counted, event_count, is_cut_short, points};
 use crate::particle::Confidence;
 use crate::particle::dilution::{DilutionLaw, DilutionPoint, DilutionReason, judge};
 use crate::particle::verdict::Verdict;
@@ -267,8 +267,14 @@ fn before_after(
         let mut there = false;
         for file in files(role) {
             let dilution = file.dilution.or(measurement.dilution);
+            if is_cut_short(lot, &file.file) {
+                return Some(None);
+            }
             there |= lot.files.contents(&file.file).is_some();
             for run in lot.files.runs(&file.file) {
+                if run.removed.is_some() {
+                    continue;
+                }
                 let printed = run.concentration.map(|concentration| concentration.0);
                 let factor = if run.dilution_applied {
                     1.0

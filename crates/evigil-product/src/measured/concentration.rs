@@ -2,7 +2,7 @@
 
 use evigil_instrument::ParticleRun;
 
-use super::events::event_count;
+use super::events::{event_count, is_cut_short};
 use crate::attachments::Attached;
 use crate::criteria::{LotRecord, Quantity, Reason};
 use crate::dossier::{FileRole, MeasuredFile, Measurement};
@@ -107,10 +107,14 @@ pub fn counted(lot: &LotRecord<'_>, measurement: &Measurement) -> CountOutcome {
                 continue;
             }
         }
+        if is_cut_short(lot, &file.file) {
+            unusable.push(Reason::new("file-incomplete").with("file", &file.file));
+            continue;
+        }
         let stated = file.dilution.or(measurement.dilution);
         for run in lot.files.runs(&file.file) {
             if let Some(count) = run_count(file, run, stated) {
-                undiluted |= count.dilution.is_none();
+                undiluted |= count.dilution.is_none() && !run.dilution_applied;
                 runs.push(count);
             }
         }
@@ -131,6 +135,10 @@ pub fn counted(lot: &LotRecord<'_>, measurement: &Measurement) -> CountOutcome {
     if matches!(blank, Some(None)) {
         reasons.push(Reason::new("count-not-above-blank"));
     }
+    if reasons.is_empty() && undiluted {
+        // Without the dilution the number may be off by any factor.
+        return CountOutcome::Unusable(vec![Reason::new("count-no-dilution")]);
+    }
     if !reasons.is_empty() {
         return CountOutcome::Refused(RefusedCount { reasons, runs });
     }
@@ -144,9 +152,6 @@ pub fn counted(lot: &LotRecord<'_>, measurement: &Measurement) -> CountOutcome {
         }
         let percent = format!("{:.1}", 100.0 * (1.0 - kept.value));
         remarks.push(Reason::new("blank-subtracted").with("percent", percent));
-    }
-    if undiluted {
-        remarks.push(Reason::new("count-no-dilution"));
     }
     remarks.extend(trend(&runs));
     CountOutcome::Counted(MeasuredCount {

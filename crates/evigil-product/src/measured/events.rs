@@ -66,3 +66,8 @@ pub fn event_files<'f>(
     let lot = *lot;
     files.filter_map(move |file| Some((file, events(&lot, &file.file)?)))
 }
+
+/// Whether an event file holds fewer events than it promises: its count says nothing.
+pub(crate) fn is_cut_short(lot: &LotRecord<'_>, file: &str) -> bool {
+    events(lot, file).is_some_and(DataSet::is_incomplete)
+}

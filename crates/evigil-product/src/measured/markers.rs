@@ -28,11 +28,15 @@ pub struct MarkerShare {
     pub share: Estimate,
 }
 
+/// Share above the control below which a marker is not called present: the threshold itself lets one
+/// control event in a hundred through.
+const LEAST_SHARE: f64 = 0.01;
+
 impl MarkerShare {
     /// Whether more particles are positive than in the control, beyond chance.
     #[must_use]
     pub fn is_present(&self) -> bool {
-        self.share.low > 0.0
+        self.share.low > LEAST_SHARE
     }
 
     /// Whether a stated percentage lies outside of twice or half of what the files show.
@@ -40,6 +44,10 @@ impl MarkerShare {
     /// Thresholds differ between laboratories, so only a gross difference contradicts.
     #[must_use]
     pub fn excludes_percent(&self, percent: f64) -> bool {
+        // On a chip the share is that of the capture's spots, which no percentage speaks of.
+        if self.control == self.file {
+            return false;
+        }
         let stated = percent / 100.0;
         stated > 2.0 * self.share.high.max(0.01) || 2.0 * stated < self.share.low
     }
@@ -48,7 +56,11 @@ impl MarkerShare {
     #[must_use]
     pub fn quantity(&self) -> Quantity {
         Quantity {
-            name: "positive-share",
+            name: if self.control == self.file {
+                "capture-share"
+            } else {
+                "positive-share"
+            },
             subject: Some(self.marker.clone()),
             value: self.share.value,
             low: Some(self.share.low),

@@ -9,6 +9,7 @@ mod sizes;
 
 pub(crate) use concentration::points;
 pub use concentration::{CountOutcome, MeasuredCount, RefusedCount, RunCount, counted};
+pub(crate) use events::is_cut_short;
 pub use events::{EventCount, event_count, event_files};
 pub use markers::{ChannelValues, MarkerShare, channel_values, control_values, marker_share};
 pub use sizes::{MeasuredSizes, RunSizes, sizes};

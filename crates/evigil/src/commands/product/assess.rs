@@ -112,7 +112,14 @@ fn dossier_path(given: &Path) -> PathBuf {
 }
 
 fn read_text(path: &Path) -> io::Result<String> {
-    let size = std::fs::metadata(path)?.len();
+    let metadata = std::fs::metadata(path)?;
+    if !metadata.is_file() {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "not a regular file",
+        ));
+    }
+    let size = metadata.len();
     if size > MAX_DOSSIER_BYTES {
         return Err(io::Error::new(
             io::ErrorKind::FileTooLarge,
@@ -171,7 +178,7 @@ fn assess(
         progress.inc(1);
         let opened = opened
             .entry(&file.file)
-            .or_insert_with(|| MappedFile::open(folder.join(&file.file)));
+            .or_insert_with(|| open_inside(folder, &file.file));
         if let Err(error) = opened {
             problems.push(DossierProblem {
                 place: file.place,
@@ -236,4 +243,20 @@ fn assess(
         _ => LotPlots::default(),
     };
     (report, plots)
+}
+
+/// Opens a file of a dossier; a link that leads out of its folder is not followed.
+fn open_inside(folder: &Path, file: &str) -> io::Result<MappedFile> {
+    // A dossier without a folder in its path stands in the current one.
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    let place = std::fs::canonicalize(folder.join(file))?;
+    if !place.starts_with(std::fs::canonicalize(folder)?) {
+        let reason = "a link out of the folder of the dossier";
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, reason));
+    }
+    MappedFile::open(place)
 }

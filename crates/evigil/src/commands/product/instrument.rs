@@ -39,7 +39,8 @@ pub(super) fn gates(path: &Path) -> Result<GatingDocument, (String, String)> {
 }
 
 fn text(path: &Path) -> io::Result<String> {
-    if std::fs::metadata(path)?.len() > MAX_TEXT_BYTES {
+    let metadata = std::fs::metadata(path)?;
+    if !metadata.is_file() || metadata.len() > MAX_TEXT_BYTES {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
     std::fs::read_to_string(path)
