@@ -1,5 +1,6 @@
 //! What every fuzz target checks.
 
+pub mod gates;
 pub mod table;
 
 use std::io::Write as _;
