@@ -4,6 +4,8 @@
 //! row alone and is computed in a fixed order, so that the result does not depend on the number
 //! of threads or on the size of the blocks.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use thiserror::Error;
 
@@ -42,7 +44,7 @@ pub enum PipelineError {
 pub struct Pipeline {
     channels: usize,
     compensation: Option<Unmix>,
-    scales: Vec<(usize, FastScale)>,
+    scales: Vec<(usize, Arc<FastScale>)>,
 }
 
 /// Columns that a compensated column is made of, with weights that are not zero.
@@ -99,7 +101,9 @@ impl Pipeline {
                 channels: self.channels,
             });
         }
-        let fast = FastScale::new(scale);
+        // Channels mostly share a scale: one table is made once and stays in the cache.
+        let known = self.scales.iter().find(|(_, fast)| fast.exact() == scale);
+        let fast = known.map_or_else(|| Arc::new(FastScale::new(scale)), |(_, fast)| fast.clone());
         self.scales.retain(|(other, _)| *other != channel);
         self.scales.push((channel, fast));
         Ok(self)

@@ -55,6 +55,12 @@ impl FastScale {
         table
     }
 
+    /// The scale that the table stands for.
+    #[must_use]
+    pub const fn exact(&self) -> &Scale {
+        &self.exact
+    }
+
     /// Largest difference from the exact scale that was met when the table was made, six points
     /// a step, rounding to single precision included.
     #[must_use]
