@@ -10,9 +10,12 @@
 )]
 
 mod bench_claims;
+mod bench_product;
 mod check;
 mod eval_claims;
 mod options;
+mod python;
+mod random;
 mod readme;
 mod screenshots;
 mod tidy;
@@ -42,6 +45,14 @@ cargo xtask NAME [OPTIONS]
                            [default: made in target/bench-venv]
       --no-peer            evigil's figures alone
       --no-memory          leave the streamed inputs out
+  bench-product            speed and memory of reading event files and particle tracks, beside
+                           Python packages
+      --events N           events of the generated FCS file [default: 1000000]
+      --rows N             rows of the generated table of tracks [default: 1000000]
+      --passes N           passes over all programs; the median counts [default: 3]
+      --peer-python VENV   virtual environment with the packages
+                           [default: made in target/bench-venv]
+      --no-peer            evigil's figures alone
 ";
 
 fn run(name: &str, options: Options) -> Result<()> {
@@ -52,6 +63,7 @@ fn run(name: &str, options: Options) -> Result<()> {
         "screenshots" => screenshots::run(options),
         "eval-claims" => eval_claims::run(options),
         "bench-claims" => bench_claims::run(options),
+        "bench-product" => bench_product::run(options),
         "help" | "-h" | "--help" => {
             print!("{USAGE}");
             Ok(())

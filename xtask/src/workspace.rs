@@ -86,30 +86,39 @@ pub(crate) fn build_evigil(profile: Profile) -> Result<PathBuf> {
         #[cfg(test)]
         Profile::OfTests => command.args(["test", "--no-run", "--release"]),
     };
-    command.args([
-        "--quiet",
-        "--workspace",
-        "--message-format",
-        "json-render-diagnostics",
-    ]);
+    command.arg("--workspace");
+    executable(&mut command, "bin", "evigil")
+}
+
+/// Builds an example program of a crate, optimised, and says where it is.
+pub(crate) fn build_example(package: &str, name: &str) -> Result<PathBuf> {
+    let mut command = cargo();
+    command.args(["build", "--release", "--package", package]);
+    command.args(["--example", name]);
+    executable(&mut command, "example", name)
+}
+
+/// Runs a build and picks the program out of what it says that it made.
+fn executable(command: &mut Command, kind: &str, name: &str) -> Result<PathBuf> {
+    command.args(["--quiet", "--message-format", "json-render-diagnostics"]);
     let output = command
         .stderr(std::process::Stdio::inherit())
         .output()
         .context("cargo cannot be started")?;
     if !output.status.success() {
-        bail!("evigil cannot be built");
+        bail!("{name} cannot be built");
     }
     let messages = String::from_utf8_lossy(&output.stdout).into_owned();
     messages
         .lines()
         .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
         .filter(|message| {
-            message["target"]["name"] == "evigil"
-                && message["target"]["kind"][0] == "bin"
+            message["target"]["name"] == name
+                && message["target"]["kind"][0] == kind
                 && message["profile"]["test"] == false
         })
         .find_map(|message| Some(PathBuf::from(message["executable"].as_str()?)))
-        .context("cargo names no program `evigil`")
+        .with_context(|| format!("cargo names no program `{name}`"))
 }
 
 /// The files of the project, relative to the root and sorted: those under version control, or,

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use super::page::page;
-use super::random::Random;
 use super::sentences;
+use crate::random::Random;
 
 /// Of everything generated. Another seed, or another generator, is another corpus: the name of
 /// the folder tells them apart.

@@ -5,7 +5,6 @@ mod corpus;
 mod memory;
 mod page;
 mod peer;
-mod random;
 mod sentences;
 mod timing;
 

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::random::Random;
 use super::sentences::{heading, menu_item, paragraph, sentence};
+use crate::random::Random;
 
 /// A page of some 30 to 60 kB.
 pub(super) fn page(random: &mut Random) -> String {

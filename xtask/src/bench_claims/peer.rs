@@ -1,6 +1,6 @@
 //! The Python pipeline measured beside evigil.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::corpus::Corpus;
 use super::timing::{self, Run};
-use crate::workspace;
+use crate::{python, workspace};
 
 /// How long the pipeline took for each folder: the median of its passes.
 pub(super) struct Peer {
@@ -22,7 +22,7 @@ pub(super) struct Peer {
 pub(super) fn run(environment: Option<PathBuf>, corpus: &Corpus, passes: usize) -> Result<Peer> {
     let environment = match environment {
         Some(environment) => environment,
-        None => install()?,
+        None => python::environment("requirements.txt")?,
     };
     let output = Command::new(environment.join("bin/python"))
         .arg(workspace::root().join("bench/claims_peer.py"))
@@ -67,32 +67,6 @@ fn read(lines: &str) -> Result<Peer> {
         text: median("text")?,
         without_text: without_text.unwrap_or(0),
     })
-}
-
-/// A virtual environment below the target folder.
-fn install() -> Result<PathBuf> {
-    let environment = workspace::target_folder()?.join("bench-venv");
-    if !is_complete(&environment) {
-        workspace::run(
-            Command::new("python3")
-                .args(["-m", "venv"])
-                .arg(&environment),
-        )?;
-        workspace::run(
-            Command::new(environment.join("bin/python"))
-                .args(["-m", "pip", "install", "--quiet", "--requirement"])
-                .arg(workspace::root().join("bench/requirements.txt")),
-        )?;
-    }
-    Ok(environment)
-}
-
-fn is_complete(environment: &Path) -> bool {
-    Command::new(environment.join("bin/python"))
-        .args(["-c", "import trafilatura, sudachipy, sudachidict_core"])
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success())
 }
 
 #[cfg(test)]

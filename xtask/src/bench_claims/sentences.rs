@@ -1,7 +1,7 @@
 //! Japanese sentences put together from lists: what a clinic's page says, with some claims among
 //! much that claims nothing.
 
-use super::random::Random;
+use crate::random::Random;
 
 const PLACES: [&str; 10] = [
     "受付",

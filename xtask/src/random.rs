@@ -1,10 +1,10 @@
 //! Numbers that look random and are the same in every run.
 
 /// SplitMix64 (Steele, Lea and Flood 2014): small, and good enough to choose words with.
-pub(super) struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
-    pub(super) const fn new(seed: u64) -> Self {
+    pub(crate) const fn new(seed: u64) -> Self {
         Self(seed)
     }
 
@@ -17,17 +17,24 @@ impl Random {
     }
 
     /// A number from `low` up to and without `high`.
-    pub(super) fn between(&mut self, low: usize, high: usize) -> usize {
+    pub(crate) fn between(&mut self, low: usize, high: usize) -> usize {
         let width = high.saturating_sub(low).max(1) as u64;
         low + usize::try_from(self.next() % width).unwrap_or(0)
     }
 
+    /// A number from 0 up to and without 1, of 53 random bits.
+    pub(crate) fn part(&mut self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "53 bits are exact")]
+        let bits = (self.next() >> 11) as f64;
+        bits / (1_u64 << 53) as f64
+    }
+
     /// True once in `n` times.
-    pub(super) fn once_in(&mut self, n: usize) -> bool {
+    pub(crate) fn once_in(&mut self, n: usize) -> bool {
         self.between(0, n) == 0
     }
 
-    pub(super) fn pick<'w>(&mut self, words: &[&'w str]) -> &'w str {
+    pub(crate) fn pick<'w>(&mut self, words: &[&'w str]) -> &'w str {
         words[self.between(0, words.len())]
     }
 }
@@ -51,6 +58,11 @@ mod tests {
             (0..1000)
                 .map(|_| random.between(3, 6))
                 .all(|n| (3..6).contains(&n))
+        );
+        assert!(
+            (0..1000)
+                .map(|_| random.part())
+                .all(|part| (0.0..1.0).contains(&part))
         );
     }
 }
