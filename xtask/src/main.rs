@@ -33,7 +33,7 @@ cargo xtask NAME [OPTIONS]
   check [--no-test]        all that has to hold: format, lints, tests, docs, house rules
   tidy                     the house rules alone
   readme                   run the commands of README.md and write their output into it
-  screenshots              picture of the HTML report for README.md (needs Chromium)
+  screenshots              pictures of the HTML reports for README.md (needs Chromium)
   eval-claims [LABELS] [OPTION...]
                            judge `evigil check` against labelled texts (needs Python);
                            options go to the evaluation script

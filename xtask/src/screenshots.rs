@@ -1,4 +1,4 @@
-//! `cargo xtask screenshots`: the picture in README.md, taken of the real report.
+//! `cargo xtask screenshots`: the pictures in README.md, taken of the real reports.
 
 use std::fs;
 use std::process::Command;
@@ -11,47 +11,66 @@ use crate::workspace::{self, Profile};
 /// Names under which Chromium is installed.
 const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
 
+/// A page and its picture under `docs/`.
+struct Shot {
+    /// Name of both, without ending.
+    name: &'static str,
+    /// The command that writes the page, without `--out`.
+    command: &'static [&'static str],
+    /// Width and height of the window.
+    window: &'static str,
+}
+
+const SHOTS: [Shot; 2] = [
+    Shot {
+        name: "check-report",
+        command: &["check", "examples/clinic-page.html"],
+        window: "1200,1600",
+    },
+    Shot {
+        name: "lot-report",
+        command: &["product", "assess", "examples/lots/contradicted"],
+        window: "1100,2700",
+    },
+];
+
 pub(crate) fn run(options: Options) -> Result<()> {
     options.done()?;
     let evigil = workspace::build_evigil(Profile::Release)?;
+    let Some(browser) = browser() else {
+        bail!("Chromium is not installed: the pictures in docs stay as they are");
+    };
     let folder = workspace::target_folder()?.join("screenshots");
     fs::create_dir_all(&folder)?;
-    let page = folder.join("check-report.html");
-    workspace::run(
-        Command::new(evigil)
-            .args([
-                "check",
-                "examples/clinic-page.html",
-                "--lang",
-                "en",
-                "--format",
-                "html",
-                "--out",
-            ])
-            .arg(&page)
-            .current_dir(workspace::root()),
-    )?;
-    let picture = workspace::root().join("docs/check-report.png");
-    for browser in BROWSERS {
-        let found = Command::new(browser).arg("--version").output();
-        if !found.is_ok_and(|output| output.status.success()) {
-            continue;
-        }
-        return workspace::run(
+    for shot in SHOTS {
+        let page = folder.join(shot.name).with_extension("html");
+        workspace::run(
+            Command::new(&evigil)
+                .args(shot.command)
+                .args(["--lang", "en", "--format", "html", "--out"])
+                .arg(&page)
+                .current_dir(workspace::root()),
+        )?;
+        let picture = workspace::root()
+            .join("docs")
+            .join(shot.name)
+            .with_extension("png");
+        workspace::run(
             Command::new(browser)
                 // The page is our own and loads nothing; a container's root has no sandbox.
-                .args([
-                    "--headless",
-                    "--no-sandbox",
-                    "--hide-scrollbars",
-                    "--window-size=1200,1600",
-                ])
+                .args(["--headless", "--no-sandbox", "--hide-scrollbars"])
+                .arg(format!("--window-size={}", shot.window))
                 .arg(format!("--screenshot={}", picture.display()))
                 .arg(format!("file://{}", page.display())),
-        );
+        )?;
     }
-    bail!(
-        "Chromium is not installed: {} stays as it is",
-        picture.display()
-    )
+    Ok(())
+}
+
+/// The first browser that runs.
+fn browser() -> Option<&'static str> {
+    BROWSERS.into_iter().find(|browser| {
+        let version = Command::new(browser).arg("--version").output();
+        version.is_ok_and(|output| output.status.success())
+    })
 }

@@ -2,9 +2,10 @@
 
 use evigil_core::Sha256;
 use evigil_instrument::fcs::DataSet;
-use evigil_instrument::{Contents, Inspection, ParticleRun, Problem};
-use evigil_product::particle::Confidence;
+use evigil_instrument::{Bin, Contents, Inspection, ParticleRun, Problem};
+use evigil_product::particle::count::poisson_interval;
 use evigil_product::particle::replicates::summarise;
+use evigil_product::particle::{Confidence, Estimate};
 
 use super::report::{
     ChannelPart, DatasetPart, InspectReport, InspectSchemaId, ParticlePart, ProblemPart,
@@ -132,12 +133,31 @@ fn run(run: &ParticleRun) -> ParticlePart {
         concentration_low: None,
         concentration_high: None,
         mean_nm: printed.mean.or(computed.mean).map(|size| size.0),
-        mode_nm: printed.mode.or(computed.mode).map(|size| size.0),
+        mode_nm: (printed.mode.or(computed.mode).map(|size| size.0)).or_else(|| highest_class(run)),
         sd_nm: printed.sd.or(computed.sd).map(|size| size.0),
         d10_nm: printed.d10.or(computed.d10).map(|size| size.0),
         d50_nm: printed.d50.or(computed.d50).map(|size| size.0),
         d90_nm: printed.d90.or(computed.d90).map(|size| size.0),
     }
+}
+
+/// Centre of the fullest class.
+fn highest_class(run: &ParticleRun) -> Option<f64> {
+    let weight = |bin: &Bin| {
+        bin.concentration
+            .map(|one| one.0)
+            .or(bin.count)
+            .unwrap_or(0.0)
+    };
+    let fullest = (run.bins.iter()).max_by(|a, b| weight(a).total_cmp(&weight(b)))?;
+    (weight(fullest) > 0.0).then(|| f64::midpoint(fullest.low.0, fullest.high.0))
+}
+
+/// Interval of a run's concentration by counting alone.
+fn by_count(run: &ParticlePart) -> Option<Estimate> {
+    let counted = run.particles_counted.filter(|counted| *counted > 0.0)?;
+    let interval = poisson_interval(counted, Confidence::P95).ok()?;
+    interval.scaled(run.concentration_per_ml? / counted).ok()
 }
 
 /// The file as a whole: means over the runs that the software kept; sums of frames and counts.
@@ -155,9 +175,10 @@ fn whole(runs: &[ParticleRun]) -> ParticlePart {
         mean.is_finite().then_some(mean)
     };
     let concentrations = values(|part| part.concentration_per_ml);
-    let interval = summarise(&concentrations, Confidence::P95)
-        .ok()
-        .map(|summary| summary.interval);
+    let interval = match kept.as_slice() {
+        [only] => by_count(only),
+        _ => (summarise(&concentrations, Confidence::P95).ok()).map(|summary| summary.interval),
+    };
     let dilutions = values(|part| part.dilution);
     let same = dilutions
         .first()
