@@ -341,3 +341,6 @@ lot-contradictions = Where the lot contradicts itself, its raw data or a limit
 reason-test-bad-result = the test “{ $test }” says: { $result }
 reason-file-incomplete = the file is cut short, so its count says nothing: { $file }
 quantity-capture-share = particles on the spots beyond the isotype's
+
+reason-control-is-sample = the file of the control “{ $role }” is the sample's own
+reason-beads-given = beads were measured; whether the settings were calibrated by them, a person has to see

@@ -338,3 +338,6 @@ lot-contradictions = 書類・生データ・基準値との食い違い
 reason-test-bad-result = 試験「{ $test }」の結果は「{ $result }」です
 reason-file-incomplete = ファイルが途中で切れており、計数に使えません:{ $file }
 quantity-capture-share = アイソタイプを上回る捕捉粒子
+
+reason-control-is-sample = 対照「{ $role }」のファイルは試料のファイルそのものです
+reason-beads-given = ビーズの測定があります。それで校正したかどうかは人の目で確認してください

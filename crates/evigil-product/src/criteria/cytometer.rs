@@ -44,8 +44,14 @@ pub(super) fn keywords(lot: &LotRecord<'_>, check: &CytometryKeywords) -> Judgem
                 CytometryItem::Dilution => None,
             };
             if let Some(found) = found {
-                let reason = Reason::new("keyword-found").with("what", found.trim());
                 let file = file.file.clone();
+                if role == FileRole::Beads {
+                    // Beads were measured; what they calibrate is not looked at.
+                    let judgement =
+                        Judgement::new(ItemStanding::Stated, Reason::new("beads-given"));
+                    return judgement.on([Evidence::File { file }]);
+                }
+                let reason = Reason::new("keyword-found").with("what", found.trim());
                 return Judgement::new(ItemStanding::Shown, reason).on([Evidence::File { file }]);
             }
         }

@@ -1,6 +1,7 @@
 //! Controls, pictures and tests of effect: is there a file, and what does the dossier say of it.
 
 use evigil_core::ItemStanding;
+use evigil_instrument::{Contents, Inspection};
 
 use super::check::{Control, Kinds};
 use super::judgement::{Evidence, Judgement, Reason};
@@ -43,10 +44,19 @@ pub(super) fn control(lot: &LotRecord<'_>, check: &Control) -> Judgement {
     }
     let mut found = on_paper;
     let mut standing = ItemStanding::NotShown;
+    let mut same = false;
     for file in files {
         found.extend(evidence(lot, &file.path));
+        let is_sample = lot
+            .dossier
+            .files_of(FileRole::Sample)
+            .any(|(_, sample)| sample.file == file.file);
+        if is_sample {
+            same = true;
+            continue;
+        }
         match lot.files.get(&file.file) {
-            Some(Attached::Read(inspection)) if !inspection.is_unreadable() => {
+            Some(Attached::Read(inspection)) if holds_something(inspection) => {
                 standing = ItemStanding::Shown;
                 found.push(Evidence::File {
                     file: file.file.clone(),
@@ -64,9 +74,20 @@ pub(super) fn control(lot: &LotRecord<'_>, check: &Control) -> Judgement {
     let code = match standing {
         ItemStanding::Shown => "control-read",
         ItemStanding::Stated => "control-paper",
+        _ if same => "control-is-sample",
         _ => "file-unreadable",
     };
     Judgement::new(standing, Reason::new(code).with("role", role.code())).on(found)
+}
+
+/// Whether a control's file holds a measurement: an event file without events was not measured. A
+/// buffer may well hold few.
+fn holds_something(inspection: &Inspection<'_>) -> bool {
+    match &inspection.contents {
+        Contents::Nothing => false,
+        Contents::Events(events) => events.datasets.iter().any(|set| set.events() > 0),
+        _ => true,
+    }
 }
 
 pub(super) fn image(lot: &LotRecord<'_>, check: &Kinds) -> Judgement {

@@ -84,6 +84,43 @@ fn a_lot_that_says_nothing_discloses_nothing() {
 }
 
 #[test]
+fn a_sample_is_no_control_of_itself() {
+    let sample = std::fs::read(lot("shown").join("raw/stained.fcs")).expect("the example is there");
+    let text = "[product]\nname = 'x'\n[[measurement]]\nid = 'f'\nkind = 'nano_flow'\n\
+                [[measurement.file]]\npath = 's.fcs'\n\
+                [[measurement.file]]\npath = 's.fcs'\nrole = 'isotype'\n\
+                [[measurement.file]]\npath = 's.fcs'\nrole = 'beads'\n";
+    let case = Case::with(&[("dossier.toml", text.as_bytes()), ("s.fcs", &sample)]);
+    let report = case.run("product assess . --format json").json();
+    let standing = |id: &str| {
+        let items = report["items"].as_array().expect("items are a list");
+        let item = items.iter().find(|item| item["criterion"] == id);
+        item.map(|item| item["standing"].clone())
+            .unwrap_or_default()
+    };
+    assert_eq!(standing("MFC-3.4"), "not_shown");
+    assert_eq!(standing("MFC-4.3"), "stated");
+}
+
+#[test]
+fn what_is_no_file_is_told_and_not_read() {
+    let text = "[product]\nname = 'x'\n[[measurement]]\nkind = 'nta'\n[[measurement.file]]\npath = 'raw'\n";
+    let case = Case::with(&[("dossier.toml", text.as_bytes()), ("raw/inner", b"x")]);
+    let run = case.run("product assess . --format json");
+    assert_eq!(run.code, Some(2));
+    assert_eq!(run.json()["dossier"]["problems"][0]["code"], "EV-L012");
+    assert_eq!(case.run("product inspect raw").code, Some(2));
+    #[cfg(unix)]
+    {
+        let outside = tempfile::NamedTempFile::new().expect("a file can be made");
+        std::os::unix::fs::symlink(outside.path(), case.path("link")).expect("a link can be made");
+        case.write("dossier.toml", text.replace("'raw'", "'link'").as_bytes());
+        let run = case.run("product assess . --format json");
+        assert_eq!(run.json()["dossier"]["problems"][0]["code"], "EV-L012");
+    }
+}
+
+#[test]
 fn fail_on_ends_with_one() {
     let case = Case::new();
     let run = |name: &str, standing: &str| {
