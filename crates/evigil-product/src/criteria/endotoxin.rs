@@ -1,13 +1,14 @@
 //! Endotoxin against the limit of the dose, not of the vial.
 
-use evigil_core::{EuPerKgPerHour, ItemStanding};
+use evigil_core::{EuPerKgPerHour, Hours, ItemStanding};
 
 use super::check::EndotoxinDose;
-use super::judgement::{Evidence, Judgement, Quantity, Reason};
+use super::judgement::{Evidence, Judgement, Reason};
 use super::lot::LotRecord;
 use super::record::{evidence, of_key};
 use super::release::{number, over_limit, tests};
 use crate::dossier::{Comparator, ReleaseTest};
+use crate::particle::endotoxin::EndotoxinUse;
 
 /// Limit K for the routes of the dossier: the lowest of those that fit, because a lot may be
 /// given by any of its routes.
@@ -91,33 +92,23 @@ pub(super) fn endotoxin_dose(lot: &LotRecord<'_>, check: &EndotoxinDose) -> Judg
         return told(ItemStanding::NotShown, reason);
     };
     let mass = dossier.used.body_mass.unwrap_or(check.default_mass_kg);
-    // A dose that takes less than an hour counts as given in one hour: K speaks of the hour.
-    let hours = dossier
-        .used
-        .duration
-        .map_or(1.0, |duration| duration.0.max(1.0));
-    if mass.0 <= 0.0 || volume.0 <= 0.0 {
+    // K speaks of the hour: without a time the dose counts as given in one.
+    let given = EndotoxinUse {
+        volume,
+        body_mass: mass,
+        duration: dossier.used.duration.unwrap_or(Hours(1.0)),
+        threshold: limit,
+    };
+    let (Ok(per_kg), Ok(allowed)) = (given.dose_per_kg_in_an_hour(), given.limit()) else {
         let reason = Reason::new("endotoxin-no-dose")
-            .with("missing", "use.volume_ml, use.body_mass_kg")
+            .with("missing", "use.volume_ml, use.body_mass_kg, use.hours")
             .with("k", limit.0);
         return told(ItemStanding::NotShown, reason);
-    }
-    let per_kg_hour = concentration * volume.0 / mass.0 / hours;
-    let allowed = limit.0 * mass.0 * hours / volume.0;
-    let computed = |name, value, unit| Evidence::Computed {
-        file: None,
-        quantity: Quantity {
-            name,
-            subject: None,
-            value,
-            low: None,
-            high: None,
-            unit,
-        },
     };
+    let (per_kg_hour, allowed) = (concentration * per_kg, allowed.0);
     let numbers = [
-        computed("endotoxin-dose", per_kg_hour, EuPerKgPerHour::SYMBOL),
-        computed("endotoxin-limit", allowed, "EU/mL"),
+        Evidence::number("endotoxin-dose", per_kg_hour, EuPerKgPerHour::SYMBOL),
+        Evidence::number("endotoxin-limit", allowed, "EU/mL"),
     ];
     let reason = |code| {
         Reason::new(code)

@@ -75,6 +75,24 @@ pub enum Evidence {
     },
 }
 
+impl Evidence {
+    /// A number without an interval, from values of the dossier.
+    pub(super) const fn number(name: &'static str, value: f64, unit: &'static str) -> Self {
+        let quantity = Quantity {
+            name,
+            subject: None,
+            value,
+            low: None,
+            high: None,
+            unit,
+        };
+        Self::Computed {
+            file: None,
+            quantity,
+        }
+    }
+}
+
 /// How one criterion stands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Judgement {

@@ -149,21 +149,10 @@ pub(super) fn plausibility(lot: &LotRecord<'_>, check: &Plausibility) -> Judgeme
         return Judgement::not_disclosed(reason);
     };
     let mut judgements: Vec<Judgement> = Vec::new();
-    let computed = |name, value, unit| Evidence::Computed {
-        file: None,
-        quantity: Quantity {
-            name,
-            subject: None,
-            value,
-            low: None,
-            high: None,
-            unit,
-        },
-    };
     if let Some(diameter) = diameter(lot) {
         // C x pi/6 x d^3, with 1e-21 mL in a cubic nanometre.
         let share = particles.stock.value * std::f64::consts::PI / 6.0 * diameter.powi(3) * 1e-21;
-        let evidence = computed("volume-share", share, "");
+        let evidence = Evidence::number("volume-share", share, "");
         judgements.push(if share > check.max_volume_share {
             let reason = Reason::new("volume-impossible")
                 .with("concentration", significant(particles.stock.value))
@@ -177,7 +166,7 @@ pub(super) fn plausibility(lot: &LotRecord<'_>, check: &Plausibility) -> Judgeme
     if let Ok((ratio, _, protein)) = ratio(lot) {
         // One microgram is 1e12 attograms.
         let attogram = 1e12 / ratio.value;
-        let evidence = computed("protein-per-particle", attogram, "ag");
+        let evidence = Evidence::number("protein-per-particle", attogram, "ag");
         judgements.push(if attogram < check.min_attogram_per_particle {
             let reason = Reason::new("protein-too-little").with("attogram", significant(attogram));
             Judgement::new(ItemStanding::Contradicted, reason)

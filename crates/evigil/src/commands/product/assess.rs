@@ -88,15 +88,7 @@ pub(super) fn run(args: &Assess) -> Outcome {
         InspectFormat::Jsonl => serde_json::to_vec(&report).map(ended),
         InspectFormat::Html => Ok(lot::html(&report, &plots, &setting.wording).into_bytes()),
     };
-    let bytes = match bytes {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            let details = [("reason", error.to_string())];
-            setting.complain(&Diagnostic::new("EV-C002", setting.messages(), &details));
-            return Outcome::Fault;
-        }
-    };
-    if let Err(outcome) = super::write(args.out.as_deref(), &bytes, &setting) {
+    if let Err(outcome) = super::finish(args.out.as_deref(), bytes, &setting) {
         return outcome;
     }
     outcome(args, &report)

@@ -66,15 +66,7 @@ pub(super) fn run(args: &Inspect) -> Outcome {
             .map(|lines| lines.concat()),
         InspectFormat::Html => Ok(inspect::html(&reports, &plots, &setting.wording).into_bytes()),
     };
-    let bytes = match bytes {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            let details = [("reason", error.to_string())];
-            setting.complain(&Diagnostic::new("EV-C002", setting.messages(), &details));
-            return Outcome::Fault;
-        }
-    };
-    if let Err(outcome) = super::write(args.out.as_deref(), &bytes, &setting) {
+    if let Err(outcome) = super::finish(args.out.as_deref(), bytes, &setting) {
         return outcome;
     }
     if reports.iter().any(InspectReport::is_unreadable) {

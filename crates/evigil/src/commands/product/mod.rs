@@ -23,6 +23,22 @@ pub(crate) fn run(args: &Product) -> Outcome {
     }
 }
 
+/// Writes a rendered result; what can't be rendered or written is told.
+fn finish(
+    out: Option<&Path>,
+    rendered: serde_json::Result<Vec<u8>>,
+    setting: &Setting,
+) -> Result<(), Outcome> {
+    match rendered {
+        Ok(bytes) => write(out, &bytes, setting),
+        Err(error) => {
+            let details = [("reason", error.to_string())];
+            setting.complain(&Diagnostic::new("EV-C002", setting.messages(), &details));
+            Err(Outcome::Fault)
+        }
+    }
+}
+
 /// Writes a whole result; what can't be written is told.
 fn write(out: Option<&Path>, bytes: &[u8], setting: &Setting) -> Result<(), Outcome> {
     let put = || -> io::Result<()> {
