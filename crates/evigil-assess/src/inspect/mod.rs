@@ -1,6 +1,7 @@
 //! What an instrument file holds, for people and programs.
 
 mod build;
+mod count;
 mod gates;
 mod html;
 mod others;

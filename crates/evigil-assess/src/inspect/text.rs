@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::count;
 use super::report::{ChannelPart, DatasetPart, InspectReport, ParticlePart};
 use crate::Messages;
 use crate::figures::significant;
@@ -159,28 +160,9 @@ impl Page<'_> {
                     .to_owned()
             })
         };
-        let concentration = whole.concentration_per_ml.map(|value| {
-            let mut text = format!("{} /mL", significant(value));
-            if let (Some(low), Some(high)) = (whole.concentration_low, whole.concentration_high) {
-                let _ = write!(text, " ({} – {})", significant(low), significant(high));
-            }
-            text
-        });
-        let rows = [
-            ("runs", whole.runs.map(|runs| runs.to_string())),
-            ("concentration", concentration),
-            ("dilution", with_unit(whole.dilution, "")),
-            ("counted", with_unit(whole.particles_counted, "")),
-            ("per-frame", with_unit(whole.particles_per_frame, "")),
-            ("mean", with_unit(whole.mean_nm, "nm")),
-            ("mode", with_unit(whole.mode_nm, "nm")),
-            ("d10", with_unit(whole.d10_nm, "nm")),
-            ("d50", with_unit(whole.d50_nm, "nm")),
-            ("d90", with_unit(whole.d90_nm, "nm")),
-        ];
-        let rows: Vec<(String, String)> = rows
+        let rows: Vec<(String, String)> = count::rows(whole, self.messages, significant)
             .into_iter()
-            .filter_map(|(name, value)| Some((self.messages.family("inspect", name), value?)))
+            .filter_map(|(name, value)| Some((name, value?)))
             .collect();
         self.rows(&rows);
         if runs.len() > 1 {

@@ -6,6 +6,7 @@ use super::check::{LabelCount, LabelSize, Replicates, SingleParticleCount};
 use super::endotoxin::significant;
 use super::judgement::{Evidence, Judgement, Quantity, Reason};
 use super::lot::LotRecord;
+use super::paper::no_measurement;
 use super::record::evidence;
 use crate::dossier::{Measurement, MeasurementKind};
 use crate::measured::{CountOutcome, MeasuredCount, RunCount, counted, sizes};
@@ -45,10 +46,9 @@ pub(super) fn single_particle_count(lot: &LotRecord<'_>, check: &SingleParticleC
         ItemStanding::Stated => 2,
         _ => 1,
     };
-    judged.max_by_key(rank).unwrap_or_else(|| {
-        let kinds: Vec<&str> = check.kinds.iter().map(|kind| kind.code()).collect();
-        Judgement::not_disclosed(Reason::new("no-measurement").with("kinds", kinds.join(", ")))
-    })
+    judged
+        .max_by_key(rank)
+        .unwrap_or_else(|| no_measurement(&check.kinds))
 }
 
 fn one(lot: &LotRecord<'_>, check: &SingleParticleCount, measurement: &Measurement) -> Judgement {

@@ -17,6 +17,12 @@ fn used<'l>(lot: &LotRecord<'l>, kinds: &[MeasurementKind]) -> Vec<&'l Measureme
         .collect()
 }
 
+/// None of the methods was used.
+pub(super) fn no_measurement(kinds: &[MeasurementKind]) -> Judgement {
+    let kinds: Vec<&str> = kinds.iter().map(|kind| kind.code()).collect();
+    Judgement::not_disclosed(Reason::new("no-measurement").with("kinds", kinds.join(", ")))
+}
+
 pub(super) fn control(lot: &LotRecord<'_>, check: &Control) -> Judgement {
     let measurements = used(lot, &check.kinds);
     if measurements.is_empty() && !check.kinds.is_empty() {
@@ -93,10 +99,7 @@ fn holds_something(inspection: &Inspection<'_>) -> bool {
 pub(super) fn image(lot: &LotRecord<'_>, check: &Kinds) -> Judgement {
     let measurements = used(lot, &check.kinds);
     if measurements.is_empty() {
-        let kinds: Vec<&str> = check.kinds.iter().map(|kind| kind.code()).collect();
-        return Judgement::not_disclosed(
-            Reason::new("no-measurement").with("kinds", kinds.join(", ")),
-        );
+        return no_measurement(&check.kinds);
     }
     let found = measurements
         .iter()
@@ -124,10 +127,7 @@ pub(super) fn image(lot: &LotRecord<'_>, check: &Kinds) -> Judgement {
 pub(super) fn second_quantity(lot: &LotRecord<'_>, check: &Kinds) -> Judgement {
     let measurements = used(lot, &check.kinds);
     if measurements.is_empty() {
-        let kinds: Vec<&str> = check.kinds.iter().map(|kind| kind.code()).collect();
-        return Judgement::not_disclosed(
-            Reason::new("no-measurement").with("kinds", kinds.join(", ")),
-        );
+        return no_measurement(&check.kinds);
     }
     let found = measurements
         .iter()

@@ -1,6 +1,6 @@
 //! Particles for each microgram of protein, and numbers that can't be.
 
-use evigil_core::{ItemStanding, ParticlesPerMicrogram};
+use evigil_core::{ItemStanding, Nanometres, ParticlesPerMicrogram, ParticlesPerMl};
 
 use super::check::{Plausibility, PurityClass, PurityRatio};
 use super::count::telling;
@@ -11,6 +11,7 @@ use super::record::evidence;
 use crate::dossier::{Measurement, MeasurementKind};
 use crate::measured::{CountOutcome, counted, sizes};
 use crate::particle::Estimate;
+use crate::particle::plausibility::{protein_of_particle, volume_share};
 
 /// A number of particles with where it comes from.
 struct Particles {
@@ -149,9 +150,10 @@ pub(super) fn plausibility(lot: &LotRecord<'_>, check: &Plausibility) -> Judgeme
         return Judgement::not_disclosed(reason);
     };
     let mut judgements: Vec<Judgement> = Vec::new();
-    if let Some(diameter) = diameter(lot) {
-        // C x pi/6 x d^3, with 1e-21 mL in a cubic nanometre.
-        let share = particles.stock.value * std::f64::consts::PI / 6.0 * diameter.powi(3) * 1e-21;
+    let stock = ParticlesPerMl(particles.stock.value);
+    if let Some(diameter) = diameter(lot)
+        && let Ok(share) = volume_share(stock, Nanometres(diameter))
+    {
         let evidence = Evidence::number("volume-share", share, "");
         judgements.push(if share > check.max_volume_share {
             let reason = Reason::new("volume-impossible")
@@ -163,9 +165,10 @@ pub(super) fn plausibility(lot: &LotRecord<'_>, check: &Plausibility) -> Judgeme
             Judgement::new(ItemStanding::Stated, Reason::new("plausible")).on([evidence])
         });
     }
-    if let Ok((ratio, _, protein)) = ratio(lot) {
-        // One microgram is 1e12 attograms.
-        let attogram = 1e12 / ratio.value;
+    if let Ok((ratio, _, protein)) = ratio(lot)
+        && let Ok(of_particle) = protein_of_particle(ParticlesPerMicrogram(ratio.value))
+    {
+        let attogram = of_particle.attograms;
         let evidence = Evidence::number("protein-per-particle", attogram, "ag");
         judgements.push(if attogram < check.min_attogram_per_particle {
             let reason = Reason::new("protein-too-little").with("attogram", significant(attogram));

@@ -228,21 +228,25 @@ impl<'r, 't> Fields<'r, 't> {
         }
     }
 
+    /// A finite number that is not below zero; `None` and a problem when it is.
+    fn not_negative(&self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<(f64, String)> {
+        let (number, written) = self.real(key, value)?;
+        if number < 0.0 {
+            let key = key.to_owned();
+            let fault = DossierFault::NotPositive {
+                key,
+                found: written,
+            };
+            self.reading.report(value.span(), fault);
+            return None;
+        }
+        Some((number, written))
+    }
+
     /// A number that can't be negative.
     pub(super) fn amount(&mut self, key: &'static str) -> Option<f64> {
         let value = self.take(key)?;
-        let (number, written) = self.real(key, &value)?;
-        if number < 0.0 {
-            let key = key.to_owned();
-            self.reading.report(
-                value.span(),
-                DossierFault::NotPositive {
-                    key,
-                    found: written,
-                },
-            );
-            return None;
-        }
+        let (number, written) = self.not_negative(key, &value)?;
         self.remember(key, value.span(), written);
         Some(number)
     }
@@ -258,19 +262,8 @@ impl<'r, 't> Fields<'r, 't> {
     /// A whole number that can't be negative; `1e6` is one.
     pub(super) fn count(&mut self, key: &'static str) -> Option<u64> {
         let value = self.take(key)?;
-        let (number, written) = self.real(key, &value)?;
+        let (number, written) = self.not_negative(key, &value)?;
         // Above 2^53 a float no longer tells whole numbers apart.
-        if number < 0.0 {
-            let key = key.to_owned();
-            self.reading.report(
-                value.span(),
-                DossierFault::NotPositive {
-                    key,
-                    found: written,
-                },
-            );
-            return None;
-        }
         if number.fract() != 0.0 || number > 9_007_199_254_740_992.0 {
             self.wrong(key, "count", &value);
             return None;

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::super::count;
 use super::super::report::{CapturePart, ChannelPart, DatasetPart, InspectReport, ParticlePart};
 use crate::Messages;
 use crate::figures::written;
@@ -125,35 +126,7 @@ fn gates(out: &mut String, dataset: &DatasetPart, messages: &Messages) {
 }
 
 fn particles(out: &mut String, whole: &ParticlePart, runs: &[ParticlePart], messages: &Messages) {
-    let with_unit = |value: Option<f64>, unit: &str| {
-        value.map(|value| {
-            let text = format!("{} {unit}", written(value));
-            text.trim_end().to_owned()
-        })
-    };
-    let concentration = whole.concentration_per_ml.map(|value| {
-        let mut text = format!("{} /mL", written(value));
-        if let (Some(low), Some(high)) = (whole.concentration_low, whole.concentration_high) {
-            let _ = write!(text, " ({} – {})", written(low), written(high));
-        }
-        text
-    });
-    let rows = [
-        ("runs", whole.runs.map(|runs| runs.to_string())),
-        ("concentration", concentration),
-        ("dilution", with_unit(whole.dilution, "")),
-        ("counted", with_unit(whole.particles_counted, "")),
-        ("per-frame", with_unit(whole.particles_per_frame, "")),
-        ("mean", with_unit(whole.mean_nm, "nm")),
-        ("mode", with_unit(whole.mode_nm, "nm")),
-        ("d10", with_unit(whole.d10_nm, "nm")),
-        ("d50", with_unit(whole.d50_nm, "nm")),
-        ("d90", with_unit(whole.d90_nm, "nm")),
-    ];
-    facts(
-        out,
-        &rows.map(|(name, value)| (messages.family("inspect", name), value)),
-    );
+    facts(out, &count::rows(whole, messages, written));
     if runs.len() < 2 {
         return;
     }

@@ -20,9 +20,6 @@ use crate::args::{Assess, FailOn, InspectFormat};
 use crate::commands::setting::Setting;
 use crate::diagnostic::Diagnostic;
 
-/// Largest dossier that is read: thousands of measurements stay far below.
-const MAX_DOSSIER_BYTES: u64 = 16 << 20;
-
 pub(super) fn run(args: &Assess) -> Outcome {
     let Some(setting) = Setting::new(&args.common) else {
         return Outcome::BadInput;
@@ -33,7 +30,7 @@ pub(super) fn run(args: &Assess) -> Outcome {
         setting.complain(&Diagnostic::new("EV-C006", setting.messages(), &[]).at(place));
         return Outcome::BadInput;
     }
-    let text = match read_text(&path) {
+    let text = match instrument::text(&path) {
         Ok(text) => text,
         Err(error) => {
             let details = [("reason", error.to_string())];
@@ -101,29 +98,6 @@ fn dossier_path(given: &Path) -> PathBuf {
     } else {
         given.to_owned()
     }
-}
-
-fn read_text(path: &Path) -> io::Result<String> {
-    let metadata = std::fs::metadata(path)?;
-    if !metadata.is_file() {
-        return Err(io::Error::new(
-            io::ErrorKind::InvalidInput,
-            "not a regular file",
-        ));
-    }
-    let size = metadata.len();
-    if size > MAX_DOSSIER_BYTES {
-        return Err(io::Error::new(
-            io::ErrorKind::FileTooLarge,
-            format!("{size} > {MAX_DOSSIER_BYTES} bytes"),
-        ));
-    }
-    let text = std::fs::read_to_string(path)?;
-    // Editors of some systems put a mark before the text.
-    Ok(text
-        .strip_prefix('\u{feff}')
-        .map(str::to_owned)
-        .unwrap_or(text))
 }
 
 fn outcome(args: &Assess, report: &LotReport) -> Outcome {

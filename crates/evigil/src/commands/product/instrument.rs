@@ -7,7 +7,7 @@ use evigil_cytometry::gating_ml::{self, GatingDocument};
 use evigil_instrument::table::mapping::{Mapping, MappingFault};
 use evigil_instrument::{Contents, Inspection, MappedFile, Place, Problem, ProblemSeverity};
 
-/// Largest mapping or gating file that is read.
+/// Largest dossier, mapping or gating file that is read: thousands of measurements stay far below.
 const MAX_TEXT_BYTES: u64 = 16 << 20;
 
 /// What a file holds; by `mapping` when there is one, else by its content.
@@ -38,12 +38,25 @@ pub(super) fn gates(path: &Path) -> Result<GatingDocument, (String, String)> {
         .map_err(|error| (format!("{name}:{}", error.line), error.fault.to_string()))
 }
 
-fn text(path: &Path) -> io::Result<String> {
+/// The text of a dossier, a mapping or a gating file, without the mark that editors of some systems
+/// put before it.
+pub(super) fn text(path: &Path) -> io::Result<String> {
     let metadata = std::fs::metadata(path)?;
-    if !metadata.is_file() || metadata.len() > MAX_TEXT_BYTES {
-        return Err(io::ErrorKind::FileTooLarge.into());
+    // A pipe or a device may never end.
+    if !metadata.is_file() {
+        let reason = "not a regular file";
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, reason));
     }
-    std::fs::read_to_string(path)
+    let size = metadata.len();
+    if size > MAX_TEXT_BYTES {
+        let reason = format!("{size} > {MAX_TEXT_BYTES} bytes");
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, reason));
+    }
+    let text = std::fs::read_to_string(path)?;
+    Ok(text
+        .strip_prefix('\u{feff}')
+        .map(str::to_owned)
+        .unwrap_or(text))
 }
 
 /// An inspection of a file that can't be read.
