@@ -5,22 +5,32 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 /// The Fluent files of a language, in the order in which they are added.
-pub(crate) const fn sources(lang: Lang) -> [&'static str; 6] {
+pub(crate) const fn sources(lang: Lang) -> [&'static str; 11] {
     match lang {
         Lang::En => [
+            include_str!("../../../locales/en/case.ftl"),
             include_str!("../../../locales/en/check.ftl"),
             include_str!("../../../locales/en/cli.ftl"),
+            include_str!("../../../locales/en/database.ftl"),
+            include_str!("../../../locales/en/e2b.ftl"),
             include_str!("../../../locales/en/fcs.ftl"),
+            include_str!("../../../locales/en/form.ftl"),
             include_str!("../../../locales/en/particle.ftl"),
             include_str!("../../../locales/en/product.ftl"),
+            include_str!("../../../locales/en/report.ftl"),
             include_str!("../../../locales/en/table.ftl"),
         ],
         Lang::Ja => [
+            include_str!("../../../locales/ja/case.ftl"),
             include_str!("../../../locales/ja/check.ftl"),
             include_str!("../../../locales/ja/cli.ftl"),
+            include_str!("../../../locales/ja/database.ftl"),
+            include_str!("../../../locales/ja/e2b.ftl"),
             include_str!("../../../locales/ja/fcs.ftl"),
+            include_str!("../../../locales/ja/form.ftl"),
             include_str!("../../../locales/ja/particle.ftl"),
             include_str!("../../../locales/ja/product.ftl"),
+            include_str!("../../../locales/ja/report.ftl"),
             include_str!("../../../locales/ja/table.ftl"),
         ],
     }

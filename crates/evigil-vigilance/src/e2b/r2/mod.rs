@@ -1,0 +1,1 @@
+//! ICH E2B(R2): `ichicsr`, as XML or SGML.

@@ -1,0 +1,1 @@
+//! FAERS quarterly ASCII, and legacy AERS before it.

@@ -1,0 +1,1 @@
+//! Forms for people: the CIOMS I form.

@@ -1,0 +1,1 @@
+//! Events as several sources tell them.

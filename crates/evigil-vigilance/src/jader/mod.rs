@@ -1,0 +1,1 @@
+//! JADER, the CSV tables of PMDA.

@@ -1,0 +1,1 @@
+//! Lots: their spellings, their codes, who got them, and their recall.

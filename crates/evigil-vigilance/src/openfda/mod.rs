@@ -1,0 +1,1 @@
+//! openFDA `drug/event`, JSON.

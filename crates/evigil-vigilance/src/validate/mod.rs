@@ -1,0 +1,1 @@
+//! Reports against rules that are data.

@@ -1,0 +1,1 @@
+# Terms, causality, deadlines, lots and incidents.

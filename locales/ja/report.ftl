@@ -1,0 +1,1 @@
+# Reports: what the commands about them say.
