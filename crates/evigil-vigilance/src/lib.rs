@@ -19,6 +19,8 @@ pub mod form;
 pub mod icsr;
 pub mod incident;
 pub mod jader;
+pub mod latest;
+pub mod lines;
 pub mod lot;
 pub mod mapped;
 pub mod openfda;

@@ -3,10 +3,12 @@
 
 mod format;
 mod problem;
+mod recognise;
 mod sink;
 mod source;
 
 pub use format::ReportFormat;
 pub use problem::{Place, Problem, ProblemSeverity, Reject};
+pub use recognise::{FileKind, HEAD_BYTES, recognise};
 pub use sink::{Flow, Sink};
 pub use source::{ReadFault, Source, Text};
