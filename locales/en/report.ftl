@@ -1,1 +1,71 @@
 # Reports: what the commands about them say.
+
+problem-EV-R001 = can't be read: { $reason }
+problem-EV-R002 = the file is empty
+problem-EV-R003 = this is an acknowledgement, not a report: `evigil report ack` shows it
+problem-EV-R004 = this XML is no format of reports that is known (its root is { $root })
+problem-EV-R005 = this table is of no database that is known: `evigil report mapping` proposes a mapping file for it, to be given with --mapping
+problem-EV-R006 = this is no format of reports that is known; --from names a format
+problem-EV-R007 = reading broke off: { $reason }
+problem-EV-R008 = nothing of this input was stored, because { $count } rows or messages could not be taken: --keep-good stores the others
+problem-EV-R009 = the store can't be used: { $reason }
+problem-EV-R010 = { $count } files of the folder hold no reports and were passed over, such as { $name }
+
+problem-severity-error = error
+problem-severity-warning = warning
+problem-severity-note = note
+
+what-EV-R020 = the store can't be used: { $reason }
+help-EV-R020 = name an empty or a new folder, or a store of evigil, with --store
+what-EV-R021 = no report of the case { $case }
+help-EV-R021 = `evigil report show` without --case lists the cases
+what-EV-R022 = this form has to go into a file or a folder
+help-EV-R022 = name it with --out
+what-EV-R023 = can't be used as a mapping: { $reason }
+help-EV-R023 = `evigil report mapping FILE` prints one that can be used
+what-EV-R024 = nothing was left to write: no report fits what was asked for
+help-EV-R024 = leave out an option of the selection
+
+import-reports = reports
+import-products = products
+import-reactions = reactions
+import-tests = test results
+import-withdrawn = cases taken back by the database
+import-rejected = rejected
+import-reject-file = rejects listed in
+import-stored = stored
+import-known = was stored before; nothing changed
+import-not-stored = not stored
+import-more-problems = … and { $count } more problems
+
+show-case = Case
+show-report = report
+show-serious = serious
+show-kept = Kept, without a place in the standard
+show-section-N = Transmission
+show-section-C = Case safety report
+show-section-D = Patient
+show-section-E = Reactions
+show-section-F = Tests
+show-section-G = Products
+show-section-H = Narrative
+
+null-NI = no information
+null-MSK = masked
+null-UNK = unknown
+null-NA = not applicable
+null-ASKU = asked but unknown
+null-NASK = not asked
+null-NINF = below any number
+null-PINF = above any number
+null-OTH = other
+
+
+count-both = both
+count-product = product only
+count-event = event only
+count-neither = neither
+count-any = any
+count-asked-product = product
+count-asked-event = event
+count-superseded = { $count } earlier versions of cases were not counted

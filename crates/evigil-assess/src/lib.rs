@@ -18,6 +18,7 @@ mod messages;
 mod page;
 pub mod plot;
 pub mod render;
+pub mod report;
 mod wording;
 
 pub use check::{

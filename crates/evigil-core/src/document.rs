@@ -22,6 +22,28 @@ impl Sha256 {
         Self(digest.iter().map(|byte| format!("{byte:02x}")).collect())
     }
 
+    /// Digest of everything that `reader` gives, without holding it in memory.
+    ///
+    /// # Errors
+    /// What the reader says.
+    pub fn of_reader(mut reader: impl std::io::Read) -> std::io::Result<Self> {
+        use sha2::Digest as _;
+        let mut hasher = sha2::Sha256::new();
+        let mut buffer = vec![0; 64 << 10];
+        loop {
+            match reader.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(length) => hasher.update(buffer.get(..length).unwrap_or_default()),
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let digest = hasher.finalize();
+        Ok(Self(
+            digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+        ))
+    }
+
     /// The digest as 64 hexadecimal digits.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -105,12 +105,16 @@ impl Versions {
         self.superseded
     }
 
-    /// Whether every case came once, and none was taken back or nullified: then all reports count.
+    /// Whether every case that was seen came once, and none was taken back or nullified: then all
+    /// reports count.
     #[must_use]
     pub fn all_count(&self) -> bool {
         self.superseded == 0
-            && self.withdrawn.is_empty()
             && self.cases.values().all(|case| !case.nullified)
+            && !self
+                .withdrawn
+                .iter()
+                .any(|key| self.cases.contains_key(key))
     }
 }
 

@@ -24,6 +24,7 @@ pub mod lines;
 pub mod lot;
 pub mod mapped;
 pub mod openfda;
+pub mod select;
 pub mod table;
 pub mod terms;
 pub mod vaers;

@@ -23,6 +23,8 @@ pub(crate) enum Command {
     Explain(Explain),
     #[command(subcommand)]
     Product(Product),
+    #[command(subcommand)]
+    Report(Box<crate::commands::report::Report>),
 }
 
 /// Check pages and articles: what is offered, what is claimed and how strongly, what is missing.

@@ -46,6 +46,7 @@ fn main() -> ExitCode {
             Command::Check(check) => commands::check::run(&check),
             Command::Explain(explain) => commands::explain::run(&explain),
             Command::Product(product) => commands::product::run(&product),
+            Command::Report(report) => commands::report::run(&report),
         }
     });
     outcome.unwrap_or(Outcome::Fault).into()

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use evigil_core::Lang;
 
 /// Families of keys whose members are made from codes.
-const FAMILIES: [&str; 12] = [
+const FAMILIES: [&str; 14] = [
+    "show-section",
+    "count",
     "lang",
     "zone",
     "entry",
@@ -22,7 +24,7 @@ const FAMILIES: [&str; 12] = [
 ];
 
 /// Families of keys whose members stand in the code as words.
-const FAMILIES_OF_WORDS: [&str; 4] = ["reason", "quantity", "inspect", "severity"];
+const FAMILIES_OF_WORDS: [&str; 5] = ["reason", "quantity", "inspect", "severity", "null"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -92,6 +94,7 @@ fn every_message_is_used() {
     sources(&root().join("crates/evigil/src"), &mut code);
     sources(&root().join("crates/evigil-product/src"), &mut code);
     sources(&root().join("crates/evigil-instrument/src"), &mut code);
+    sources(&root().join("crates/evigil-vigilance/src"), &mut code);
     let unused: Vec<_> = messages(Lang::En)
         .into_keys()
         .filter(|key| !code.contains(&format!("\"{key}\"")))

@@ -6,6 +6,7 @@ use crate::support::*;
 use evigil_assess::inspect::inspect_schema;
 use evigil_assess::lot::lot_schema;
 use evigil_assess::render::{Format, Shape};
+use evigil_assess::report::{count_schema, import_schema};
 use evigil_assess::{CHECK_SCHEMA, check_schema};
 use evigil_core::{DocumentFormat, Lang};
 
@@ -15,6 +16,8 @@ fn the_schema_files_are_up_to_date() {
         ("evigil.check.1.json", check_schema()),
         ("evigil.inspect.1.json", inspect_schema()),
         ("evigil.lot.1.json", lot_schema()),
+        ("evigil.import.1.json", import_schema()),
+        ("evigil.count.1.json", count_schema()),
     ] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas");
         let place = folder.join(name);

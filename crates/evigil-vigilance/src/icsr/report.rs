@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{At, Element, NullFlavour};
+use crate::exchange::ReportFormat;
 
 /// The value of an element, or why there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,6 +114,7 @@ pub enum ReportFull {
 #[derive(Debug, Clone, Default)]
 pub struct Icsr {
     key: ReportKey,
+    origin: Option<ReportFormat>,
     text: String,
     entries: Vec<Entry>,
     kept: Vec<Kept>,
@@ -156,6 +158,17 @@ impl Icsr {
     /// Changes what its source calls it.
     pub fn set_key(&mut self, key: ReportKey) {
         self.key = key;
+    }
+
+    /// The format it first came in, where that is not the format of the file it was read from.
+    #[must_use]
+    pub const fn origin(&self) -> Option<ReportFormat> {
+        self.origin
+    }
+
+    /// Says which format it first came in.
+    pub const fn set_origin(&mut self, origin: ReportFormat) {
+        self.origin = Some(origin);
     }
 
     /// Adds a value. Values of the same element and repeat are all kept, the first one counts.
@@ -225,6 +238,7 @@ impl Icsr {
     /// Forgets everything, so that its memory can hold the next report.
     pub fn clear(&mut self) {
         self.key = ReportKey::default();
+        self.origin = None;
         self.text.clear();
         self.entries.clear();
         self.kept.clear();

@@ -150,6 +150,7 @@ pub fn parse_line(line: &[u8], report: &mut Icsr) -> Result<ReportFormat, LineFa
     let format = ReportFormat::of(&read.format)
         .ok_or_else(|| LineFault::Format(read.format.into_owned()))?;
     report.clear();
+    report.set_origin(format);
     report.set_key(ReportKey {
         report: read.key.report,
         case: read.key.case,

@@ -1,0 +1,11 @@
+//! What is told about reports: what came in, what they hold, what is wrong with them.
+
+mod count;
+mod import;
+mod problem;
+mod show;
+
+pub use count::{COUNT_SCHEMA, CountReport, CountRow, CountSchemaId, count_schema, count_text};
+pub use import::{IMPORT_SCHEMA, ImportReport, ImportSchemaId, import_schema, import_text};
+pub use problem::{ReportProblem, one_line};
+pub use show::{show, summary_line};

@@ -1,0 +1,192 @@
+//! `evigil report export`: reports in the form that somebody asks for.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use evigil_vigilance::exchange::{Flow, ReportFormat};
+use evigil_vigilance::icsr::Icsr;
+use evigil_vigilance::latest::Versions;
+use evigil_vigilance::lines;
+
+use super::import::formats;
+use super::input::{Gathered, gather};
+use super::latest::{self, Met, Which};
+use super::read::tell_refused;
+use super::selected::{Selected, lot_keys};
+use crate::Outcome;
+use crate::args::Common;
+use crate::commands::setting::Setting;
+use crate::diagnostic::Diagnostic;
+use crate::output::Output;
+
+/// Write reports: for regulators, for signal detection, for people.
+///
+/// Only the latest version of a case is written, and none of a case that was taken back or
+/// nullified, unless --all-versions is given.
+///
+/// Exit codes: 0 done; 2 bad usage, or an INPUT that can't be read whole (the rest is still
+/// written); 3 internal fault.
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// Stores, files, folders and zip archives.
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+    /// What to write.
+    #[arg(long, value_enum, value_name = "FORM")]
+    to: Form,
+    /// The format of the inputs, where it is not to be told from the content.
+    #[arg(long, value_name = "FORMAT", value_parser = formats())]
+    from: Option<ReportFormat>,
+    /// Every version of a case, as it came.
+    #[arg(long)]
+    all_versions: bool,
+    /// File to write, which appears only when complete.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// No progress, no hints; errors are still printed.
+    #[arg(long, short)]
+    quiet: bool,
+    #[command(flatten)]
+    selected: Selected,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// What can be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// evigil's own lines of JSON, with everything.
+    Jsonl,
+}
+
+/// Takes reports, and writes them in its form.
+trait FormWriter {
+    fn report(&mut self, report: &Icsr, format: ReportFormat) -> io::Result<()>;
+
+    /// Ends the form.
+    fn finish(self: Box<Self>) -> io::Result<()>;
+}
+
+pub(super) fn run(args: &Export) -> Outcome {
+    let Some(setting) = Setting::new(&args.common) else {
+        return Outcome::BadInput;
+    };
+    let gathered = gather(&args.inputs, args.from);
+    let refused = tell_refused(&gathered, args.quiet, setting.messages());
+    if gathered.inputs.is_empty() {
+        return Outcome::BadInput;
+    }
+    match export(args, &gathered, &setting) {
+        Ok(met) => {
+            if met.reports == 0 {
+                setting.complain(&Diagnostic::new("EV-R024", setting.messages(), &[]));
+                return Outcome::BadInput;
+            }
+            if refused || met.broken > 0 || met.rejected > 0 {
+                Outcome::BadInput
+            } else {
+                Outcome::Done
+            }
+        }
+        // Whoever read the output has read enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Outcome::Done,
+        Err(error) => {
+            let details = [("reason", error.to_string())];
+            let mut diagnostic = Diagnostic::new("EV-C002", setting.messages(), &details);
+            diagnostic.place = args.out.as_ref().map(|out| out.display().to_string());
+            setting.complain(&diagnostic);
+            Outcome::BadInput
+        }
+    }
+}
+
+/// Writes while it notes which version of each case is the latest. As a rule every case comes once,
+/// and all is done in one pass; else it is written anew.
+fn export(args: &Export, gathered: &Gathered, setting: &Setting) -> io::Result<Met> {
+    if args.all_versions {
+        return write(args, gathered, setting, Which::All, true);
+    }
+    let mut versions = Versions::new();
+    // What went to stdout can't be taken back.
+    if args.out.is_none() {
+        let noting = Which::Noting(&mut versions);
+        latest::run(gathered, noting, setting.messages(), false, &mut |_, _| {
+            Flow::Continue
+        });
+        return write(args, gathered, setting, Which::Latest(&versions), true);
+    }
+    let met = write(args, gathered, setting, Which::Noting(&mut versions), true)?;
+    if versions.all_count() {
+        return Ok(met);
+    }
+    write(args, gathered, setting, Which::Latest(&versions), false)
+}
+
+fn write(
+    args: &Export,
+    gathered: &Gathered,
+    setting: &Setting,
+    which: Which<'_>,
+    tell: bool,
+) -> io::Result<Met> {
+    let selection = args.selected.selection();
+    let mut output = Output::open(args.out.as_deref())?;
+    let mut written = 0;
+    let mut met = {
+        let mut form = writer(args, output.writer())?;
+        let mut failure = None;
+        let met = latest::run(
+            gathered,
+            which,
+            setting.messages(),
+            tell,
+            &mut |report, format| {
+                if !selection.takes(report, &lot_keys) {
+                    return Flow::Continue;
+                }
+                written += 1;
+                match form.report(report, format) {
+                    Ok(()) => Flow::Continue,
+                    Err(error) => {
+                        failure = Some(error);
+                        Flow::Stop
+                    }
+                }
+            },
+        );
+        if let Some(error) = failure {
+            return Err(error);
+        }
+        form.finish()?;
+        met
+    };
+    met.reports = written;
+    // An empty file in the place of a former one would be a loss.
+    if written > 0 {
+        output.complete()?;
+    }
+    Ok(met)
+}
+
+fn writer<'w>(
+    args: &Export,
+    out: Box<dyn Write + Send + 'w>,
+) -> io::Result<Box<dyn FormWriter + 'w>> {
+    Ok(match args.to {
+        Form::Jsonl => Box::new(Lines(out)),
+    })
+}
+
+struct Lines<'w>(Box<dyn Write + Send + 'w>);
+
+impl FormWriter for Lines<'_> {
+    fn report(&mut self, report: &Icsr, format: ReportFormat) -> io::Result<()> {
+        self.0.write_all(&lines::to_line(report, format)?)?;
+        self.0.write_all(b"\n")
+    }
+
+    fn finish(mut self: Box<Self>) -> io::Result<()> {
+        self.0.flush()
+    }
+}

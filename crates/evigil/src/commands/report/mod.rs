@@ -1,0 +1,34 @@
+//! `evigil report`: case safety reports in every format.
+
+mod count;
+mod export;
+mod file_source;
+mod import;
+mod input;
+mod latest;
+mod read;
+mod selected;
+mod show;
+mod store;
+
+use clap::Subcommand;
+
+use crate::Outcome;
+
+/// Case safety reports: read, check, keep, show and write them in the formats of regulators.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Report {
+    Import(import::Import),
+    Export(export::Export),
+    Show(show::Show),
+    Count(count::Count),
+}
+
+pub(crate) fn run(args: &Report) -> Outcome {
+    match args {
+        Report::Import(args) => import::run(args),
+        Report::Export(args) => export::run(args),
+        Report::Show(args) => show::run(args),
+        Report::Count(args) => count::run(args),
+    }
+}

@@ -1,0 +1,52 @@
+//! Reads an input by the reader of its format.
+
+use evigil_assess::Messages;
+use evigil_assess::report::one_line;
+use evigil_vigilance::exchange::{Place, Problem, ProblemSeverity, ReadFault, ReportFormat, Sink};
+use evigil_vigilance::lines;
+
+use super::input::{Gathered, Input};
+use crate::terminal;
+
+/// Hands everything in `input` to `sink`.
+pub(super) fn read(input: &Input, sink: &mut dyn Sink) -> Result<(), ReadFault> {
+    let sources = input.sources();
+    let Some(first) = sources.first().copied() else {
+        return Ok(());
+    };
+    match input.format {
+        ReportFormat::Evigil => lines::read(first, sink),
+        other => {
+            let problem = Problem::new("EV-R006", ProblemSeverity::Error, Place::default())
+                .with("format", other.code());
+            Err(ReadFault::broken(problem))
+        }
+    }
+}
+
+/// The problem that a fault is.
+pub(super) fn problem(fault: ReadFault) -> Problem {
+    match fault {
+        ReadFault::Broken(problem) => *problem,
+        ReadFault::Io { file, error } => {
+            Problem::new("EV-R007", ProblemSeverity::Error, Place::file(file)).with("reason", error)
+        }
+        ReadFault::Stopped => {
+            Problem::new("EV-R007", ProblemSeverity::Note, Place::default()).with("reason", "")
+        }
+    }
+}
+
+/// Tells what was named and is no input. Gives whether there was any.
+pub(super) fn tell_refused(gathered: &Gathered, quiet: bool, messages: &Messages) -> bool {
+    for (name, problem) in &gathered.refused {
+        terminal::tell(&format!("{name}: {}\n", one_line(problem, messages)));
+    }
+    if let (Some(first), false) = (gathered.passed_over.first(), quiet) {
+        let problem = Problem::new("EV-R010", ProblemSeverity::Note, Place::default())
+            .with("count", gathered.passed_over.len())
+            .with("name", first);
+        terminal::tell(&format!("{}\n", one_line(&problem, messages)));
+    }
+    !gathered.refused.is_empty()
+}

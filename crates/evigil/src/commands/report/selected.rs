@@ -1,0 +1,57 @@
+//! Options that say which reports are meant.
+
+use clap::Args;
+use evigil_vigilance::select::{Pattern, Selection};
+use jiff::civil::Date;
+
+/// Which reports; without any of these, all.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Selection")]
+pub(super) struct Selected {
+    /// Number of a case, or of a report.
+    #[arg(long, value_name = "ID")]
+    case: Vec<String>,
+    /// Product, by name or substance; `*` before or after it stands for anything.
+    #[arg(long, value_name = "NAME")]
+    product: Vec<String>,
+    /// Reaction, in the reporter's words or as its code; `*` as above.
+    #[arg(long, value_name = "TERM")]
+    event: Vec<String>,
+    /// Lot; spelling variants are found too.
+    #[arg(long, value_name = "LOT")]
+    lot: Vec<String>,
+    /// Received on this day or later.
+    #[arg(long, value_name = "DATE")]
+    since: Option<Date>,
+    /// Received on this day or earlier.
+    #[arg(long, value_name = "DATE")]
+    until: Option<Date>,
+    /// Serious cases only.
+    #[arg(long)]
+    serious: bool,
+    /// Of the products, only those under suspicion.
+    #[arg(long)]
+    suspects: bool,
+}
+
+impl Selected {
+    /// What is asked for.
+    pub(super) fn selection(&self) -> Selection {
+        let patterns = |words: &[String]| words.iter().map(|word| Pattern::new(word)).collect();
+        Selection {
+            cases: self.case.clone(),
+            products: patterns(&self.product),
+            events: patterns(&self.event),
+            lots: self.lot.iter().flat_map(|lot| lot_keys(lot)).collect(),
+            since: self.since,
+            until: self.until,
+            serious: self.serious,
+            suspects: self.suspects,
+        }
+    }
+}
+
+/// What is equal in all spellings of a lot.
+pub(super) fn lot_keys(lot: &str) -> Vec<String> {
+    vec![lot.trim().to_uppercase()]
+}
