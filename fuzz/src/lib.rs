@@ -1,5 +1,6 @@
 //! What every fuzz target checks.
 
+pub mod case_tables;
 pub mod gates;
 pub mod table;
 

@@ -12,6 +12,7 @@
 //! argument.
 
 pub mod assess;
+mod delimited;
 pub mod e2b;
 pub mod exchange;
 pub mod faers;

@@ -1,5 +1,5 @@
 //! Tests through the public functions of the crate.
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "tests")]
 
-#[expect(dead_code, reason = "used as tests come")]
 mod shared;
+mod vaers;

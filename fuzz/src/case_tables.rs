@@ -1,0 +1,87 @@
+//! What every target for tables of case reports checks.
+
+use std::borrow::Cow;
+use std::io::{self, BufRead, Cursor};
+
+use evigil_vigilance::exchange::{Flow, Problem, Reject, Sink, Source};
+use evigil_vigilance::icsr::Icsr;
+
+struct Part<'b> {
+    name: String,
+    bytes: &'b [u8],
+}
+
+impl Source for Part<'_> {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn open(&self) -> io::Result<Box<dyn BufRead + Send + '_>> {
+        Ok(Box::new(Cursor::new(self.bytes)))
+    }
+
+    fn bytes(&self) -> io::Result<Cow<'_, [u8]>> {
+        Ok(Cow::Borrowed(self.bytes))
+    }
+}
+
+/// Counts, and checks that what is handed over is not larger than what was read.
+struct Counting {
+    bytes: usize,
+    reports: u64,
+    rejects: u64,
+}
+
+impl Counting {
+    fn of(bytes: &[u8]) -> Self {
+        Self {
+            bytes: bytes.len(),
+            reports: 0,
+            rejects: 0,
+        }
+    }
+}
+
+impl Sink for Counting {
+    fn report(&mut self, report: &Icsr) -> Flow {
+        self.reports += 1;
+        // Looking up would panic in debug builds if the report were not sorted.
+        let _ = report.seriousness();
+        assert!(report.items().len() <= 20 * (self.bytes + 20));
+        Flow::Continue
+    }
+
+    fn reject(&mut self, reject: Reject) -> Flow {
+        self.rejects += 1;
+        assert!(reject.raw.len() <= Reject::RAW_MAX);
+        Flow::Continue
+    }
+
+    fn withdraw(&mut self, _case: &str) -> Flow {
+        Flow::Continue
+    }
+
+    fn problem(&mut self, _problem: Problem) {}
+}
+
+/// Parts of `bytes` between NULs, as files with these names.
+fn parts<'b>(bytes: &'b [u8], names: &[&str]) -> Vec<Part<'b>> {
+    let parts = bytes.split(|byte| *byte == 0).zip(names);
+    parts
+        .map(|(bytes, name)| Part {
+            name: (*name).to_owned(),
+            bytes,
+        })
+        .collect()
+}
+
+/// Reads up to three tables of VAERS.
+pub fn vaers(bytes: &[u8]) {
+    let names = ["1999VAERSDATA.csv", "1999VAERSVAX.csv", "1999VAERSSYMPTOMS.csv"];
+    let parts = parts(bytes, &names);
+    let sources: Vec<&dyn Source> = parts.iter().map(|part| part as &dyn Source).collect();
+    let mut sink = Counting::of(bytes);
+    if let Ok(summary) = evigil_vigilance::vaers::read(&sources, &mut sink) {
+        assert_eq!((summary.reports, summary.rejected), (sink.reports, sink.rejects));
+    }
+}
