@@ -22,6 +22,11 @@ impl Element {
         Self(number)
     }
 
+    /// Its place in the register.
+    pub(super) const fn number(self) -> usize {
+        self.0 as usize
+    }
+
     /// Every element, in the order of the standard.
     pub fn all() -> impl Iterator<Item = Self> {
         (0..CODES.len()).filter_map(|number| u16::try_from(number).ok().map(Self))

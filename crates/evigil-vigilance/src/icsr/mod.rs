@@ -1,6 +1,7 @@
 //! The case safety report after ICH E2B(R3), whatever format it came in.
 
 mod at;
+mod block;
 mod element;
 mod null_flavour;
 mod partial_date;

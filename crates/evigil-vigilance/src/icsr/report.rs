@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::block::Members;
 use super::{At, Element, NullFlavour};
 use crate::exchange::ReportFormat;
 
@@ -311,9 +312,12 @@ impl Icsr {
     #[must_use]
     pub fn repeats(&self, block: &str, outer: At) -> u16 {
         let depth = outer.numbers().len();
+        let Some(members) = Members::of(block) else {
+            return 0;
+        };
         self.entries
             .iter()
-            .filter(|entry| entry.at.is_in(&outer) && stands_in(entry.element, block))
+            .filter(|entry| members.has(entry.element) && entry.at.is_in(&outer))
             .map(|entry| entry.at.index(depth))
             .max()
             .unwrap_or_default()
@@ -324,20 +328,4 @@ impl Icsr {
     pub fn kept(&self) -> &[Kept] {
         &self.kept
     }
-}
-
-/// Whether an element belongs to a block, its regional and extension elements included.
-fn stands_in(element: Element, block: &str) -> bool {
-    if element.is_under(block) {
-        return true;
-    }
-    element
-        .code()
-        .split_once('.')
-        .is_some_and(|(region, rest)| {
-            matches!(region, "FDA" | "EV")
-                && rest
-                    .strip_prefix(block)
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        })
 }
