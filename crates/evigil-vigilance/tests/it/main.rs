@@ -1,5 +1,6 @@
 //! Tests through the public functions of the crate.
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "tests")]
 
+mod faers;
 mod shared;
 mod vaers;
