@@ -4,4 +4,5 @@ mod bad_input;
 mod check;
 mod explain;
 mod product;
+mod report;
 mod support;
