@@ -1,1 +1,30 @@
 # Terms, causality, deadlines, lots and incidents.
+
+## assessment
+
+problem-EV-C201 = the file of answers can't be read: { $reason }
+problem-EV-C202 = the file says it follows “{ $found }”; write schema = "{ $known }"
+problem-EV-C203 = there is no scale “{ $found }”; known: { $known }
+problem-EV-C204 = the scale { $scale } has no question “{ $found }”; known: { $known }. The answer is left out.
+problem-EV-C205 = “{ $found }” is no answer to { $question }; known: { $known }. The answer is left out.
+problem-EV-C206 = the scale { $scale } has no category “{ $found }”; known: { $known }
+problem-EV-C207 = { $missing ->
+    [drug] the report has no drug, or several, called “{ $drug }”
+   *[reaction] the report has no reaction, or several, called “{ $reaction }”
+}: the assessment is not written into it
+problem-EV-C208 = an agreement on { $drug } and { $reaction }, but nobody's assessment of them
+problem-EV-C209 = the same assessor, drug, reaction, scale and day as on line { $first }: which one counts can't be told
+problem-EV-C240 = the regime is in force from { $from } on, after the day asked for ({ $day })
+problem-EV-C241 = the regime was in force until { $to }, before the day asked for ({ $day })
+problem-EV-C242 = this entry was to be checked again by { $day }: the law may have changed
+problem-EV-C243 = a product of the class “{ $class }” is outside this regime; look at { $instead }
+problem-EV-C244 = awareness ({ $aware }) is before the event ({ $event }): one of the dates is wrong
+problem-EV-C245 = { $which ->
+    [event] the event lies
+   *[aware] awareness lies
+} in the future: { $day }
+problem-EV-C246 = the day of awareness is not known: it lies between the event and the day asked for, and so the due days are ranges
+problem-EV-C247 = neither the day of awareness nor the day of the event is known: no due day can be counted
+problem-EV-C248 = periodic reports count from the day on which the plan was submitted, which is not known
+problem-EV-C249 = work days: no public holidays were named, and the due day may be later
+problem-EV-C250 = no rule of this regime binds the role “{ $role }”

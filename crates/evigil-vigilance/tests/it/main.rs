@@ -1,6 +1,8 @@
 //! Tests through the public functions of the crate.
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "tests")]
 
+mod causality;
+mod deadlines;
 mod faers;
 mod shared;
 mod vaers;

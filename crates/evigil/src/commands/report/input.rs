@@ -124,17 +124,10 @@ impl Gathering {
             self.refuse(folder, &io::Error::new(io::ErrorKind::NotFound, "no files"));
         }
         files.sort();
-        let before = self.found.inputs.len();
         for file in files {
             // Tables of one folder belong together, and tables of another do not.
             let parent = file.parent().unwrap_or(folder).to_owned();
             self.file(&file, &parent, false);
-        }
-        // Tables that fill the folder are named by it.
-        if let Some([set]) = self.found.inputs.get_mut(before..)
-            && set.sources.len() > 1
-        {
-            set.name = folder.display().to_string();
         }
     }
 
