@@ -85,3 +85,15 @@ pub fn vaers(bytes: &[u8]) {
         assert_eq!((summary.reports, summary.rejected), (sink.reports, sink.rejects));
     }
 }
+
+/// Reads up to five tables of JADER.
+pub fn jader(bytes: &[u8]) {
+    let names = ["demo.csv", "drug-01.csv", "drug-02.csv", "reac.csv", "hist.csv"];
+    let parts = parts(bytes, &names);
+    let sources: Vec<&dyn Source> = parts.iter().map(|part| part as &dyn Source).collect();
+    let mut sink = Counting::of(bytes);
+    if let Ok(summary) = evigil_vigilance::jader::read(&sources, &mut sink) {
+        assert_eq!((summary.reports, summary.rejected), (sink.reports, sink.rejects));
+        assert!(summary.cases <= summary.reports);
+    }
+}

@@ -67,3 +67,30 @@ problem-EV-T060 = { $count } dates of AERS are 1 January, which it also wrote wh
 problem-EV-T061 = seriousness, event date and country are told once a case; every reaction has them now
 problem-EV-T062 = { $count } reports are versions of a case that a later one replaces
 problem-EV-T063 = { $cases } cases are in lists of deleted ones; { $count } of these reports belong to them
+
+# JADER
+problem-EV-T400 = none of the files is a table of JADER: a first line with 識別番号 and the columns of demo, drug, reac or hist is missing
+problem-EV-T401 = this file is no table of JADER and was left out
+problem-EV-T402 = the row has { $found } fields, the first line has { $expected }
+problem-EV-T403 = { $kind ->
+    [long] the row is longer than any row of JADER; a quotation mark may be missing
+   *[open] a quotation begins in this row and never ends; the file may be cut off
+}
+problem-EV-T404 = the number of the case is missing
+problem-EV-T405 = the count of reports of the case is not a number
+problem-EV-T406 = columns that JADER has are not in this file: { $columns }
+problem-EV-T407 = rows that hold nothing but separators, skipped: { $count }
+problem-EV-T408 = columns that are not known, or that stand here twice, are kept as they are: { $columns }
+problem-EV-T409 = JADER tells no criterion of seriousness and no exact weight, height or day of receipt; of these only a fatal outcome and the year of the quarter became values
+problem-EV-T410 = some bytes are no text in the encoding of this file; they were replaced
+problem-EV-T411 = no case with this number stands in { $table }
+problem-EV-T412 = the report has more drugs, dosages or events than can be numbered (65,535)
+problem-EV-T413 = rows that stand there twice word for word, counted once: { $count }
+problem-EV-T414 = earlier reports of a case that came again: { $count }; the last one counts
+problem-EV-T415 = { $table } has this case, but not with this count of reports
+problem-EV-T416 = this report stands at { $first } already, with other content
+problem-EV-T417 = without { $tables }; the reports are those of { $base }
+problem-EV-T418 = the texts of this report are too long to be held; some were left out
+problem-EV-T419 = this can't be a value of the column; it is kept as written
+problem-EV-T420 = the word “{ $word }” is not known here; it is kept as written
+problem-EV-T421 = the cells of this drug hold different numbers of values, so that its dosages can't be told apart; they are kept as written

@@ -67,3 +67,30 @@ problem-EV-T060 = AERS の日付 { $count } 件が 1 月 1 日です。年しか
 problem-EV-T061 = 重篤性・発現日・国は症例ごとに書かれているため、すべての事象に付けました
 problem-EV-T062 = { $count } 件は、後の版に置き換えられた報告です
 problem-EV-T063 = { $cases } 症例が削除一覧にあり、この中の { $count } 件が該当します
+
+# JADER
+problem-EV-T400 = JADERの表がありません。1行目に識別番号と、demo・drug・reac・histいずれかの列名が必要です
+problem-EV-T401 = JADERの表ではないため、読みませんでした
+problem-EV-T402 = 項目数が{ $found }で、1行目の{ $expected }と違います
+problem-EV-T403 = { $kind ->
+    [long] JADERの行としては長すぎます。引用符が抜けているのかもしれません
+   *[open] この行で始まる引用符が閉じていません。ファイルが途中で切れているのかもしれません
+}
+problem-EV-T404 = 識別番号がありません
+problem-EV-T405 = 報告回数が数字ではありません
+problem-EV-T406 = JADERにある列のうち、次がこのファイルにありません：{ $columns }
+problem-EV-T407 = 区切りだけの行が{ $count }行あり、飛ばしました
+problem-EV-T408 = 知らない列、または二つある列は、そのまま残しました：{ $columns }
+problem-EV-T409 = JADERには重篤性の基準も、正確な体重・身長・受付日もありません。値としたのは転帰の死亡と、四半期の属する年だけです
+problem-EV-T410 = このファイルの文字コードでは読めないバイトがあり、置き換えました
+problem-EV-T411 = この識別番号の症例が{ $table }にありません
+problem-EV-T412 = 医薬品・投与・有害事象の数が、付けられる番号（65,535）を超えました
+problem-EV-T413 = まったく同じ行が{ $count }行重なっていました。1回だけ数えました
+problem-EV-T414 = 同じ症例の以前の報告が{ $count }件あります。最後の報告回数のものを使います
+problem-EV-T415 = この症例は{ $table }にありますが、この報告回数のものはありません
+problem-EV-T416 = 同じ報告が{ $first }にあり、内容が違います
+problem-EV-T417 = { $tables }がありません。{ $base }の症例を報告として読みました
+problem-EV-T418 = この報告の文が長すぎて保持できず、一部を省きました
+problem-EV-T419 = この列の値としてありえません。書かれたまま残しました
+problem-EV-T420 = 「{ $word }」という語は登録されていません。書かれたまま残しました
+problem-EV-T421 = この医薬品の欄ごとに値の数が違い、どの投与のものか分かりません。書かれたまま残しました

@@ -4,7 +4,11 @@
 //! Splitting is that of the csv crates. What they leave to the caller is done here: true line
 //! numbers, rows too long to take, a quotation that never ends, and getting back into step after it.
 
+mod draft;
+
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+
+pub(crate) use draft::Draft;
 
 /// Reads row after row.
 pub(crate) struct Rows<'b> {

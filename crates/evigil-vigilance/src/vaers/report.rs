@@ -10,10 +10,10 @@ use super::join::Cursor;
 use super::scan::Entry;
 use super::summary::Reading;
 use super::value;
-use crate::delimited::Row;
+use crate::delimited::{Draft, Row};
 use crate::exchange::{Place, Problem, ProblemSeverity, Text};
 use crate::icsr::register as el;
-use crate::icsr::{At, Element, Icsr, NullFlavour, PartialDate, ReportFull, ReportKey};
+use crate::icsr::{At, Element, Icsr, NullFlavour, PartialDate, ReportKey};
 
 /// Columns of the case that make every reaction of it serious.
 const FLAGS: [(Column, Element); 6] = [
@@ -77,12 +77,10 @@ impl Shared {
 /// Builds one report after the other.
 #[derive(Debug, Default)]
 pub(super) struct Builder {
-    report: Icsr,
+    draft: Draft,
     shared: Shared,
     products: u16,
     reactions: u16,
-    /// Whether a text did not fit: a report of more than 4 GiB.
-    is_full: bool,
 }
 
 /// A row with its header, and what is needed to say what is wrong with it.
@@ -123,15 +121,14 @@ impl<'r> Record<'r> {
 impl Builder {
     pub(super) fn begin(&mut self, id: u64) {
         let id = id.to_string();
-        self.report.clear();
-        self.shared = Shared::default();
-        (self.products, self.reactions, self.is_full) = (0, 0, false);
-        self.push(el::C_1_1, At::TOP, &id, 0);
-        self.report.set_key(ReportKey {
+        self.draft.begin(ReportKey {
             report: id.clone(),
-            case: id,
+            case: id.clone(),
             version: 0,
         });
+        self.shared = Shared::default();
+        (self.products, self.reactions) = (0, 0);
+        self.draft.push(el::C_1_1, At::TOP, &id, 0);
     }
 
     pub(super) const fn counts(&self) -> (u16, u16) {
@@ -146,7 +143,7 @@ impl Builder {
             let is_kept = shared.has(Column::XStay);
             for (column, _) in &shared.flags {
                 if !(is_kept && matches!(column, Column::XStay | Column::Hospital)) {
-                    self.keep_at("DATA", column.name(), "Y", shared.line);
+                    self.draft.keep("DATA", column.name(), "Y", shared.line);
                 }
             }
             for (column, word) in [
@@ -154,46 +151,32 @@ impl Builder {
                 (Column::OnsetDate, &shared.onset),
             ] {
                 if !word.is_empty() {
-                    self.keep_at("DATA", column.name(), word, shared.line);
+                    self.draft.keep("DATA", column.name(), word, shared.line);
                 }
             }
         } else if !shared.flags.is_empty() || shared.outcome.is_some() {
             reading.shared = true;
         }
         if self.products == 0 && !shared.vaccinated.is_empty() {
-            self.keep_at(
+            self.draft.keep(
                 "DATA",
                 Column::VaxDate.name(),
                 &shared.vaccinated,
                 shared.line,
             );
         }
-        if self.is_full {
-            let place = Place::default().field(self.report.key().report.clone());
+        if self.draft.is_full() {
+            let place = Place::default().field(self.draft.key().report.clone());
             reading.problem(Problem::new("EV-T218", ProblemSeverity::Error, place));
         }
-        self.report.sort();
-        &self.report
-    }
-
-    fn push(&mut self, element: Element, at: At, text: &str, line: u32) {
-        if !text.is_empty() {
-            let pushed: Result<(), ReportFull> = self.report.push(element, at, text, line);
-            self.is_full |= pushed.is_err();
-        }
-    }
-
-    fn keep_at(&mut self, table: &str, column: &str, text: &str, line: u32) {
-        if !text.is_empty() {
-            self.report.keep(format!("{table}.{column}"), text, line);
-        }
+        self.draft.finish()
     }
 
     fn keep(&mut self, record: &mut Record<'_>, column: Column) {
         let text = record.raw(column);
         if !text.trim().is_empty() {
             let (table, line) = (record.header.kind.word(), record.row.report_line());
-            self.keep_at(table, column.name(), &text, line);
+            self.draft.keep(table, column.name(), &text, line);
         }
     }
 
@@ -242,18 +225,18 @@ impl Builder {
         self.person(&mut record, reading);
         self.outcome(&mut record, reading);
         let narrative = record.raw(Column::SymptomText);
-        self.push(el::H_1, At::TOP, &narrative, line);
+        self.draft.push(el::H_1, At::TOP, &narrative, line);
         let tests = record.text(Column::LabData);
         if value::says_nothing(&tests) {
             self.keep(&mut record, Column::LabData);
         } else {
-            self.push(el::F_R_3_4, At::one(1), &tests, line);
+            self.draft.push(el::F_R_3_4, At::one(1), &tests, line);
         }
         let number = record.text(Column::SpltType);
         if !number.is_empty() {
             // The number under which a maker or a state programme sent it.
-            self.push(el::C_1_9_1, At::TOP, "true", line);
-            self.push(el::C_1_9_1_R_2, At::one(1), &number, line);
+            self.draft.push(el::C_1_9_1, At::TOP, "true", line);
+            self.draft.push(el::C_1_9_1_R_2, At::one(1), &number, line);
         }
         for column in KEPT {
             self.keep(&mut record, column);
@@ -267,7 +250,8 @@ impl Builder {
         for (place, name) in &header.others {
             let text = record.at(*place);
             if !text.trim().is_empty() {
-                self.keep_at(header.kind.word(), name, &text, record.row.report_line());
+                self.draft
+                    .keep(header.kind.word(), name, &text, record.row.report_line());
             }
         }
     }
@@ -279,11 +263,11 @@ impl Builder {
         let onset = self.date(record, Column::OnsetDate, reading);
         let died = self.date(record, Column::DateDied, reading);
         if let Some((text, _)) = &received {
-            self.push(el::C_1_4, At::TOP, text, line);
-            self.push(el::C_1_5, At::TOP, text, line);
+            self.draft.push(el::C_1_4, At::TOP, text, line);
+            self.draft.push(el::C_1_5, At::TOP, text, line);
         }
         if let Some((text, _)) = &died {
-            self.push(el::D_9_1, At::TOP, text, line);
+            self.draft.push(el::D_9_1, At::TOP, text, line);
         }
         let orders = [
             (Column::VaxDate, &vaccinated, Column::OnsetDate, &onset),
@@ -315,17 +299,17 @@ impl Builder {
         let age = record.text(Column::AgeYrs);
         match value::age(&age) {
             Some(age) => {
-                self.push(el::D_2_2A, At::TOP, &age, line);
-                self.push(el::D_2_2B, At::TOP, "a", line);
+                self.draft.push(el::D_2_2A, At::TOP, &age, line);
+                self.draft.push(el::D_2_2B, At::TOP, "a", line);
             }
             None if age.is_empty() => {}
             None => self.refuse(record, Column::AgeYrs, reading),
         }
         match record.text(Column::Sex).as_ref() {
-            "M" | "m" => self.push(el::D_5, At::TOP, "1", line),
-            "F" | "f" => self.push(el::D_5, At::TOP, "2", line),
+            "M" | "m" => self.draft.push(el::D_5, At::TOP, "1", line),
+            "F" | "f" => self.draft.push(el::D_5, At::TOP, "2", line),
             "U" | "u" => self
-                .report
+                .draft
                 .push_null(el::D_5, At::TOP, NullFlavour::Unknown, line),
             "" => {}
             _ => self.refuse(record, Column::Sex, reading),
@@ -339,7 +323,7 @@ impl Builder {
                 history.push_str(&format!("{between}{}: {text}", column.name()));
             }
         }
-        self.push(el::D_7_2, At::TOP, &history, line);
+        self.draft.push(el::D_7_2, At::TOP, &history, line);
     }
 
     fn outcome(&mut self, record: &mut Record<'_>, reading: &mut Reading<'_>) {
@@ -399,21 +383,22 @@ impl Builder {
         };
         let line = row.report_line();
         let (product, dose) = (At::one(k), At::two(k, 1));
-        self.push(el::G_K_1, product, "1", line);
+        self.draft.push(el::G_K_1, product, "1", line);
         let name = record.text(Column::VaxName);
-        self.push(el::G_K_2_2, product, &name, line);
+        self.draft.push(el::G_K_2_2, product, &name, line);
         let kind = record.text(Column::VaxType);
-        self.push(el::G_K_2_3_R_1, dose, &kind, line);
+        self.draft.push(el::G_K_2_3_R_1, dose, &kind, line);
         let vaccinated = std::mem::take(&mut self.shared.vaccinated);
-        self.push(el::G_K_4_R_4, dose, &vaccinated, self.shared.line);
+        self.draft
+            .push(el::G_K_4_R_4, dose, &vaccinated, self.shared.line);
         self.shared.vaccinated = vaccinated;
         // The lot stays as it is written, blanks around it too.
         let lot = record.raw(Column::VaxLot);
-        self.push(el::G_K_4_R_7, dose, &lot, line);
+        self.draft.push(el::G_K_4_R_7, dose, &lot, line);
         let route = record.text(Column::VaxRoute);
-        self.push(el::G_K_4_R_10_1, dose, &route, line);
+        self.draft.push(el::G_K_4_R_10_1, dose, &route, line);
         let maker = record.text(Column::VaxManu);
-        self.push(el::EV_G_K_4, product, &maker, line);
+        self.draft.push(el::EV_G_K_4, product, &maker, line);
         self.keep(&mut record, Column::VaxDoseSeries);
         self.keep(&mut record, Column::VaxSite);
         self.keep_others(&mut record);
@@ -455,13 +440,13 @@ impl Builder {
             };
             self.reactions = i;
             let at = At::one(i);
-            self.push(el::E_I_1_1A, at, &words, line);
-            self.push(el::E_I_1_1B, at, "eng", line);
+            self.draft.push(el::E_I_1_1A, at, &words, line);
+            self.draft.push(el::E_I_1_1B, at, "eng", line);
             for element in shared.criteria() {
-                self.push(element, at, "true", shared.line);
+                self.draft.push(element, at, "true", shared.line);
             }
-            self.push(el::E_I_4, at, &shared.onset, shared.line);
-            self.push(
+            self.draft.push(el::E_I_4, at, &shared.onset, shared.line);
+            self.draft.push(
                 el::E_I_7,
                 at,
                 shared.outcome.unwrap_or_default(),
@@ -469,7 +454,7 @@ impl Builder {
             );
             // A version without a code has no place: the term is words, not a code.
             match value::meddra_version(&release) {
-                Some(release) => self.keep_at("SYMPTOMS", version.name(), &release, line),
+                Some(release) => self.draft.keep("SYMPTOMS", version.name(), &release, line),
                 None if release.is_empty() => {}
                 None => self.refuse(&mut record, version, reading),
             }

@@ -4,5 +4,7 @@
 mod causality;
 mod deadlines;
 mod faers;
+mod jader;
+mod made_jader;
 mod shared;
 mod vaers;
