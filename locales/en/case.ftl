@@ -28,3 +28,28 @@ problem-EV-C247 = neither the day of awareness nor the day of the event is known
 problem-EV-C248 = periodic reports count from the day on which the plan was submitted, which is not known
 problem-EV-C249 = work days: no public holidays were named, and the due day may be later
 problem-EV-C250 = no rule of this regime binds the role “{ $role }”
+
+## lots
+
+problem-EV-C401 = { $identifier } at character { $position } has { $found } characters; { $min } to { $max } are possible
+problem-EV-C402 = no application identifier is known that starts at character { $position }
+problem-EV-C403 = ({ $identifier }) can't have the character "{ $found }" (character { $position })
+problem-EV-C404 = the check digit of ({ $identifier }) is { $found } and should be { $expected } (character { $position })
+problem-EV-C405 = ({ $identifier }) is no date or time that exists (character { $position })
+problem-EV-C406 = no application identifier in brackets at character { $position }
+problem-EV-C407 = ({ $identifier }) holds an escape with % that can't be read (character { $position })
+problem-EV-C408 = the address holds no application identifier
+problem-EV-C409 = ({ $identifier }) stands twice with different values (character { $position })
+problem-EV-C410 = ({ $identifier }) needs one of ({ $others }) on the same item
+problem-EV-C411 = a separator at character { $position } is not needed
+problem-EV-C412 = a separator may be missing: ({ $other }) may start inside the value of ({ $identifier }), at character { $position }
+problem-EV-C420 = the list is larger than { $limit } bytes
+problem-EV-C421 = the list is no TOML of exposures: { $message }
+problem-EV-C422 = the table can't be read
+problem-EV-C423 = the list has no column lot
+problem-EV-C424 = the row has { $found } values for { $expected } columns
+problem-EV-C425 = the row names no lot
+problem-EV-C426 = { $field } is no date that exists
+problem-EV-C427 = { $field } is no number of 0 or more
+problem-EV-C428 = { $field } is neither a date nor "no"
+problem-EV-C429 = the column { $field } stands twice; the first one counts

@@ -28,3 +28,28 @@ problem-EV-C247 = 知った日も起きた日も分からないため、期限�
 problem-EV-C248 = 定期の報告は計画の提出日から数えますが、その日が分かりません
 problem-EV-C249 = 就業日で数えますが、祝日が指定されていません。期限は遅くなる可能性があります
 problem-EV-C250 = この制度に、役割「{ $role }」を対象とする規定はありません
+
+## lots
+
+problem-EV-C401 = { $position }文字目の{ $identifier }は{ $found }文字です。{ $min }~{ $max }文字でなければなりません
+problem-EV-C402 = { $position }文字目から始まるアプリケーション識別子は知られていません
+problem-EV-C403 = ({ $identifier })に文字「{ $found }」は使えません({ $position }文字目)
+problem-EV-C404 = ({ $identifier })のチェックデジットが{ $found }です。正しくは{ $expected }です({ $position }文字目)
+problem-EV-C405 = ({ $identifier })は存在しない日付・時刻です({ $position }文字目)
+problem-EV-C406 = { $position }文字目に括弧つきのアプリケーション識別子がありません
+problem-EV-C407 = ({ $identifier })に読めない%表記があります({ $position }文字目)
+problem-EV-C408 = アドレスにアプリケーション識別子がありません
+problem-EV-C409 = ({ $identifier })が異なる値で2回あります({ $position }文字目)
+problem-EV-C410 = ({ $identifier })は、同じ品目に({ $others })のいずれかが必要です
+problem-EV-C411 = { $position }文字目の区切り文字は不要です
+problem-EV-C412 = 区切り文字が抜けているおそれがあります。({ $identifier })の値の途中({ $position }文字目)から({ $other })が始まる可能性があります
+problem-EV-C420 = 一覧が{ $limit }バイトを超えています
+problem-EV-C421 = 一覧を投与記録のTOMLとして読めません:{ $message }
+problem-EV-C422 = 表を読めません
+problem-EV-C423 = 一覧にlot(ロット番号)の列がありません
+problem-EV-C424 = 行の値は{ $found }個ですが、列は{ $expected }個です
+problem-EV-C425 = 行にロットがありません
+problem-EV-C426 = { $field }は存在しない日付です
+problem-EV-C427 = { $field }は0以上の数ではありません
+problem-EV-C428 = { $field }は日付でも「no」でもありません
+problem-EV-C429 = 列{ $field }が2回あります。初めの列を使います
