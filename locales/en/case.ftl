@@ -53,3 +53,30 @@ problem-EV-C426 = { $field } is no date that exists
 problem-EV-C427 = { $field } is no number of 0 or more
 problem-EV-C428 = { $field } is neither a date nor "no"
 problem-EV-C429 = the column { $field } stands twice; the first one counts
+
+## incidents
+
+incident-status-reported = reported
+incident-status-hearsay = hearsay
+incident-status-confirmed = confirmed
+incident-status-not_confirmed = could not be confirmed
+incident-status-denied = denied
+incident-status-retracted = taken back
+incident-status-withheld = not told
+incident-status-warned = warned
+incident-status-ordered = ordered
+incident-relation-vesicles = vesicle products
+incident-relation-cells = living cells, not vesicles
+incident-relation-other = neither vesicles nor cells
+problem-EV-C601 = the incident can't be read: { $reason }
+problem-EV-C602 = the id “{ $id }” stands twice
+problem-EV-C603 = a text is missing: write it in both languages
+problem-EV-C604 = the accounts are not in the order of their dates: { $date }
+problem-EV-C605 = there is no point “{ $point }” in this incident
+problem-EV-C606 = the point “{ $point }” has no value “{ $found }”
+problem-EV-C607 = there is no other account “{ $found }” in this incident
+problem-EV-C608 = the incident has no account
+problem-EV-C609 = { $found ->
+    [""] the account cites nothing
+   *[other] neither the file nor the knowledge base has a source or fact “{ $found }”
+}

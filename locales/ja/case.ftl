@@ -53,3 +53,30 @@ problem-EV-C426 = { $field }は存在しない日付です
 problem-EV-C427 = { $field }は0以上の数ではありません
 problem-EV-C428 = { $field }は日付でも「no」でもありません
 problem-EV-C429 = 列{ $field }が2回あります。初めの列を使います
+
+## incidents
+
+incident-status-reported = 報告
+incident-status-hearsay = 伝聞
+incident-status-confirmed = 確認
+incident-status-not_confirmed = 確認できず
+incident-status-denied = 否定
+incident-status-retracted = 撤回
+incident-status-withheld = 非公表
+incident-status-warned = 注意喚起
+incident-status-ordered = 命令
+incident-relation-vesicles = 細胞外小胞等の製品
+incident-relation-cells = 生きた細胞(細胞外小胞ではない)
+incident-relation-other = 細胞外小胞でも細胞でもない
+problem-EV-C601 = 事例を読めません: { $reason }
+problem-EV-C602 = ID「{ $id }」が重複しています
+problem-EV-C603 = 文がありません。両方の言語で書いてください
+problem-EV-C604 = 発言が日付順に並んでいません: { $date }
+problem-EV-C605 = この事例に論点「{ $point }」はありません
+problem-EV-C606 = 論点「{ $point }」に「{ $found }」という値はありません
+problem-EV-C607 = この事例に、ほかの発言「{ $found }」はありません
+problem-EV-C608 = 事例に発言がありません
+problem-EV-C609 = { $found ->
+    [""] 発言に出典がありません
+   *[other] 出典または事実「{ $found }」が、ファイルにも知識ベースにもありません
+}

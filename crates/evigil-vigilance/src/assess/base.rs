@@ -100,10 +100,7 @@ pub(crate) fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<D
 }
 
 /// A date as far as it is known, written as a TOML date or as text: `"2023-10"`, `"2023"`.
-///
-/// # Errors
-/// When it is no such date.
-pub fn partial_day<'de, D: Deserializer<'de>>(
+pub(crate) fn partial_day<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<PartialDate, D::Error> {
     #[derive(Deserialize)]

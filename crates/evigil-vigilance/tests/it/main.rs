@@ -4,6 +4,7 @@
 mod causality;
 mod deadlines;
 mod faers;
+mod incidents;
 mod jader;
 mod lot;
 mod lot_gs1;
