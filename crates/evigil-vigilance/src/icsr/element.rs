@@ -22,11 +22,6 @@ impl Element {
         Self(number)
     }
 
-    /// Its place in the register.
-    pub(super) const fn number(self) -> usize {
-        self.0 as usize
-    }
-
     /// Every element, in the order of the standard.
     pub fn all() -> impl Iterator<Item = Self> {
         (0..CODES.len()).filter_map(|number| u16::try_from(number).ok().map(Self))
@@ -39,6 +34,12 @@ impl Element {
             .binary_search_by(|(known, _)| (*known).cmp(code))
             .ok()?;
         BY_CODE.get(at).map(|(_, element)| *element)
+    }
+
+    /// Its place in [`Element::all`], for tables with one row an element.
+    #[must_use]
+    pub const fn number(self) -> usize {
+        self.0 as usize
     }
 
     /// Its code in the standard.

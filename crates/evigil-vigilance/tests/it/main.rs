@@ -12,3 +12,4 @@ mod lot_trace;
 mod made_jader;
 mod shared;
 mod vaers;
+mod validate_rules;
