@@ -3,7 +3,7 @@
 use evigil_assess::Messages;
 use evigil_assess::report::one_line;
 use evigil_vigilance::exchange::{Place, Problem, ProblemSeverity, ReadFault, ReportFormat, Sink};
-use evigil_vigilance::{faers, lines, vaers};
+use evigil_vigilance::{faers, jader, lines, vaers};
 
 use super::input::{Gathered, Input};
 use crate::terminal;
@@ -17,6 +17,7 @@ pub(super) fn read(input: &Input, sink: &mut dyn Sink) -> Result<(), ReadFault> 
     match input.format {
         ReportFormat::Evigil => lines::read(first, sink),
         ReportFormat::Faers => faers::read(&sources, sink).map(drop),
+        ReportFormat::Jader => jader::read(&sources, sink).map(drop),
         ReportFormat::Vaers => vaers::read(&sources, sink).map(drop),
         other => {
             let problem = Problem::new("EV-R006", ProblemSeverity::Error, Place::default())
