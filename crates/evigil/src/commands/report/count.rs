@@ -14,7 +14,7 @@ use super::import::{ended, formats};
 use super::input::gather;
 use super::latest::{self, Which};
 use super::read::tell_refused;
-use super::selected::{Selected, lot_keys};
+use super::selected::{Lots, Selected};
 use crate::Outcome;
 use crate::args::Common;
 use crate::commands::finish;
@@ -70,7 +70,8 @@ pub(super) fn run(args: &Count) -> Outcome {
     let messages = setting.messages();
     let gathered = gather(&args.inputs, args.from);
     let refused = tell_refused(&gathered, args.quiet, messages);
-    let asked = args.selected.selection();
+    let lots = Lots::new(&setting.knowledge);
+    let asked = args.selected.selection(&lots);
     // Product and event are what is counted, not what is looked at.
     let looked_at = Selection {
         products: Vec::new(),
@@ -86,13 +87,13 @@ pub(super) fn run(args: &Count) -> Outcome {
     let mut rows: BTreeMap<String, FourFold> = BTreeMap::new();
     let latest = Which::Latest(&versions);
     let met = latest::run(&gathered, latest, messages, true, &mut |report, _| {
-        if looked_at.takes(report, &lot_keys) {
+        if looked_at.takes(report, &|lot| lots.keys(lot)) {
             let has_product = asked.products.is_empty() || asked.has_product(report);
             let has_event = asked.events.is_empty() || asked.has_event(report);
             all.count(has_product, has_event);
             for name in args
                 .by
-                .map(|by| by.names(report, &asked))
+                .map(|by| by.names(report, &asked, &lots))
                 .unwrap_or_default()
             {
                 rows.entry(name).or_default().count(has_product, has_event);
@@ -135,18 +136,22 @@ pub(super) fn run(args: &Count) -> Outcome {
 
 impl By {
     /// The rows in which a report counts.
-    fn names(self, report: &Icsr, asked: &Selection) -> Vec<String> {
+    fn names(self, report: &Icsr, asked: &Selection, lots: &Lots) -> Vec<String> {
         let length = match self {
             Self::Month => "2000-01".len(),
             Self::Year => "2000".len(),
             Self::Lot => {
-                let mut lots: Vec<_> = asked
+                let mut keys: Vec<_> = asked
                     .products_of(report)
-                    .flat_map(|drug| drug.lots().flat_map(lot_keys).collect::<Vec<_>>())
+                    .flat_map(|drug| {
+                        drug.lots()
+                            .flat_map(|lot| lots.keys(lot))
+                            .collect::<Vec<_>>()
+                    })
                     .collect();
-                lots.sort();
-                lots.dedup();
-                return lots;
+                keys.sort();
+                keys.dedup();
+                return keys;
             }
         };
         report

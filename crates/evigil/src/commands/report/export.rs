@@ -13,7 +13,7 @@ use super::import::formats;
 use super::input::{Gathered, gather};
 use super::latest::{self, Met, Which};
 use super::read::tell_refused;
-use super::selected::{Selected, lot_keys};
+use super::selected::{Lots, Selected};
 use crate::Outcome;
 use crate::args::Common;
 use crate::commands::setting::Setting;
@@ -130,7 +130,8 @@ fn write(
     which: Which<'_>,
     tell: bool,
 ) -> io::Result<Met> {
-    let selection = args.selected.selection();
+    let lots = Lots::new(&setting.knowledge);
+    let selection = args.selected.selection(&lots);
     let mut output = Output::open(args.out.as_deref())?;
     let mut written = 0;
     let mut met = {
@@ -142,7 +143,7 @@ fn write(
             setting.messages(),
             tell,
             &mut |report, format| {
-                if !selection.takes(report, &lot_keys) {
+                if !selection.takes(report, &|lot| lots.keys(lot)) {
                     return Flow::Continue;
                 }
                 written += 1;

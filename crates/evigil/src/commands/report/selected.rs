@@ -1,6 +1,8 @@
 //! Options that say which reports are meant.
 
 use clap::Args;
+use evigil_knowledge::Knowledge;
+use evigil_vigilance::lot::LotReader;
 use evigil_vigilance::select::{Pattern, Selection};
 use jiff::civil::Date;
 
@@ -36,13 +38,13 @@ pub(super) struct Selected {
 
 impl Selected {
     /// What is asked for.
-    pub(super) fn selection(&self) -> Selection {
+    pub(super) fn selection(&self, lots: &Lots) -> Selection {
         let patterns = |words: &[String]| words.iter().map(|word| Pattern::new(word)).collect();
         Selection {
             cases: self.case.clone(),
             products: patterns(&self.product),
             events: patterns(&self.event),
-            lots: self.lot.iter().flat_map(|lot| lot_keys(lot)).collect(),
+            lots: self.lot.iter().flat_map(|lot| lots.keys(lot)).collect(),
             since: self.since,
             until: self.until,
             serious: self.serious,
@@ -52,6 +54,23 @@ impl Selected {
 }
 
 /// What is equal in all spellings of a lot.
-pub(super) fn lot_keys(lot: &str) -> Vec<String> {
-    vec![lot.trim().to_uppercase()]
+pub(super) struct Lots(Option<LotReader>);
+
+impl Lots {
+    /// By the words of this base; a base without any gives lots as they are written.
+    pub(super) fn new(knowledge: &Knowledge) -> Self {
+        Self(LotReader::new(knowledge).ok())
+    }
+
+    /// Keys of the lots that a field names.
+    pub(super) fn keys(&self, field: &str) -> Vec<String> {
+        match &self.0 {
+            None => vec![field.to_owned()],
+            Some(reader) => {
+                let text = reader.read(field);
+                let candidates = text.candidates.iter();
+                candidates.map(|it| it.key.as_str().to_owned()).collect()
+            }
+        }
+    }
 }

@@ -12,7 +12,7 @@ use evigil_vigilance::select::Selection;
 use super::import::formats;
 use super::input::gather;
 use super::read::{self, read, tell_refused};
-use super::selected::{Selected, lot_keys};
+use super::selected::{Lots, Selected};
 use crate::args::Common;
 use crate::commands::setting::Setting;
 use crate::diagnostic::Diagnostic;
@@ -46,10 +46,12 @@ pub(super) fn run(args: &Show) -> Outcome {
     };
     let gathered = gather(&args.inputs, args.from);
     let mut is_bad = tell_refused(&gathered, false, setting.messages());
+    let lots = Lots::new(&setting.knowledge);
     let mut output = Output::Stdout;
     let mut shown = Shown {
         args,
-        selection: args.selected.selection(),
+        selection: args.selected.selection(&lots),
+        lots: &lots,
         setting: &setting,
         out: output.writer(),
         count: 0,
@@ -87,6 +89,7 @@ pub(super) fn run(args: &Show) -> Outcome {
 struct Shown<'s> {
     args: &'s Show,
     selection: Selection,
+    lots: &'s Lots,
     setting: &'s Setting,
     out: Box<dyn std::io::Write + Send + 's>,
     count: u64,
@@ -96,7 +99,7 @@ struct Shown<'s> {
 
 impl Sink for Shown<'_> {
     fn report(&mut self, report: &Icsr) -> Flow {
-        if !self.selection.takes(report, &lot_keys) {
+        if !self.selection.takes(report, &|lot| self.lots.keys(lot)) {
             return Flow::Continue;
         }
         let messages = self.setting.messages();
