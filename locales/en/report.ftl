@@ -48,6 +48,7 @@ show-section-D = Patient
 show-section-E = Reactions
 show-section-F = Tests
 show-section-G = Products
+show-section-EV = Extension for vesicle therapies
 show-section-H = Narrative
 
 null-NI = no information

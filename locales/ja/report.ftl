@@ -48,6 +48,7 @@ show-section-D = 患者
 show-section-E = 有害事象
 show-section-F = 検査
 show-section-G = 製品
+show-section-EV = 細胞外小胞治療のための拡張
 show-section-H = 記述
 
 null-NI = 情報なし

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
+use evigil_core::Localized;
 use evigil_vigilance::icsr::{Icsr, Item, Value};
+use evigil_vigilance::validate::RuleBase;
 
 use crate::Messages;
 
@@ -11,13 +13,9 @@ const VALUE_SHOWN: usize = 400;
 
 /// Everything a report says, element by element, in the order of the standard.
 ///
-/// `name` gives the name of an element, such as "Sex" for `D.5`.
+/// `base` knows the names of the elements and the meanings of their codes.
 #[must_use]
-pub fn show(
-    report: &Icsr,
-    name: &dyn Fn(&Item<'_>) -> Option<String>,
-    messages: &Messages,
-) -> String {
+pub fn show(report: &Icsr, base: Option<&RuleBase>, messages: &Messages) -> String {
     let key = report.key();
     let mut text = format!("{} {}", messages.text("show-case"), key.case);
     if key.report != key.case {
@@ -28,17 +26,26 @@ pub fn show(
     for item in report.items() {
         let code = item.element.code();
         let plain = code.strip_prefix("FDA.").unwrap_or(code);
-        let plain = plain.strip_prefix("EV.").unwrap_or(plain);
-        let now = plain.get(..1).unwrap_or_default();
+        let now = if item.element.is_extension() {
+            "EV"
+        } else {
+            plain.get(..1).unwrap_or_default()
+        };
         if now != section {
             section = now;
             let _ = writeln!(text, "\n{now}  {}", messages.family("show-section", now));
         }
         let at = item.at.to_string();
         let label = format!("{code}{at}");
-        let name = name(&item).unwrap_or_default();
+        let name = base
+            .and_then(|base| base.element(item.element))
+            .map(|spec| spec.name.get(messages.lang()).to_owned())
+            .unwrap_or_default();
         let value = match item.value {
-            Value::Text(value) => shortened(value),
+            Value::Text(value) => match meaning(base, &item, value) {
+                Some(meaning) => format!("{} ({})", meaning.get(messages.lang()), shortened(value)),
+                None => shortened(value),
+            },
             Value::Null(flavour) => {
                 format!("({})", messages.family("null", flavour.code()))
             }
@@ -53,6 +60,11 @@ pub fn show(
         }
     }
     text
+}
+
+/// What a code of the element means, in the words of the reader.
+fn meaning(base: Option<&RuleBase>, item: &Item<'_>, code: &str) -> Option<Localized> {
+    base?.list_of(item.element)?.meaning(code).cloned()
 }
 
 /// A report in one line: case, day, seriousness, products, reactions.

@@ -8,6 +8,7 @@ use evigil_vigilance::exchange::{Flow, Problem, Reject, ReportFormat, Sink};
 use evigil_vigilance::icsr::Icsr;
 use evigil_vigilance::lines;
 use evigil_vigilance::select::Selection;
+use evigil_vigilance::validate::RuleBase;
 
 use super::import::formats;
 use super::input::gather;
@@ -52,6 +53,8 @@ pub(super) fn run(args: &Show) -> Outcome {
         args,
         selection: args.selected.selection(&lots),
         lots: &lots,
+        // Names of elements are a help: without them the report is shown all the same.
+        base: RuleBase::load(&setting.knowledge).ok(),
         setting: &setting,
         out: output.writer(),
         count: 0,
@@ -90,6 +93,7 @@ struct Shown<'s> {
     args: &'s Show,
     selection: Selection,
     lots: &'s Lots,
+    base: Option<RuleBase>,
     setting: &'s Setting,
     out: Box<dyn std::io::Write + Send + 's>,
     count: u64,
@@ -112,7 +116,7 @@ impl Sink for Shown<'_> {
             if self.count > 0 {
                 let _ = self.out.write_all(b"\n");
             }
-            report::show(report, &|_| None, messages).into_bytes()
+            report::show(report, self.base.as_ref(), messages).into_bytes()
         };
         self.count += 1;
         let written = self
