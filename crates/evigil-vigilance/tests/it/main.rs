@@ -1,6 +1,7 @@
 //! Tests through the public functions of the crate.
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "tests")]
 
+mod case_table;
 mod causality;
 mod deadlines;
 mod faers;
