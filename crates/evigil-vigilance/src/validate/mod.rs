@@ -2,7 +2,7 @@
 //!
 //! What is asked is data, under `knowledge/vigilance`: `elements` says what each element by itself
 //! has to look like, `code-lists` what coded ones may say, and `rules` what holds across elements,
-//! in a small [language](language). [`RuleBase`] reads and compiles all of it, [`Validator`] holds
+//! in a small [language]. [`RuleBase`] reads and compiles all of it, [`Validator`] holds
 //! the rules of one or more profiles, and a report costs microseconds. The engine knows kinds of
 //! checks and no rule by name.
 //!
@@ -19,7 +19,7 @@ mod evaluate;
 mod facts;
 mod file;
 mod finding;
-mod language;
+pub mod language;
 mod rule;
 mod units;
 mod validator;
