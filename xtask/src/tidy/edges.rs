@@ -14,6 +14,7 @@ const ROWS: &[&[&str]] = &[
         "evigil-claims",
         "evigil-instrument",
         "evigil-cytometry",
+        "evigil-print",
         "evigil-vigilance",
     ],
     &["evigil-product"],

@@ -1,10 +1,12 @@
 //! What is told about reports: what came in, what they hold, what is wrong with them.
 
+mod cioms;
 mod count;
 mod import;
 mod problem;
 mod show;
 
+pub use cioms::{CiomsBook, CiomsFault, FormWords, cioms_pdf};
 pub use count::{COUNT_SCHEMA, CountReport, CountRow, CountSchemaId, count_schema, count_text};
 pub use import::{IMPORT_SCHEMA, ImportReport, ImportSchemaId, import_schema, import_text};
 pub use problem::{ReportProblem, one_line};

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use evigil_core::Lang;
 
 /// Families of keys whose members are made from codes.
-const FAMILIES: [&str; 14] = [
+const FAMILIES: [&str; 15] = [
+    "form-code",
     "show-section",
     "count",
     "lang",
@@ -24,7 +25,15 @@ const FAMILIES: [&str; 14] = [
 ];
 
 /// Families of keys whose members stand in the code as words.
-const FAMILIES_OF_WORDS: [&str; 5] = ["reason", "quantity", "inspect", "severity", "null"];
+const FAMILIES_OF_WORDS: [&str; 7] = [
+    "reason",
+    "quantity",
+    "inspect",
+    "severity",
+    "null",
+    "form-label",
+    "cioms",
+];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")

@@ -1,5 +1,6 @@
 //! Tests of the crate from outside, in one program so that it links once.
 
+mod cioms;
 mod formats;
 mod locales;
 mod product_pages;

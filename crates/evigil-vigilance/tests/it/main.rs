@@ -3,6 +3,7 @@
 
 mod case_table;
 mod causality;
+mod cioms;
 mod deadlines;
 mod faers;
 mod incidents;
