@@ -15,4 +15,5 @@ mod lot_trace;
 mod made_jader;
 mod shared;
 mod vaers;
+mod validate_mutations;
 mod validate_rules;
