@@ -14,6 +14,12 @@ problem-EV-C207 = { $missing ->
 }: the assessment is not written into it
 problem-EV-C208 = an agreement on { $drug } and { $reaction }, but nobody's assessment of them
 problem-EV-C209 = the same assessor, drug, reaction, scale and day as on line { $first }: which one counts can't be told
+problem-EV-C220 = the text speaks of “{ $word }”, but no reaction states the criterion { $criterion }: was it so? ({ $id })
+problem-EV-C221 = reaction { $number } had a fatal outcome, but death is not among its stated criteria
+problem-EV-C222 = a day or cause of death is given, but no reaction states death
+problem-EV-C223 = reaction { $number } states death, but its outcome is recovered
+problem-EV-C224 = reaction { $number } is stated as not serious, but “{ $word }” is grave by its nature ({ $id })
+problem-EV-C225 = nothing is stated about the seriousness of reaction { $number }
 problem-EV-C240 = the regime is in force from { $from } on, after the day asked for ({ $day })
 problem-EV-C241 = the regime was in force until { $to }, before the day asked for ({ $day })
 problem-EV-C242 = this entry was to be checked again by { $day }: the law may have changed

@@ -7,4 +7,8 @@
 pub mod base;
 pub mod basis;
 pub mod deadline;
+pub mod expectedness;
+pub mod risk_note;
 pub mod scale;
+pub mod seriousness;
+pub mod words;

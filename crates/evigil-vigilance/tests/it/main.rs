@@ -9,6 +9,7 @@ mod e2b_r3;
 mod faers;
 mod incidents;
 mod jader;
+mod judgements;
 mod lot;
 mod lot_gs1;
 mod lot_trace;
