@@ -56,9 +56,9 @@ cioms-box-26 = REMARKS
 cioms-more = → see continuation page
 cioms-continued = Continuation of { $box }
 cioms-continuation = Continuation pages
-cioms-page = Page { $page } of { $pages }
+print-page = Page { $page } of { $pages }
 cioms-foot = CIOMS I form of report { $report }, printed { $date } by evigil
-cioms-foot-missing = 〓 stands for characters that the font lacks; the text of the file has them
+print-missing = 〓 stands for characters that the font lacks; the text of the file has them
 cioms-document = CIOMS I form: { $report }
 cioms-document-many = CIOMS I forms: { $count } reports
 
@@ -221,3 +221,57 @@ form-code-route-065 = unknown
 form-code-donor-autologous = autologous
 form-code-donor-allogeneic = allogeneic
 form-code-donor-undisclosed = undisclosed
+
+# Listing of cases.
+listing-title = Line listing: { $count } cases
+listing-foot = Line listing printed { $date } by evigil
+listing-case = Case
+listing-received = Received
+listing-country = Country
+listing-patient = Patient
+listing-products = Suspect products, lots, first days
+listing-reactions = Reactions, onset, outcome
+listing-serious = Serious by
+
+# Recall letters.
+recall-title = Recall of lot { $lot }
+recall-date = { $day } { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+} { $year }
+recall-to-provider = { $provider }
+recall-to-person = To the person recorded as { $person }
+recall-to-someone = To the person treated
+recall-why-provider = Lot { $lot } is being withdrawn ({ $products }). Our records show that the persons listed below received it from you, and do not show that they have been told.
+recall-why-person = Lot { $lot } is being withdrawn ({ $products }). Our records show that you received it on the days listed below.
+recall-no-product = product not recorded
+recall-spellings = In records the lot is also written: { $spellings }.
+recall-reports = { $reports ->
+    [0] No report of harm that names this lot is known to the sender.
+    [1] One report of harm names this lot; serious: { $serious }.
+   *[other] { $reports } reports of harm name this lot; serious: { $serious }.
+} A report does not show that the product caused the harm.
+recall-ask-stop = Please give no more of this lot, and keep what is left of it apart and unopened.
+recall-ask-tell = Please tell each person listed above, and ask whether they have been unwell since. Whoever has been, or has a fever now, should be seen by a doctor without delay.
+recall-ask-answer = Please write to the sender when each person was told, and of any harm that you learn of.
+recall-person-care = If you have been unwell since then, or have a fever now, see a doctor without delay and show this letter.
+recall-person-more = Please let nobody give you more of this lot. Questions are answered by the sender.
+recall-column-person = Person
+recall-column-date = Date
+recall-column-product = Product
+recall-column-lot = Lot as recorded
+recall-column-route = Route
+recall-column-dose = Dose
+recall-column-volume = Volume (mL)
+recall-foot = Recall of lot { $lot }, { $date }; drawn up by evigil from a list of exposures
+recall-document = Recall of lot { $lot }: { $count } letters

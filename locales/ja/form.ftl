@@ -56,9 +56,9 @@ cioms-box-26 = 備考
 cioms-more = → 続紙参照
 cioms-continued = 続き：{ $box }
 cioms-continuation = 続紙
-cioms-page = { $page } / { $pages } ページ
+print-page = { $page } / { $pages } ページ
 cioms-foot = 報告 { $report } の CIOMS I 様式、{ $date } evigil により印刷
-cioms-foot-missing = 〓 は書体にない文字です（ファイルのテキストには元の文字が残っています）
+print-missing = 〓 は書体にない文字です（ファイルのテキストには元の文字が残っています）
 cioms-document = CIOMS I 様式：{ $report }
 cioms-document-many = CIOMS I 様式：報告 { $count } 件
 
@@ -221,3 +221,43 @@ form-code-route-065 = 不明
 form-code-donor-autologous = 自家
 form-code-donor-allogeneic = 他家
 form-code-donor-undisclosed = 非開示
+
+# Listing of cases.
+listing-title = 症例一覧：{ $count } 件
+listing-foot = 症例一覧、{ $date } evigil により印刷
+listing-case = 症例
+listing-received = 入手日
+listing-country = 国
+listing-patient = 患者
+listing-products = 被疑製品、ロット、開始日
+listing-reactions = 有害事象、発現日、転帰
+listing-serious = 重篤の理由
+
+# Recall letters.
+recall-title = ロット { $lot } の回収について
+recall-date = { $year }年{ $month }月{ $day }日
+recall-to-provider = { $provider } 御中
+recall-to-person = { $person } として記録されている方へ
+recall-to-someone = 投与を受けられた方へ
+recall-why-provider = ロット { $lot }（{ $products }）を回収します。記録によれば、下記の方々は貴施設でこのロットの投与を受けており、本人に知らされたという記録がありません。
+recall-why-person = ロット { $lot }（{ $products }）を回収します。記録によれば、あなたは下記の日にこのロットの投与を受けています。
+recall-no-product = 製品名の記録なし
+recall-spellings = このロットは記録では次のようにも書かれています：{ $spellings }。
+recall-reports = { $reports ->
+    [0] このロットを挙げた有害事象の報告は、差出人には届いていません。
+   *[other] このロットを挙げた有害事象の報告は { $reports } 件あり、うち重篤は { $serious } 件です。
+}報告があることは、製品が原因であることを示すものではありません。
+recall-ask-stop = このロットの使用を直ちに中止し、残りは開封せずに他と分けて保管してください。
+recall-ask-tell = 上記の方々全員にお知らせし、投与後に体調の変化がなかったかを確認してください。変化があった方、発熱のある方は、速やかに医師の診察を受けられるようにしてください。
+recall-ask-answer = 各人にお知らせした日と、把握された有害事象を差出人までご連絡ください。
+recall-person-care = その後に体調の変化があった場合や現在発熱がある場合は、速やかに医師の診察を受け、この手紙を見せてください。
+recall-person-more = このロットの投与をこれ以上受けないでください。ご質問は差出人までお寄せください。
+recall-column-person = 対象者
+recall-column-date = 投与日
+recall-column-product = 製品
+recall-column-lot = 記録上のロット
+recall-column-route = 経路
+recall-column-dose = 投与量
+recall-column-volume = 容量（mL）
+recall-foot = ロット { $lot } の回収、{ $date }。投与記録の一覧から evigil が作成
+recall-document = ロット { $lot } の回収：手紙 { $count } 通

@@ -1,6 +1,7 @@
 //! Pages with marks on them, and what the marks are parts of.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use jiff::civil::Date;
 
@@ -67,12 +68,12 @@ pub(crate) struct Page {
     pub(crate) marks: Vec<Mark>,
 }
 
-/// Small print at the foot of every page.
-pub struct Footer {
+/// Small print at the foot of a page.
+pub struct Footer<'f> {
     /// At the left.
-    pub left: String,
+    pub left: &'f str,
     /// At the right, from the number of the page and the count of pages.
-    pub right: Box<dyn Fn(usize, usize) -> String>,
+    pub right: &'f dyn Fn(usize, usize) -> String,
     /// Distance from the left and right edges of the page.
     pub margin: f32,
     /// Distance from its lower edge.
@@ -122,7 +123,6 @@ pub struct Draft {
     pub(crate) pages: Vec<Page>,
     pub(crate) groups: Vec<Group>,
     pub(crate) contents: Vec<Entry>,
-    pub(crate) footer: Option<Footer>,
     pub(crate) fonts: &'static Fonts,
     missing: BTreeSet<char>,
 }
@@ -139,7 +139,6 @@ impl Draft {
             pages: Vec::new(),
             groups: Vec::new(),
             contents: Vec::new(),
-            footer: None,
             fonts: Fonts::shipped()?,
             missing: BTreeSet::new(),
         })
@@ -168,9 +167,19 @@ impl Draft {
         self.pages.len()
     }
 
-    /// Sets what stands at the foot of every page.
-    pub fn foot(&mut self, footer: Footer) {
-        self.footer = Some(footer);
+    /// Writes the foot of some pages, which are counted from 1.
+    pub fn foot(&mut self, pages: Range<usize>, footer: &Footer<'_>) {
+        let style = Style::regular(7.0).grey(70);
+        let count = pages.len();
+        let first = pages.start;
+        let baseline = self.paper.height - footer.rise;
+        let right = self.paper.width - footer.margin;
+        for page in pages {
+            let at = (footer.margin, baseline);
+            self.write(page, at, footer.left, style, Align::Left, None);
+            let number = (footer.right)(page - first + 1, count);
+            self.write(page, (right, baseline), &number, style, Align::Right, None);
+        }
     }
 
     /// Begins a part of the document. Parts are read in the order in which they begin.
@@ -405,24 +414,7 @@ impl Draft {
         if self.pages.is_empty() {
             self.page();
         }
-        self.write_footers();
         pdf::render(&self)
-    }
-
-    fn write_footers(&mut self) {
-        let Some(footer) = self.footer.take() else {
-            return;
-        };
-        let style = Style::regular(7.0).grey(70);
-        let count = self.pages.len();
-        let baseline = self.paper.height - footer.rise;
-        let right = self.paper.width - footer.margin;
-        for page in 0..count {
-            let at = (footer.margin, baseline);
-            self.write(page, at, &footer.left, style, Align::Left, None);
-            let number = (footer.right)(page + 1, count);
-            self.write(page, (right, baseline), &number, style, Align::Right, None);
-        }
     }
 }
 

@@ -2,17 +2,19 @@
 
 use crate::draft::{ASCENT, GroupId, Role};
 use crate::flow::Flow;
+use crate::font::Weight;
 use crate::mark::{Align, SetLine, Style};
 use crate::paper::Area;
-use crate::text::{Cluster, Line, break_lines};
+use crate::text::{Cluster, Ending, Line, break_lines};
 
 /// A column.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
     /// Its title.
     pub title: String,
-    /// Its part of the width, beside those of the others.
-    pub weight: f32,
+    /// Its part of the width, beside those of the others. When a column of a table has none, all
+    /// are as wide as what stands in them asks for.
+    pub weight: Option<f32>,
 }
 
 /// A table of texts.
@@ -38,21 +40,65 @@ struct Cell<'t> {
     group: Option<GroupId>,
 }
 
+/// Room that a column asks for, in points.
+#[derive(Debug, Clone, Copy, Default)]
+struct Asked {
+    /// So that no word has to be cut.
+    least: f32,
+    /// So that no line has to be broken.
+    whole: f32,
+}
+
+impl Asked {
+    /// Widens itself for a text.
+    fn take(&mut self, clusters: &[Cluster], size: f32) {
+        let (mut word, mut line) = (0.0, 0.0);
+        for cluster in clusters {
+            let width = cluster.width * size;
+            line += width;
+            if !cluster.is_blank {
+                word += width;
+            }
+            self.least = self.least.max(word);
+            self.whole = self.whole.max(line);
+            match cluster.ending {
+                Ending::None => {}
+                Ending::May => word = 0.0,
+                Ending::Must => (word, line) = (0.0, 0.0),
+            }
+        }
+    }
+}
+
+/// A width shared out by weights.
+fn shared(width: f32, weights: &[f32]) -> Vec<f32> {
+    let total: f32 = weights.iter().sum();
+    let unit = width / total.max(f32::MIN_POSITIVE);
+    weights.iter().map(|weight| weight * unit).collect()
+}
+
 impl Flow<'_> {
     /// Writes a table. A row that does not fit on the page goes to the next one; one that fits on
     /// no page goes on over several.
     pub fn table(&mut self, table: &Table) {
         let group = self.draft.group(self.root, Role::Table);
+        let widths = self.widths(table);
         let titles: Vec<String> = table.columns.iter().map(|it| it.title.clone()).collect();
         self.keep(table.size * LEADING * 4.0);
-        self.row(table, &titles, Some((group, Role::HeaderCell)));
+        self.row(table, &widths, &titles, Some((group, Role::HeaderCell)));
         for row in &table.rows {
-            self.row(table, row, Some((group, Role::Cell)));
+            self.row(table, &widths, row, Some((group, Role::Cell)));
         }
     }
 
     /// Writes a row; titles without a group repeat those above and are not read again.
-    fn row(&mut self, table: &Table, texts: &[String], part: Option<(GroupId, Role)>) {
+    fn row(
+        &mut self,
+        table: &Table,
+        widths: &[f32],
+        texts: &[String],
+        part: Option<(GroupId, Role)>,
+    ) {
         let is_header = !matches!(part, Some((_, Role::Cell)));
         let style = if is_header {
             Style::bold(table.size)
@@ -60,7 +106,7 @@ impl Flow<'_> {
             Style::regular(table.size)
         };
         let row = part.map(|(parent, role)| (self.draft.group(Some(parent), Role::Row), role));
-        let cells = self.cells(table, texts, style, row);
+        let cells = self.cells(widths, texts, style, row);
         let step = style.size * LEADING;
         let count = cells.iter().map(|it| it.lines.len()).max().unwrap_or(0);
         let mut from = 0;
@@ -71,7 +117,7 @@ impl Flow<'_> {
             if !self.has_room(height) && !is_header {
                 self.turn();
                 let titles: Vec<String> = table.columns.iter().map(|it| it.title.clone()).collect();
-                self.row(table, &titles, None);
+                self.row(table, widths, &titles, None);
             }
             let room = ((self.room() - 2.0 * PADDING) / step).floor().max(1.0) as usize;
             let lines = left.min(room);
@@ -83,20 +129,58 @@ impl Flow<'_> {
         }
     }
 
+    /// Widths of the columns, which together fill the line.
+    fn widths(&mut self, table: &Table) -> Vec<f32> {
+        let width = self.width();
+        let weights: Option<Vec<f32>> = table.columns.iter().map(|it| it.weight).collect();
+        if let Some(weights) = weights {
+            return shared(width, &weights);
+        }
+        let asked: Vec<Asked> = (0..table.columns.len())
+            .map(|number| self.asked(table, number))
+            .collect();
+        let least: f32 = asked.iter().map(|it| it.least).sum();
+        let whole: f32 = asked.iter().map(|it| it.whole).sum();
+        if whole <= width {
+            let wholes: Vec<f32> = asked.iter().map(|it| it.whole).collect();
+            return shared(width, &wholes);
+        }
+        if least > width {
+            let leasts: Vec<f32> = asked.iter().map(|it| it.least).collect();
+            return shared(width, &leasts);
+        }
+        let part = (width - least) / (whole - least).max(f32::MIN_POSITIVE);
+        let share = |it: &Asked| (it.whole - it.least).mul_add(part, it.least);
+        asked.iter().map(share).collect()
+    }
+
+    /// How much room the texts of a column ask for.
+    fn asked(&mut self, table: &Table, number: usize) -> Asked {
+        let title = table.columns.get(number).map(|it| it.title.as_str());
+        let title = title.map(|text| (text, Weight::Bold));
+        let cells = table.rows.iter().filter_map(|row| row.get(number));
+        let cells = cells.map(|text| (text.as_str(), Weight::Regular));
+        let mut asked = Asked::default();
+        for (text, weight) in title.into_iter().chain(cells) {
+            let clusters = self.draft.clusters(text, weight);
+            asked.take(&clusters, table.size);
+        }
+        asked.least += 2.0 * PADDING + 0.5;
+        asked.whole += 2.0 * PADDING + 0.5;
+        asked
+    }
+
     fn cells<'t>(
         &mut self,
-        table: &Table,
+        widths: &[f32],
         texts: &'t [String],
         style: Style,
         row: Option<(GroupId, Role)>,
     ) -> Vec<Cell<'t>> {
-        let total: f32 = table.columns.iter().map(|it| it.weight).sum();
-        let unit = self.width() / total.max(f32::MIN_POSITIVE);
         let mut x = self.left();
-        let mut cells = Vec::with_capacity(table.columns.len());
-        for (number, column) in table.columns.iter().enumerate() {
+        let mut cells = Vec::with_capacity(widths.len());
+        for (number, width) in widths.iter().enumerate() {
             let text = texts.get(number).map_or("", String::as_str);
-            let width = unit * column.weight;
             let clusters = self.draft.clusters(text, style.weight);
             let lines = break_lines(&clusters, (width - 2.0 * PADDING) / style.size, usize::MAX);
             cells.push(Cell {

@@ -96,9 +96,12 @@ proptest! {
     }
 
     #[test]
-    fn tables_hold_every_cell(cells in proptest::collection::vec(text(), 1..7)) {
+    fn tables_hold_every_cell(
+        cells in proptest::collection::vec(text(), 1..7),
+        weight in proptest::option::of(0.0_f32..3.0),
+    ) {
         let mut draft = Draft::new(Paper { width: 300.0, height: 300.0 }, about()).expect("fonts");
-        let columns = ["A", "B", "C"].map(|title| Column { title: title.to_owned(), weight: 1.0 });
+        let columns = ["A", "B", "C"].map(|title| Column { title: title.to_owned(), weight });
         let rows: Vec<Vec<String>> = cells.chunks(3).map(<[String]>::to_vec).collect();
         let table = Table { columns: columns.to_vec(), rows, size: 8.0 };
         Flow::new(&mut draft, Margins::all(40.0)).table(&table);
@@ -121,12 +124,6 @@ proptest! {
 
 fn document(text: &str) -> Vec<u8> {
     let mut draft = Draft::new(Paper::A4, about()).expect("fonts");
-    draft.foot(Footer {
-        left: text.to_owned(),
-        right: Box::new(|page, pages| format!("{page}/{pages}")),
-        margin: 30.0,
-        rise: 20.0,
-    });
     let page = draft.page();
     let group = draft.group(None, Role::Division);
     let caption = Caption {
@@ -152,6 +149,16 @@ fn document(text: &str) -> Vec<u8> {
         Some(group),
     );
     Flow::new(&mut draft, Margins::all(60.0)).paragraph(text, Style::regular(10.0));
+    let pages = draft.pages();
+    draft.foot(
+        0..pages,
+        &Footer {
+            left: text,
+            right: &|page, pages| format!("{page}/{pages}"),
+            margin: 30.0,
+            rise: 20.0,
+        },
+    );
     draft.finish().expect("a document")
 }
 

@@ -3,11 +3,17 @@
 mod cioms;
 mod count;
 mod import;
+mod listing;
+mod paper;
 mod problem;
+mod recall;
 mod show;
 
-pub use cioms::{CiomsBook, CiomsFault, FormWords, cioms_pdf};
+pub use cioms::{CiomsBook, FormWords, cioms_pdf};
 pub use count::{COUNT_SCHEMA, CountReport, CountRow, CountSchemaId, count_schema, count_text};
 pub use import::{IMPORT_SCHEMA, ImportReport, ImportSchemaId, import_schema, import_text};
+pub use listing::LineListing;
+pub use paper::PrintFault;
 pub use problem::{ReportProblem, one_line};
+pub use recall::{recall_letter, recall_pdf};
 pub use show::{show, summary_line};

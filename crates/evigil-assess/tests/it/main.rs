@@ -2,6 +2,7 @@
 
 mod cioms;
 mod formats;
+mod letters;
 mod locales;
 mod product_pages;
 mod report;

@@ -158,7 +158,7 @@ pub fn cioms(report: &Icsr, words: &dyn Words) -> CiomsForm {
 }
 
 /// Country of the first reaction that names one, or of a reporter.
-fn country(reading: Reading<'_>) -> String {
+pub(super) fn country(reading: Reading<'_>) -> String {
     let report = reading.report;
     let known = |element| report.all(element).find_map(|item| item.value.text());
     known(el::E_I_9)
@@ -168,7 +168,7 @@ fn country(reading: Reading<'_>) -> String {
         .unwrap_or_default()
 }
 
-fn age(reading: Reading<'_>) -> String {
+pub(super) fn age(reading: Reading<'_>) -> String {
     let at = At::TOP;
     reading
         .in_unit("age-unit", el::D_2_2A, el::D_2_2B, at)

@@ -1,6 +1,6 @@
 //! Boxes 7 and 13: reactions, what was told of them, and tests.
 
-use crate::icsr::{At, Reaction, register as el};
+use crate::icsr::{At, Reaction, Seriousness, register as el};
 
 use super::suspect::Numbered;
 use super::value::{Coded, Reading, joined, some_joined};
@@ -42,13 +42,13 @@ fn reaction(reading: Reading<'_>, reaction: Reaction<'_>) -> String {
         reading.labelled("onset", reading.period(el::E_I_4, el::E_I_5, at)),
         reading.labelled("duration", reading.quantity(el::E_I_6A, el::E_I_6B, at)),
         reading.labelled("outcome", reading.word("outcome", el::E_I_7, at)),
-        reading.labelled("serious", criteria(reading, reaction)),
+        reading.labelled("serious", criteria(reading, reaction.seriousness())),
     ];
     format!("({}) {}", reaction.number, joined(parts, "; "))
 }
 
-fn criteria(reading: Reading<'_>, reaction: Reaction<'_>) -> Option<String> {
-    let met = reaction.seriousness();
+/// Criteria that are met, in words.
+pub(super) fn criteria(reading: Reading<'_>, met: Seriousness) -> Option<String> {
     let all = [
         (met.death, "death"),
         (met.life_threatening, "life-threatening"),

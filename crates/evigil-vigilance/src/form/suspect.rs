@@ -155,7 +155,8 @@ fn substances(reading: Reading<'_>, drug: u16) -> Option<String> {
     Some(format!("({})", some_joined(all, ", ")?))
 }
 
-fn lots(reading: Reading<'_>, drug: u16) -> Option<String> {
+/// Lots of a product, as written.
+pub(super) fn lots(reading: Reading<'_>, drug: u16) -> Option<String> {
     each_dosage(reading, drug, el::G_K_4_R_7)
 }
 

@@ -4,35 +4,25 @@ mod boxes;
 mod first_page;
 mod words;
 
+use std::ops::Range;
+
 use evigil_core::Lang;
-use evigil_print::{
-    About, Draft, Flow, Footer, GroupId, Margins, Paper, PdfFault, Role, Style, mm,
-};
+use evigil_print::{Draft, Flow, GroupId, Margins, Paper, Role, Style, mm};
 use evigil_vigilance::form::{self, CiomsForm};
 use evigil_vigilance::icsr::Icsr;
 use jiff::civil::Date;
 
+use super::paper::{self, PrintFault};
 use crate::Messages;
 use boxes::Overflow;
 pub use words::FormWords;
-
-/// A form could not be printed.
-#[derive(Debug, thiserror::Error)]
-pub enum CiomsFault {
-    /// The shipped fonts are damaged.
-    #[error(transparent)]
-    Font(#[from] evigil_print::FontFault),
-    /// The PDF can't be written.
-    #[error(transparent)]
-    Pdf(#[from] PdfFault),
-}
 
 /// The CIOMS I form of a report, in the language of `messages`; `date` is the day of printing. With
 /// Japanese messages the form's own English labels stay, with Japanese ones below them.
 ///
 /// # Errors
 /// When the fonts or the PDF can't be made.
-pub fn cioms_pdf(report: &Icsr, date: Date, messages: &Messages) -> Result<Vec<u8>, CiomsFault> {
+pub fn cioms_pdf(report: &Icsr, date: Date, messages: &Messages) -> Result<Vec<u8>, PrintFault> {
     let mut book = CiomsBook::new(date, messages)?;
     book.add(report);
     book.finish()
@@ -44,7 +34,7 @@ pub struct CiomsBook<'m> {
     english: Messages,
     messages: &'m Messages,
     date: Date,
-    reports: Vec<String>,
+    reports: Vec<(Range<usize>, String)>,
 }
 
 const MARGINS: Margins = Margins {
@@ -59,15 +49,9 @@ impl<'m> CiomsBook<'m> {
     ///
     /// # Errors
     /// When the shipped fonts are damaged.
-    pub fn new(date: Date, messages: &'m Messages) -> Result<Self, CiomsFault> {
-        let about = About {
-            title: String::new(),
-            language: messages.lang().code().to_owned(),
-            author: format!("evigil {}", env!("CARGO_PKG_VERSION")),
-            date: Some(date),
-        };
+    pub fn new(date: Date, messages: &'m Messages) -> Result<Self, PrintFault> {
         Ok(Self {
-            draft: Draft::new(Paper::A4, about)?,
+            draft: paper::draft(Paper::A4, date, messages)?,
             english: Messages::new(Lang::En),
             messages,
             date,
@@ -92,8 +76,9 @@ impl<'m> CiomsBook<'m> {
             root,
             (&self.english, self.messages),
         );
-        self.reports.push(name.to_owned());
         self.continue_on(&overflows, name, root);
+        self.reports
+            .push((page..self.draft.pages(), name.to_owned()));
     }
 
     /// What the boxes had no room for.
@@ -122,37 +107,18 @@ impl<'m> CiomsBook<'m> {
     ///
     /// # Errors
     /// When the PDF can't be written.
-    pub fn finish(mut self) -> Result<Vec<u8>, CiomsFault> {
+    pub fn finish(self) -> Result<Vec<u8>, PrintFault> {
         let messages = self.messages;
-        let (title, foot) = match self.reports.as_slice() {
-            [one] => (
-                messages.with("cioms-document", [("report", one.as_str())]),
-                messages.with(
-                    "cioms-foot",
-                    [("report", one.clone()), ("date", self.date.to_string())],
-                ),
-            ),
-            many => {
-                let title = messages.with("cioms-document-many", [("count", many.len())]);
-                (title.clone(), format!("{title}, {}", self.date))
-            }
+        let title = match self.reports.as_slice() {
+            [(_, one)] => messages.with("cioms-document", [("report", one.as_str())]),
+            many => messages.with("cioms-document-many", [("count", many.len())]),
         };
-        self.draft.entitle(title);
-        let foot = if self.draft.missing().next().is_some() {
-            format!("{foot}. {}", messages.text("cioms-foot-missing"))
-        } else {
-            foot
-        };
-        let language = messages.lang();
-        self.draft.foot(Footer {
-            left: foot,
-            right: Box::new(move |page, pages| {
-                Messages::new(language).with("cioms-page", [("page", page), ("pages", pages)])
-            }),
-            margin: mm(12.0),
-            rise: mm(8.0),
+        let date = self.date.to_string();
+        let feet = self.reports.into_iter().map(|(pages, report)| {
+            let foot = messages.with("cioms-foot", [("report", &report), ("date", &date)]);
+            (pages, foot)
         });
-        Ok(self.draft.finish()?)
+        paper::finish(self.draft, title, feet.collect(), messages)
     }
 }
 

@@ -1,15 +1,16 @@
-//! Prints CIOMS I forms of made-up reports into a folder, to be looked at.
+//! Prints forms, listings and letters of made-up reports into a folder, to be looked at.
 //!
 //! ```console
-//! $ cargo run -p evigil-assess --example print_cioms -- FOLDER
+//! $ cargo run -p evigil-assess --example print_forms -- FOLDER
 //! ```
 
 use std::path::Path;
 
 use evigil_assess::Messages;
-use evigil_assess::report::cioms_pdf;
+use evigil_assess::report::{LineListing, cioms_pdf, recall_letter, recall_pdf};
 use evigil_core::Lang;
 use evigil_vigilance::icsr::{At, Element, Icsr, NullFlavour, ReportKey};
+use evigil_vigilance::lot::{RecallItem, RecallNotice, RecallRecipient, RecallSender};
 use jiff::civil::date;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -27,7 +28,69 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let pdf = cioms_pdf(&report, date(2026, 4, 20), &Messages::new(lang))?;
         std::fs::write(folder.join(format!("{name}.pdf")), pdf)?;
     }
+    let english = Messages::new(Lang::En);
+    let mut listing = LineListing::new(date(2026, 4, 20), &english)?;
+    for report in (0..12).flat_map(|_| [japanese(), self::english(), twelve_drugs()]) {
+        listing.add(&report);
+    }
+    std::fs::write(folder.join("listing.pdf"), listing.finish()?)?;
+    for lang in Lang::ALL {
+        let messages = Messages::new(lang);
+        let letters: Vec<_> = notices()
+            .iter()
+            .map(|notice| recall_letter(notice, &messages))
+            .collect();
+        let pdf = recall_pdf(&letters, "UC-2403-B", date(2026, 4, 20), &messages)?;
+        std::fs::write(folder.join(format!("recall-{lang}.pdf")), pdf)?;
+    }
     Ok(())
+}
+
+fn notices() -> Vec<RecallNotice> {
+    let item = |person: &str, day: &str| RecallItem {
+        person: Some(person.to_owned()),
+        date: day.to_owned(),
+        product: "臍帯由来エクソソーム点滴".to_owned(),
+        lot: "UC2403B".to_owned(),
+        route: "IV drip".to_owned(),
+        dose: "5 mL".to_owned(),
+        volume_ml: Some(100.0),
+    };
+    let notice = |recipient, items| RecallNotice {
+        issued: date(2026, 4, 20),
+        sender: RecallSender {
+            name: "架空バイオ株式会社 安全管理部".to_owned(),
+            contact: vec![
+                "東京都架空区見本町 1-2-3".to_owned(),
+                "03-0000-0000".to_owned(),
+            ],
+        },
+        recipient,
+        lot: "UC-2403-B".to_owned(),
+        spellings: vec!["UC2403B".to_owned(), "uc-2403-b".to_owned()],
+        products: vec!["臍帯由来エクソソーム点滴".to_owned()],
+        items,
+        reports: 2,
+        reports_serious: 2,
+    };
+    let provider = RecallRecipient::Provider {
+        provider: "架空再生医療クリニック".to_owned(),
+    };
+    let person = RecallRecipient::Person {
+        person: "P-0017".to_owned(),
+        provider: None,
+    };
+    vec![
+        notice(
+            provider,
+            vec![
+                item("P-0003", "2026-04-02"),
+                item("P-0009", "2026-04"),
+                item("P-0011", ""),
+            ],
+        ),
+        notice(person, vec![item("P-0017", "2026-04-05")]),
+    ]
 }
 
 fn report(name: &str, values: &[(&str, At, &str)]) -> Icsr {
