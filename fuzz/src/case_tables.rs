@@ -97,3 +97,36 @@ pub fn jader(bytes: &[u8]) {
         assert!(summary.cases <= summary.reports);
     }
 }
+
+/// Reads the first part of `bytes` as a mapping, and the part after a NUL byte by it, by one that is
+/// known to be good, and by the one that is proposed for it.
+pub fn mapped(bytes: &[u8]) {
+    use evigil_core::Lang;
+    use evigil_vigilance::mapped::{ColumnWords, Mapping, propose, read};
+    static WORDS: std::sync::LazyLock<ColumnWords> = std::sync::LazyLock::new(|| {
+        let knowledge = evigil_knowledge::Knowledge::embedded().expect("is valid");
+        ColumnWords::of(knowledge).expect("is valid")
+    });
+    let cut = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
+    let (text, table) = bytes.split_at(cut);
+    let table = table.get(1..).unwrap_or_default();
+    let part = Part {
+        name: "table.csv".to_owned(),
+        bytes: table,
+    };
+    let good = "schema = \"evigil.table/1\"\n[table]\nrows = \"pair\"\nkey = 1\n[[column]]\nnumber = 2\nelement = \"G.k.2.2\"\n[[column]]\nnumber = 3\nelement = \"E.i.1.1a\"\n";
+    // What is proposed is always a mapping.
+    let proposed = propose(&WORDS, &part).map(|proposal| proposal.toml(&WORDS, Lang::Ja));
+    let proposed = proposed.unwrap_or_else(|_| good.to_owned());
+    assert!(Mapping::parse(&proposed).is_ok());
+    for text in [str::from_utf8(text).unwrap_or_default(), good, &proposed] {
+        let Ok(mapping) = Mapping::parse(text) else {
+            continue;
+        };
+        let mut sink = Counting::of(bytes);
+        sink.bytes += text.len();
+        if let Ok(summary) = read(&mapping, &part, &mut sink) {
+            assert_eq!((summary.reports, summary.rejected), (sink.reports, sink.rejects));
+        }
+    }
+}

@@ -94,3 +94,63 @@ problem-EV-T418 = the texts of this report are too long to be held; some were le
 problem-EV-T419 = this can't be a value of the column; it is kept as written
 problem-EV-T420 = the word “{ $word }” is not known here; it is kept as written
 problem-EV-T421 = the cells of this drug hold different numbers of values, so that its dosages can't be told apart; they are kept as written
+
+# Any table by a mapping
+problem-EV-T701 = the mapping is no valid TOML: { $reason }
+problem-EV-T702 = a mapping has no key “{ $word }” here{ $near ->
+    [yes] ; did you mean “{ $nearest }”?
+   *[no] {""}
+} (known: { $known })
+problem-EV-T703 = here has to stand { $expected ->
+    [text] a text in quotes
+    [count] a whole number
+    [flag] true or false
+    [table] a table
+   *[list] a list in brackets
+}, not a value of the type { $found }
+problem-EV-T704 = “{ $word }” is no value here{ $near ->
+    [yes] ; did you mean “{ $nearest }”?
+   *[no] {""}
+} (known: { $known })
+problem-EV-T705 = “{ $key }” is missing
+problem-EV-T706 = there is no data element “{ $element }”{ $near ->
+    [yes] ; did you mean “{ $nearest }”?
+   *[no] {""}
+}
+problem-EV-T707 = the table has no header (header_line = 0): give the number of the column instead of its name
+problem-EV-T708 = give either the name or the number of the column
+problem-EV-T709 = give an element, or keep = true for a column that is only kept
+problem-EV-T710 = at has { $found } numbers, where { $expected } are needed: one for each block that the row does not tell
+problem-EV-T711 = the element does not stand in the block “{ $word }” (it stands in: { $known })
+problem-EV-T712 = a separator needs a text, and an element that may be repeated within the row
+problem-EV-T713 = every needs an element that is repeated, in a block that the row does not tell
+problem-EV-T714 = the word “{ $word }” is there twice; width, blanks and capitals do not count
+problem-EV-T715 = a column is a date, a number or a word of a list: give only one of date, values, and is_number, unit, units or behind
+problem-EV-T716 = the element { $element } has no unit beside it; is_number = true or behind = "…" reads its number
+problem-EV-T717 = “{ $format }” is no form of a date with a year of four digits (such as %Y-%m-%d)
+problem-EV-T720 = columns that the mapping names are not in the table (line of the mapping in brackets): { $columns }
+problem-EV-T721 = the file ends before the header of the table
+problem-EV-T722 = the row has { $found } fields, the header has { $expected }
+problem-EV-T723 = { $kind ->
+    [long] the row is too long; a quotation mark may be missing
+   *[open] a quotation begins in this row and never ends; the file may be cut off
+}
+problem-EV-T724 = the number of the case is missing
+problem-EV-T725 = the version of the report is not a number
+problem-EV-T726 = rows that hold nothing but separators, skipped: { $count }
+problem-EV-T727 = some bytes are no text in the encoding of the mapping; they were replaced
+problem-EV-T728 = columns that the mapping does not name are kept as they are: { $columns }
+problem-EV-T729 = a report with this number stands on line { $first } already, with other content; if a row is not a case, say so with rows
+problem-EV-T730 = rows that stand there twice word for word, counted once: { $count }
+problem-EV-T731 = this is no { $kind ->
+    [date] date in any of the forms of the mapping
+    [unit] number with a unit of the mapping
+   *[number] number
+}; it is kept as written
+problem-EV-T732 = the word “{ $word }” is not in the mapping; it is kept as written
+problem-EV-T733 = another row of this report says otherwise; the first row counts, this value is kept
+problem-EV-T734 = what was told once for a case was given to every product or reaction, as the mapping says
+problem-EV-T735 = the report has more products or reactions than can be numbered (65,535)
+problem-EV-T736 = the texts of this report are too long to be held; some were left out
+problem-EV-T737 = lines above the header, left out: { $count }
+problem-EV-T740 = this is no table: no separator divides its lines into the same columns

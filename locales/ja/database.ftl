@@ -94,3 +94,63 @@ problem-EV-T418 = この報告の文が長すぎて保持できず、一部を�
 problem-EV-T419 = この列の値としてありえません。書かれたまま残しました
 problem-EV-T420 = 「{ $word }」という語は登録されていません。書かれたまま残しました
 problem-EV-T421 = この医薬品の欄ごとに値の数が違い、どの投与のものか分かりません。書かれたまま残しました
+
+# Any table by a mapping
+problem-EV-T701 = 対応表がTOMLとして読めません：{ $reason }
+problem-EV-T702 = ここに「{ $word }」というキーはありません{ $near ->
+    [yes] 。「{ $nearest }」ではありませんか
+   *[no] {""}
+}（使えるもの：{ $known }）
+problem-EV-T703 = ここには{ $expected ->
+    [text] 引用符で囲んだ文字列
+    [count] 整数
+    [flag] true または false
+    [table] 表
+   *[list] 角括弧の一覧
+}が必要です（{ $found } が書かれています）
+problem-EV-T704 = 「{ $word }」はここでは使えません{ $near ->
+    [yes] 。「{ $nearest }」ではありませんか
+   *[no] {""}
+}（使えるもの：{ $known }）
+problem-EV-T705 = 「{ $key }」がありません
+problem-EV-T706 = データ項目「{ $element }」はありません{ $near ->
+    [yes] 。「{ $nearest }」ではありませんか
+   *[no] {""}
+}
+problem-EV-T707 = 見出しのない表（header_line = 0）では、列名ではなく列の番号を書いてください
+problem-EV-T708 = 列の name か number のどちらか一つを書いてください
+problem-EV-T709 = element を書くか、残すだけの列なら keep = true と書いてください
+problem-EV-T710 = at の数字が{ $found }個ですが、必要なのは{ $expected }個です（行から決まらない繰返しごとに一つ）
+problem-EV-T711 = この項目は「{ $word }」の中にありません（次の中にあります：{ $known }）
+problem-EV-T712 = separator には文字列と、行の中で繰り返せる項目が必要です
+problem-EV-T713 = every には、行から決まらない繰返しの中の項目が必要です
+problem-EV-T714 = 「{ $word }」が二つあります（全角・半角、空白、大文字・小文字は区別しません）
+problem-EV-T715 = 列は日付・数値・語の一覧のどれか一つです。date、values、数値（is_number・unit・units・behind）のうち一つだけを書いてください
+problem-EV-T716 = 項目{ $element }には単位の項目がありません。is_number = true または behind = "…" で数値として読めます
+problem-EV-T717 = 「{ $format }」は4桁の年を含む日付の形ではありません（例：%Y-%m-%d）
+problem-EV-T720 = 対応表にある列が表にありません（括弧内は対応表の行）：{ $columns }
+problem-EV-T721 = 表の見出しの前でファイルが終わっています
+problem-EV-T722 = 項目数が{ $found }で、見出しの{ $expected }と違います
+problem-EV-T723 = { $kind ->
+    [long] 行が長すぎます。引用符が抜けているのかもしれません
+   *[open] この行で始まる引用符が閉じていません。ファイルが途中で切れているのかもしれません
+}
+problem-EV-T724 = 症例の番号がありません
+problem-EV-T725 = 報告の版が数字ではありません
+problem-EV-T726 = 区切りだけの行が{ $count }行あり、飛ばしました
+problem-EV-T727 = 対応表の文字コードでは読めないバイトがあり、置き換えました
+problem-EV-T728 = 対応表にない列は、そのまま残しました：{ $columns }
+problem-EV-T729 = 同じ番号の報告が{ $first }行目にあり、内容が違います。1行が1症例でないときは rows で指定してください
+problem-EV-T730 = まったく同じ行が{ $count }行重なっていました。1回だけ数えました
+problem-EV-T731 = { $kind ->
+    [date] 対応表のどの日付の形でもありません
+    [unit] 対応表の単位の付いた数値ではありません
+   *[number] 数値ではありません
+}。書かれたまま残しました
+problem-EV-T732 = 「{ $word }」は対応表にありません。書かれたまま残しました
+problem-EV-T733 = 同じ報告の別の行と違います。最初の行を使い、この値はそのまま残しました
+problem-EV-T734 = 症例に一度だけ書かれたことを、対応表に従ってすべての製品・有害事象に付けました
+problem-EV-T735 = 製品または有害事象の数が、付けられる番号（65,535）を超えました
+problem-EV-T736 = この報告の文が長すぎて保持できず、一部を省きました
+problem-EV-T737 = 見出しより上の{ $count }行は読みませんでした
+problem-EV-T740 = 表ではありません。どの区切り文字でも行が同じ列数になりません

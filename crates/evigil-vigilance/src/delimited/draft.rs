@@ -36,6 +36,13 @@ impl Draft {
         }
     }
 
+    /// Keeps what stands in a column of a table that has no name of its own.
+    pub(crate) fn keep_as(&mut self, column: &str, text: &str, line: u32) {
+        if !text.trim().is_empty() {
+            self.report.keep(column, text, line);
+        }
+    }
+
     /// What its source calls it.
     pub(crate) const fn key(&self) -> &ReportKey {
         self.report.key()

@@ -139,9 +139,14 @@ impl<'b> Rows<'b> {
 
     /// Looks at a row again.
     pub(crate) fn row_at(&mut self, start: usize, line: u64) -> Option<Row<'_>> {
+        self.seek(start, line);
+        self.next()
+    }
+
+    /// Goes to a row that was there before.
+    pub(crate) fn seek(&mut self, start: usize, line: u64) {
         self.at = start;
         self.line = line;
-        self.next()
     }
 
     /// Steps back to the second line of a row that can't be taken: a lost quotation mark must not

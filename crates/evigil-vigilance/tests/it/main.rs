@@ -14,6 +14,7 @@ mod lot;
 mod lot_gs1;
 mod lot_trace;
 mod made_jader;
+mod mapped;
 mod shared;
 mod vaers;
 mod validate_mutations;

@@ -1,0 +1,133 @@
+//! The first rows of a table, and how it is written.
+
+use encoding_rs::{Encoding, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use crate::delimited::Rows;
+
+/// How many bytes are looked at.
+const BYTES: usize = 4 << 20;
+/// How many rows are looked at.
+const ROWS: usize = 2000;
+/// Separators, the likelier ones first.
+const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
+
+/// The first rows of a table.
+#[derive(Debug)]
+pub(super) struct Sample {
+    pub(super) encoding: &'static Encoding,
+    pub(super) delimiter: u8,
+    /// Number of fields.
+    pub(super) width: usize,
+    /// Rows of this width, with the line of each; the header is the first one when there is one.
+    pub(super) rows: Vec<(u64, Vec<String>)>,
+}
+
+/// Looks at the start of a file; nothing when it is no table.
+pub(super) fn sample(bytes: &[u8]) -> Option<Sample> {
+    let mut head = bytes.get(..BYTES).unwrap_or(bytes);
+    if head.len() < bytes.len() {
+        // Not a row, nor a letter, that is cut off.
+        let end = memchr::memrchr(b'\n', head)?;
+        head = head.get(..end).unwrap_or_default();
+    }
+    let encoding = encoding_of(head);
+    let (text, ..) = encoding.decode(head);
+    let best = DELIMITERS
+        .into_iter()
+        .filter_map(|delimiter| rows(text.as_bytes(), delimiter).map(|found| (delimiter, found)))
+        // The most rows of one width; of equal ones the widest, then the first.
+        .max_by_key(|(delimiter, (width, rows))| {
+            let rank = DELIMITERS.iter().position(|one| one == delimiter);
+            (rows.len(), *width, std::cmp::Reverse(rank))
+        });
+    let (delimiter, (width, rows)) = best?;
+    Some(Sample {
+        encoding,
+        delimiter,
+        width,
+        rows,
+    })
+}
+
+fn encoding_of(head: &[u8]) -> &'static Encoding {
+    if let Some((encoding, _)) = Encoding::for_bom(head) {
+        return encoding;
+    }
+    if str::from_utf8(head).is_ok() {
+        return UTF_8;
+    }
+    // Half the bytes of Latin text in UTF-16 are NUL, and none of a text in another encoding is.
+    let zeros = |from: usize| {
+        head.iter()
+            .skip(from)
+            .step_by(2)
+            .take(512)
+            .filter(|byte| **byte == 0)
+    };
+    match (zeros(0).count(), zeros(1).count()) {
+        (0, 0) => {}
+        (even, odd) if odd > even => return UTF_16LE,
+        _ => return UTF_16BE,
+    }
+    if SHIFT_JIS
+        .decode_without_bom_handling_and_without_replacement(head)
+        .is_some()
+    {
+        return SHIFT_JIS;
+    }
+    WINDOWS_1252
+}
+
+/// Number of fields of most rows, and those rows.
+type Found = (usize, Vec<(u64, Vec<String>)>);
+
+fn rows(text: &[u8], delimiter: u8) -> Option<Found> {
+    let mut reader = Rows::new(text, delimiter);
+    let mut rows = Vec::new();
+    while rows.len() < ROWS
+        && let Some(row) = reader.next()
+    {
+        if row.fault.is_some() || row.is_blank() {
+            continue;
+        }
+        let fields = row
+            .fields()
+            .map(|field| String::from_utf8_lossy(field).trim().to_owned());
+        rows.push((row.line, fields.collect::<Vec<_>>()));
+    }
+    let mut widths: Vec<usize> = rows.iter().map(|(_, fields)| fields.len()).collect();
+    widths.sort_unstable();
+    let width = widths
+        .chunk_by(|a, b| a == b)
+        .max_by_key(|same| same.len())
+        .and_then(|same| same.first().copied())
+        .filter(|width| *width > 1)?;
+    rows.retain(|(_, fields)| fields.len() == width);
+    Some((width, rows))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn encoding_and_separator_are_found() {
+        let found = |bytes: &[u8]| {
+            sample(bytes).map(|it| (it.encoding.name(), it.delimiter, it.width, it.rows.len()))
+        };
+        assert_eq!(found(b"a,b\n1,2\n"), Some(("UTF-8", b',', 2, 2)));
+        assert_eq!(found(b"a;b;c\n1,5;2;3\n"), Some(("UTF-8", b';', 3, 2)));
+        assert_eq!(found(b"a\tb\n\"x,y\"\t2\n"), Some(("UTF-8", b'\t', 2, 2)));
+        let japanese = SHIFT_JIS.encode("番号,症状\n1,発熱\n").0;
+        assert_eq!(found(&japanese), Some(("Shift_JIS", b',', 2, 2)));
+        assert_eq!(found(b"n\xe9,b\n1,2\n"), Some(("windows-1252", b',', 2, 2)));
+        let wide: Vec<u8> = "a\tb\n1\t2\n"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let marked = [b"\xff\xfe".as_slice(), &wide].concat();
+        assert_eq!(found(&marked), Some(("UTF-16LE", b'\t', 2, 2)));
+        assert_eq!(found(b"one column\nonly\n"), None);
+        assert_eq!(found(b""), None);
+    }
+}
