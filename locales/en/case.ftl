@@ -86,3 +86,18 @@ problem-EV-C609 = { $found ->
     [""] the account cites nothing
    *[other] neither the file nor the knowledge base has a source or fact “{ $found }”
 }
+
+## terms
+
+problem-EV-C001 = the folder holds no { $file } with terms
+problem-EV-C002 = a term without a name
+problem-EV-C003 = { $field } is no code of digits
+problem-EV-C004 = the preferred term { $code } is not in pt.asc
+problem-EV-C005 = the way of the preferred term { $code } to its primary system organ class is missing, or ends in another one
+problem-EV-C006 = the code { $code } stands twice; the last one counts
+problem-EV-C007 = the file is empty
+problem-EV-C008 = the version of MedDRA is not stated; codes without their version can't be exchanged
+problem-EV-C009 = the layout of the Japanese files is not known to evigil: only codes and names are read
+problem-EV-C010 = the query names { $code }, which is no term and no query of this copy
+problem-EV-C012 = { $count } more problems { $code } are not listed
+problem-EV-C013 = the file is larger than { $limit } bytes

@@ -86,3 +86,18 @@ problem-EV-C609 = { $found ->
     [""] 発言に出典がありません
    *[other] 出典または事実「{ $found }」が、ファイルにも知識ベースにもありません
 }
+
+## terms
+
+problem-EV-C001 = フォルダに用語の入った{ $file }がありません
+problem-EV-C002 = 名称のない用語です
+problem-EV-C003 = { $field }が数字のコードではありません
+problem-EV-C004 = 基本語{ $code }がpt.ascにありません
+problem-EV-C005 = 基本語{ $code }からプライマリーの器官別大分類への経路がないか、別の大分類で終わっています
+problem-EV-C006 = コード{ $code }が2回あります。後のものを使います
+problem-EV-C007 = ファイルが空です
+problem-EV-C008 = MedDRAのバージョンの記載がありません。バージョンのないコードは交換できません
+problem-EV-C009 = 日本語ファイルの形式が分からないため、コードと名称だけを読みます
+problem-EV-C010 = 検索式が挙げる{ $code }は、この版の用語にも検索式にもありません
+problem-EV-C012 = ほかに{ $count }件の問題{ $code }があります
+problem-EV-C013 = ファイルが{ $limit }バイトを超えています

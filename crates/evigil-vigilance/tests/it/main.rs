@@ -16,6 +16,8 @@ mod lot_trace;
 mod made_jader;
 mod mapped;
 mod shared;
+mod terms;
+mod terms_meddra;
 mod vaers;
 mod validate_mutations;
 mod validate_rules;
