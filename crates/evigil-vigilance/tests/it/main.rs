@@ -21,3 +21,4 @@ mod terms_meddra;
 mod vaers;
 mod validate_mutations;
 mod validate_rules;
+mod validate_samples;

@@ -93,6 +93,24 @@ fn the_base_loads_and_every_element_is_described() {
 }
 
 #[test]
+fn what_is_coded_can_be_told_from_what_is_not() {
+    let base = base();
+    let validator = Validator::new(&base, &["ich"], date(2026, 1, 1), OutsideLists::new()).unwrap();
+    for element in Element::all() {
+        let spec = base.element(element).unwrap();
+        if spec.is_coded() {
+            let mut report = Icsr::new(ReportKey::default());
+            let at = (0..element.depth()).fold(At::TOP, |at, _| at.inside(1));
+            report.push(element, at, "?", 1).unwrap();
+            let mut findings = Vec::new();
+            validator.validate(&report, &Header::default(), &mut findings);
+            let is_told = |finding: &Finding| finding.element == element && finding.at == at;
+            assert!(findings.iter().any(is_told), "{element}");
+        }
+    }
+}
+
+#[test]
 fn rules_keep_what_their_examples_promise() {
     let base = base();
     let mut wrong = Vec::new();
