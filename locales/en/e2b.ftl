@@ -36,3 +36,7 @@ problem-EV-X025 = this row points at a drug or reaction that is not in the messa
 problem-EV-X026 = the code “{ $value }” is of the system { $system }, which is not the one of { $element }; kept as it is
 problem-EV-X027 = { $count } of { $of } messages hold parts that evigil does not understand; they are kept, and go out again with E2B(R3)
 problem-EV-X028 = what stands around the messages is longer than allowed
+problem-EV-X040 = this acknowledgement is no well-formed XML
+problem-EV-X041 = this is no acknowledgement of E2B(R3): it holds “{ $name }”
+problem-EV-X042 = this acknowledgement is longer than { $limit } bytes
+problem-EV-X043 = “{ $value }” is no code of what became of a batch or message

@@ -36,3 +36,7 @@ problem-EV-X025 = この行は、メッセージにない医薬品または副�
 problem-EV-X026 = コード「{ $value }」の体系{ $system }は、{ $element }のものではありません。そのまま保存します
 problem-EV-X027 = { $of }件中{ $count }件のメッセージに、evigilが理解しない部分があります。保存してあり、E2B(R3)で書き出すときに元に戻ります
 problem-EV-X028 = メッセージの外側が長すぎます
+problem-EV-X040 = この受領通知は正しいXMLではありません
+problem-EV-X041 = E2B(R3)の受領通知ではありません。「{ $name }」が入っています
+problem-EV-X042 = この受領通知は{ $limit }バイトを超えています
+problem-EV-X043 = 「{ $value }」は、バッチやメッセージの処理結果のコードではありません

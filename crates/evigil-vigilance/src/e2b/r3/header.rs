@@ -42,6 +42,7 @@ impl BatchHeader {
             // Only texts beyond 4 GiB do not fit.
             let _ = values.push(element, At::TOP, text, 0);
         }
+        values.sort();
         Self { values }
     }
 

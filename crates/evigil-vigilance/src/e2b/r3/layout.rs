@@ -39,10 +39,8 @@ pub(super) fn is_usual(template: &Template, parent: NodeId, tokens: &[Token]) ->
                 is_choice,
             } => {
                 let node = template.node(id);
-                let is_shown = has_value
-                    || node.is_pure
-                    || node.is_id()
-                    || (node.first && follows_value(tokens, id));
+                let is_shown =
+                    has_value || node.is_always() || (node.first && follows_value(tokens, id));
                 let in_order = last.is_none_or(|last| last < (id, repeat));
                 if !is_shown || !in_order || !is_choice || matches!(repeat, Repeat::Many(2..)) {
                     return false;
@@ -58,7 +56,7 @@ pub(super) fn is_usual(template: &Template, parent: NodeId, tokens: &[Token]) ->
     };
     template.node(parent).children.iter().all(|child| {
         let node = template.node(*child);
-        let always = (node.is_pure && !node.repeats() && node.group == 0) || node.is_id();
+        let always = node.is_always() && !node.repeats() && node.group == 0;
         let stands_in = node.first && follows_value(tokens, *child);
         has(*child) || !(always || stands_in)
     })

@@ -10,6 +10,9 @@
 //! G.k.9.i stand at the number of their reaction: `G.k.9.i.2.r.3` at `[2, 1, 1]` is the first
 //! assessment of the second drug for the first reaction.
 
+mod acknowledgement;
+mod acknowledgement_read;
+mod acknowledgement_write;
 mod batch;
 mod encoding;
 mod escape;
@@ -28,6 +31,8 @@ mod split;
 mod template;
 mod write;
 
+pub use acknowledgement::{Acknowledgement, BatchOutcome, MessageAcknowledgement, MessageOutcome};
+pub use acknowledgement_read::read_acknowledgement;
 pub use batch::{Batch, RawMessage, header, read, read_within};
 pub use header::BatchHeader;
 pub use message::{Context, parse_message};

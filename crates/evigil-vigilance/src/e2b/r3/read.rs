@@ -126,6 +126,20 @@ impl Reading<'_> {
                 left.push((format!("-@{}", fixed.name), String::new()));
             }
         }
+        for slot in &template.slots {
+            // What would be written by itself, and is not there.
+            let is_own = match slot.kind {
+                Kind::Copy => self.text_of(slot.element, here.at).is_some(),
+                kind => kind == Kind::Link || slot.is_id(),
+            };
+            if let Some(name) = slot
+                .name
+                .as_ref()
+                .filter(|name| is_own && name.of(node).is_none())
+            {
+                left.push((format!("-@{name}"), String::new()));
+            }
+        }
         // The order of attributes means nothing, so that what is kept does not depend on it.
         left.sort();
         for (what, value) in left {
@@ -217,9 +231,7 @@ impl Reading<'_> {
                 return Ok((name == Some(raw)).then_some(false));
             }
             Kind::Copy => {
-                let is_other = |it: &Item<'_>| (it.element, it.at) == (slot.element, here.at);
-                let other = self.report.items().find(is_other);
-                let is_same = other.and_then(|item| item.value.text()) == Some(raw);
+                let is_same = self.text_of(slot.element, here.at) == Some(raw);
                 return Ok(is_same.then_some(false));
             }
             _ => {}
@@ -251,6 +263,15 @@ impl Reading<'_> {
         }
         self.push(node, slot, text, here.at)?;
         Ok(Some(true))
+    }
+
+    /// The text of an element that was read before.
+    fn text_of(&self, element: Element, at: At) -> Option<&str> {
+        let is_it = |it: &Item<'_>| (it.element, it.at) == (element, at);
+        self.report
+            .items()
+            .find(is_it)
+            .and_then(|item| item.value.text())
     }
 
     /// Whether another slot has given the value already.

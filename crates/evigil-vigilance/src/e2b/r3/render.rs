@@ -51,6 +51,9 @@ pub(super) struct Rendering<'r> {
     /// Repeats that are noted to stand at a place of their own.
     placed: HashSet<(NodeId, At)>,
     case: String,
+    /// Whether this is in a further one of several that mean nothing by being several: only what is
+    /// noted stands there.
+    is_further: bool,
     pub(super) out: String,
     path: String,
 }
@@ -82,6 +85,7 @@ impl<'r> Rendering<'r> {
             noted: HashMap::new(),
             placed: HashSet::new(),
             case: case.to_owned(),
+            is_further: false,
             out: String::new(),
             path: String::new(),
         };
@@ -163,7 +167,14 @@ impl<'r> Rendering<'r> {
         let own = self.attributes(node, at, &noted);
         let before = self.out.len();
         self.out.push('>');
+        let was_further = self.is_further;
+        self.is_further = match repeat {
+            Repeat::None => was_further,
+            Repeat::Block(_) => false,
+            Repeat::Many(number) => number > 1,
+        };
         let inner = self.inside(id, at, &noted);
+        self.is_further = was_further;
         if self.out.len() == before + 1 {
             self.out.truncate(before);
             self.out.push_str("/>");
@@ -173,7 +184,7 @@ impl<'r> Rendering<'r> {
             self.out.push('>');
         }
         self.path.truncate(path);
-        if !(own || inner || is_forced || node.is_pure) {
+        if !(own || inner || is_forced || node.is_always()) {
             self.out.truncate(start);
         }
         own || inner
@@ -212,6 +223,7 @@ impl<'r> Rendering<'r> {
             let Some(name) = &slot.name else { continue };
             let noted_value = noted.attributes.iter().find(|(noted, _)| noted == name);
             match (self.value(slot, at), noted_value) {
+                (Some(value), None) if !value.counts && noted.absent.contains(name) => {}
                 (Some(value), None) => {
                     has_value |= value.counts;
                     name.write(&value.text, &mut self.out);
@@ -384,13 +396,7 @@ impl<'r> Rendering<'r> {
         }
         let node = self.template.node(id);
         for step in usual {
-            let Step::Child {
-                id,
-                repeat,
-                is_forced,
-                ..
-            } = step
-            else {
+            let Step::Child { id, repeat, .. } = step else {
                 continue;
             };
             let inner = self.template.node(id);
@@ -406,7 +412,7 @@ impl<'r> Rendering<'r> {
                 _ => false,
             });
             // Values that came since have a place; what has none was not there before.
-            let is_left = node.shape || inner.is_pure || (inner.is_id() && !is_forced);
+            let is_left = self.is_further || node.shape || inner.is_pure || inner.is_id();
             if is_listed || is_left {
                 continue;
             }

@@ -136,6 +136,8 @@ pub(super) struct TemplateNode {
     pub(super) is_pure: bool,
     /// Whether the id of a drug or reaction stands in it.
     pub(super) leads_to_id: bool,
+    /// Whether what tells a branch from others stands in it, so that it has to be there.
+    leads_to_test: bool,
 }
 
 /// Names to go down to an `id`, and whose id it is.
@@ -149,6 +151,11 @@ impl TemplateNode {
     /// Whether a document may have more than one of it beside each other.
     pub(super) fn repeats(&self) -> bool {
         self.block > 0 || self.many
+    }
+
+    /// Whether it is written with its parent, value or not.
+    pub(super) fn is_always(&self) -> bool {
+        self.is_pure || self.leads_to_test || self.is_id()
     }
 
     /// Whether the id of a drug or reaction stands in this very element.
@@ -310,11 +317,33 @@ impl Template {
             })
             .collect();
         self.shared.dedup();
+        self.mark_tests();
         let mut blocks = Vec::new();
         self.blocks_under(Self::BATCH, &mut Vec::new(), &mut blocks);
         blocks.sort_unstable();
         blocks.dedup();
         self.blocks = blocks;
+    }
+
+    /// Marks what is on the way to what tells branches from each other.
+    fn mark_tests(&mut self) {
+        let mut marked: Vec<NodeId> = Vec::new();
+        for node in &self.nodes {
+            for test in &node.tests {
+                let mut children = &node.children;
+                for step in &test.path {
+                    let child = children.iter().find(|id| self.node(**id).name == *step);
+                    let Some(child) = child else { break };
+                    marked.push(*child);
+                    children = &self.node(*child).children;
+                }
+            }
+        }
+        for id in marked {
+            if let Some(node) = self.nodes.get_mut(usize::from(id.0)) {
+                node.leads_to_test = true;
+            }
+        }
     }
 
     fn blocks_under(
@@ -361,6 +390,7 @@ impl TemplateNode {
             group: 0,
             is_pure: true,
             leads_to_id: false,
+            leads_to_test: false,
         }
     }
 }

@@ -7,7 +7,7 @@ use super::header::BatchHeader;
 use super::kept_kind;
 use super::render::{Rendering, placeholder};
 use super::template::Template;
-use crate::icsr::{At, Element, Icsr, Item};
+use crate::icsr::{At, Element, Icsr, Item, register as el};
 
 pub use super::extension::Appended;
 
@@ -40,12 +40,11 @@ pub fn message(report: &Icsr, appended: Appended) -> (String, Carried) {
         extension::overlay(&mut items, *at, text);
     }
     items.sort_by_key(|item| (item.element, item.at));
+    let text = |element| report.text(element, At::TOP).unwrap_or_default();
     let key = report.key();
-    let case = if key.case.is_empty() {
-        &key.report
-    } else {
-        &key.case
-    };
+    let names = [&key.case, &key.report, text(el::C_1_8_1), text(el::C_1_1)];
+    let case = names.into_iter().find(|name| !name.is_empty());
+    let case = case.unwrap_or_default();
     let mut rendering = Rendering::new(items, report.kept(), case);
     let template = Template::get();
     rendering.write(template.message);
