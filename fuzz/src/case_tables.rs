@@ -6,9 +6,9 @@ use std::io::{self, BufRead, Cursor};
 use evigil_vigilance::exchange::{Flow, Problem, Reject, Sink, Source};
 use evigil_vigilance::icsr::Icsr;
 
-struct Part<'b> {
-    name: String,
-    bytes: &'b [u8],
+pub(crate) struct Part<'b> {
+    pub(crate) name: String,
+    pub(crate) bytes: &'b [u8],
 }
 
 impl Source for Part<'_> {
@@ -26,14 +26,14 @@ impl Source for Part<'_> {
 }
 
 /// Counts, and checks that what is handed over is not larger than what was read.
-struct Counting {
+pub(crate) struct Counting {
     bytes: usize,
     reports: u64,
     rejects: u64,
 }
 
 impl Counting {
-    fn of(bytes: &[u8]) -> Self {
+    pub(crate) fn of(bytes: &[u8]) -> Self {
         Self {
             bytes: bytes.len(),
             reports: 0,

@@ -1,6 +1,7 @@
 //! What every fuzz target checks.
 
 pub mod case_tables;
+pub mod e2b;
 pub mod gates;
 pub mod table;
 

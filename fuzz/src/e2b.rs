@@ -1,0 +1,68 @@
+//! What targets for the XML of ICH check.
+
+use evigil_vigilance::e2b::r3::{
+    Appended, Context, Limits, RawMessage, Writer, message, parse_message, read_acknowledgement,
+    read_within,
+};
+use evigil_vigilance::icsr::Icsr;
+
+use crate::case_tables::{Counting, Part};
+
+/// Limits small enough for the fuzzer to pass them.
+fn limits() -> Limits {
+    Limits {
+        message: 1 << 16,
+        field: 1 << 12,
+        wrapper: 1 << 14,
+        nodes: 2000,
+    }
+}
+
+/// Reads E2B(R3) in every way, and writes and reads again what came of it.
+pub fn r3(bytes: &[u8]) {
+    let part = Part {
+        name: "fuzz.xml".to_owned(),
+        bytes,
+    };
+    let limits = limits();
+    let mut sink = Counting::of(bytes);
+    if let Ok(header) = read_within(&part, &mut sink, &limits) {
+        let writer = Writer::new(Vec::new(), &header);
+        assert!(writer.is_ok());
+    }
+    if let Ok((acknowledgement, _)) = read_acknowledgement(&part, &limits) {
+        let _ = acknowledgement.to_xml();
+    }
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    let inside = format!(
+        "<PORR_IN049016UV xmlns='urn:hl7-org:v3' \
+         xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'>{text}</PORR_IN049016UV>"
+    );
+    let context = Context::alone("fuzz.xml", &limits);
+    let Some(before) = parse(&inside, &context) else {
+        return;
+    };
+    let (xml, _) = message(&before, Appended::Nothing);
+    let root = "<PORR_IN049016UV";
+    let declared = xml.replacen(
+        root,
+        "<PORR_IN049016UV xmlns='urn:hl7-org:v3' \
+         xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'",
+        1,
+    );
+    let after = parse(&declared, &context);
+    assert_eq!(Some(before), after);
+}
+
+fn parse(xml: &str, context: &Context) -> Option<Icsr> {
+    let raw = RawMessage {
+        xml,
+        line: 1,
+        context,
+    };
+    let mut report = Icsr::default();
+    parse_message(&raw, &mut report, &mut Vec::new()).ok()?;
+    Some(report)
+}
