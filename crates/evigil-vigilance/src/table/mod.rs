@@ -9,6 +9,7 @@
 
 mod column;
 mod group;
+mod listing;
 mod name;
 mod parquet;
 mod rows;
@@ -17,6 +18,7 @@ mod writer;
 
 pub use column::{COLUMNS, CaseColumn, ColumnType};
 pub use group::RowGroup;
+pub use listing::{LISTING_COLUMNS, Listing};
 pub use name::{event_name, product_name};
 pub use rows::ReportRows;
 pub use writer::{CaseTable, TableForm, TableTotals};

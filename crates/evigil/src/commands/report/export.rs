@@ -1,6 +1,6 @@
 //! `evigil report export`: reports in the form that somebody asks for.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -8,6 +8,7 @@ use evigil_vigilance::exchange::{Flow, ReportFormat};
 use evigil_vigilance::icsr::Icsr;
 use evigil_vigilance::latest::Versions;
 use evigil_vigilance::lines;
+use evigil_vigilance::table::{CaseTable, Listing, TableForm};
 
 use super::import::formats;
 use super::input::{Gathered, gather};
@@ -58,6 +59,14 @@ pub(crate) struct Export {
 enum Form {
     /// evigil's own lines of JSON, with everything.
     Jsonl,
+    /// Table for signal detection: a row for each report, product and event.
+    Parquet,
+    /// The same as comma-separated text.
+    Csv,
+    /// The same with tabs.
+    Tsv,
+    /// Line listing: a row for each case, comma-separated.
+    Lines,
 }
 
 /// Takes reports, and writes them in its form.
@@ -72,6 +81,10 @@ pub(super) fn run(args: &Export) -> Outcome {
     let Some(setting) = Setting::new(&args.common) else {
         return Outcome::BadInput;
     };
+    if args.to == Form::Parquet && args.out.is_none() && io::stdout().is_terminal() {
+        setting.complain(&Diagnostic::new("EV-C004", setting.messages(), &[]));
+        return Outcome::BadInput;
+    }
     let gathered = gather(&args.inputs, args.from);
     let refused = tell_refused(&gathered, args.quiet, setting.messages());
     if gathered.inputs.is_empty() {
@@ -176,7 +189,32 @@ fn writer<'w>(
 ) -> io::Result<Box<dyn FormWriter + 'w>> {
     Ok(match args.to {
         Form::Jsonl => Box::new(Lines(out)),
+        Form::Parquet => Box::new(CaseTable::new(out, TableForm::Parquet)?),
+        Form::Csv => Box::new(CaseTable::new(out, TableForm::Csv)?),
+        Form::Tsv => Box::new(CaseTable::new(out, TableForm::Tsv)?),
+        Form::Lines => Box::new(Listing::new(out)?),
     })
+}
+
+impl FormWriter for CaseTable<Box<dyn Write + Send + '_>> {
+    fn report(&mut self, report: &Icsr, format: ReportFormat) -> io::Result<()> {
+        CaseTable::report(self, report, format)
+    }
+
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        let (mut out, _) = CaseTable::finish(*self)?;
+        out.flush()
+    }
+}
+
+impl FormWriter for Listing<Box<dyn Write + Send + '_>> {
+    fn report(&mut self, report: &Icsr, format: ReportFormat) -> io::Result<()> {
+        Listing::report(self, report, format)
+    }
+
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        Listing::finish(*self)
+    }
 }
 
 struct Lines<'w>(Box<dyn Write + Send + 'w>);
