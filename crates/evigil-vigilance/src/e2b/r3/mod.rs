@@ -23,6 +23,7 @@ mod layout;
 mod lines;
 mod message;
 mod name;
+mod parallel;
 mod place;
 mod read;
 mod render;
@@ -36,6 +37,7 @@ pub use acknowledgement_read::read_acknowledgement;
 pub use batch::{Batch, RawMessage, header, read, read_within};
 pub use header::BatchHeader;
 pub use message::{Context, parse_message};
+pub use parallel::{Met, Read, read_on};
 pub use place::{KeptKind, kept_kind};
 pub use write::{Appended, Carried, Writer, message};
 

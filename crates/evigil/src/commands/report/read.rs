@@ -1,8 +1,13 @@
 //! Reads an input by the reader of its format.
 
+use std::num::NonZero;
+
 use evigil_assess::Messages;
 use evigil_assess::report::one_line;
-use evigil_vigilance::exchange::{Place, Problem, ProblemSeverity, ReadFault, ReportFormat, Sink};
+use evigil_vigilance::e2b::r3::{self, Limits, Met};
+use evigil_vigilance::exchange::{
+    Flow, Place, Problem, ProblemSeverity, ReadFault, ReportFormat, Sink, Source,
+};
 use evigil_vigilance::{faers, jader, lines, vaers};
 
 use super::input::{Gathered, Input};
@@ -16,6 +21,7 @@ pub(super) fn read(input: &Input, sink: &mut dyn Sink) -> Result<(), ReadFault> 
     };
     match input.format {
         ReportFormat::Evigil => lines::read(first, sink),
+        ReportFormat::E2bR3 => batch(first, sink),
         ReportFormat::Faers => faers::read(&sources, sink).map(drop),
         ReportFormat::Jader => jader::read(&sources, sink).map(drop),
         ReportFormat::Vaers => vaers::read(&sources, sink).map(drop),
@@ -25,6 +31,21 @@ pub(super) fn read(input: &Input, sink: &mut dyn Sink) -> Result<(), ReadFault> 
             Err(ReadFault::broken(problem))
         }
     }
+}
+
+/// Reads a batch on all processors but the one that takes the reports.
+fn batch(source: &dyn Source, sink: &mut dyn Sink) -> Result<(), ReadFault> {
+    let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let mut take = |met| match met {
+        Met::Report(read) => sink.report(&read.report),
+        Met::Reject(reject) => sink.reject(*reject),
+        Met::Problem(problem) => {
+            sink.problem(*problem);
+            Flow::Continue
+        }
+    };
+    let readers = processors.saturating_sub(1);
+    r3::read_on(source, &Limits::default(), readers, &|_| (), &mut take).map(drop)
 }
 
 /// The problem that a fault is.
