@@ -70,3 +70,6 @@ count-any = any
 count-asked-product = product
 count-asked-event = event
 count-superseded = { $count } earlier versions of cases were not counted
+
+export-left = left behind, because the form has no place for them: { $elements }
+export-kept-elsewhere = left behind, because another format said it: { $count } values

@@ -70,3 +70,6 @@ count-any = すべて
 count-asked-product = 製品
 count-asked-event = 事象
 count-superseded = 症例の旧版 { $count } 件は数えていません
+
+export-left = この形式に場所がないため書き出さなかった項目：{ $elements }
+export-kept-elsewhere = 他の形式に由来するため書き出さなかった値：{ $count } 件

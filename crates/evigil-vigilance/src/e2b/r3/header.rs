@@ -114,3 +114,11 @@ impl BatchHeader {
         Ok(Self { values })
     }
 }
+
+impl From<Icsr> for BatchHeader {
+    /// The batch with these values of N.1, and what was kept of it.
+    fn from(mut values: Icsr) -> Self {
+        values.sort();
+        Self { values }
+    }
+}

@@ -1,15 +1,13 @@
 //! `evigil report export`: reports in the form that somebody asks for.
 
-use std::io::{self, IsTerminal as _, Write};
+use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use evigil_vigilance::exchange::{Flow, ReportFormat};
-use evigil_vigilance::icsr::Icsr;
 use evigil_vigilance::latest::Versions;
-use evigil_vigilance::lines;
-use evigil_vigilance::table::{CaseTable, Listing, TableForm};
 
+use super::form::{self, BatchArgs};
 use super::import::formats;
 use super::input::{Gathered, gather};
 use super::latest::{self, Met, Which};
@@ -35,7 +33,7 @@ pub(crate) struct Export {
     inputs: Vec<PathBuf>,
     /// What to write.
     #[arg(long, value_enum, value_name = "FORM")]
-    to: Form,
+    pub(super) to: Form,
     /// The format of the inputs, where it is not to be told from the content.
     #[arg(long, value_name = "FORMAT", value_parser = formats())]
     from: Option<ReportFormat>,
@@ -49,6 +47,8 @@ pub(crate) struct Export {
     #[arg(long, short)]
     quiet: bool,
     #[command(flatten)]
+    pub(super) batch: BatchArgs,
+    #[command(flatten)]
     selected: Selected,
     #[command(flatten)]
     common: Common,
@@ -56,7 +56,7 @@ pub(crate) struct Export {
 
 /// What can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Form {
+pub(super) enum Form {
     /// evigil's own lines of JSON, with everything.
     Jsonl,
     /// Table for signal detection: a row for each report, product and event.
@@ -67,21 +67,20 @@ enum Form {
     Tsv,
     /// Line listing: a row for each case, comma-separated.
     Lines,
-}
-
-/// Takes reports, and writes them in its form.
-trait FormWriter {
-    fn report(&mut self, report: &Icsr, format: ReportFormat) -> io::Result<()>;
-
-    /// Ends the form.
-    fn finish(self: Box<Self>) -> io::Result<()>;
+    /// ICH E2B(R3): a batch of messages.
+    E2bR3,
+    /// CIOMS I forms, one after the other in one PDF.
+    Cioms,
 }
 
 pub(super) fn run(args: &Export) -> Outcome {
     let Some(setting) = Setting::new(&args.common) else {
         return Outcome::BadInput;
     };
-    if args.to == Form::Parquet && args.out.is_none() && io::stdout().is_terminal() {
+    if matches!(args.to, Form::Parquet | Form::Cioms)
+        && args.out.is_none()
+        && io::stdout().is_terminal()
+    {
         setting.complain(&Diagnostic::new("EV-C004", setting.messages(), &[]));
         return Outcome::BadInput;
     }
@@ -143,12 +142,13 @@ fn write(
     which: Which<'_>,
     tell: bool,
 ) -> io::Result<Met> {
+    let tell_losses = tell && !args.quiet;
     let lots = Lots::new(&setting.knowledge);
     let selection = args.selected.selection(&lots);
     let mut output = Output::open(args.out.as_deref())?;
     let mut written = 0;
     let mut met = {
-        let mut form = writer(args, output.writer())?;
+        let mut form = form::writer(args, gathered, setting, output.writer())?;
         let mut failure = None;
         let met = latest::run(
             gathered,
@@ -172,7 +172,10 @@ fn write(
         if let Some(error) = failure {
             return Err(error);
         }
-        form.finish()?;
+        let losses = form.finish()?;
+        if tell_losses {
+            losses.tell(setting.messages());
+        }
         met
     };
     met.reports = written;
@@ -181,51 +184,4 @@ fn write(
         output.complete()?;
     }
     Ok(met)
-}
-
-fn writer<'w>(
-    args: &Export,
-    out: Box<dyn Write + Send + 'w>,
-) -> io::Result<Box<dyn FormWriter + 'w>> {
-    Ok(match args.to {
-        Form::Jsonl => Box::new(Lines(out)),
-        Form::Parquet => Box::new(CaseTable::new(out, TableForm::Parquet)?),
-        Form::Csv => Box::new(CaseTable::new(out, TableForm::Csv)?),
-        Form::Tsv => Box::new(CaseTable::new(out, TableForm::Tsv)?),
-        Form::Lines => Box::new(Listing::new(out)?),
-    })
-}
-
-impl FormWriter for CaseTable<Box<dyn Write + Send + '_>> {
-    fn report(&mut self, report: &Icsr, format: ReportFormat) -> io::Result<()> {
-        CaseTable::report(self, report, format)
-    }
-
-    fn finish(self: Box<Self>) -> io::Result<()> {
-        let (mut out, _) = CaseTable::finish(*self)?;
-        out.flush()
-    }
-}
-
-impl FormWriter for Listing<Box<dyn Write + Send + '_>> {
-    fn report(&mut self, report: &Icsr, format: ReportFormat) -> io::Result<()> {
-        Listing::report(self, report, format)
-    }
-
-    fn finish(self: Box<Self>) -> io::Result<()> {
-        Listing::finish(*self)
-    }
-}
-
-struct Lines<'w>(Box<dyn Write + Send + 'w>);
-
-impl FormWriter for Lines<'_> {
-    fn report(&mut self, report: &Icsr, format: ReportFormat) -> io::Result<()> {
-        self.0.write_all(&lines::to_line(report, format)?)?;
-        self.0.write_all(b"\n")
-    }
-
-    fn finish(mut self: Box<Self>) -> io::Result<()> {
-        self.0.flush()
-    }
 }

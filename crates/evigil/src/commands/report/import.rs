@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use evigil_assess::Messages;
 use evigil_assess::report::{ImportReport, ImportSchemaId, ReportProblem, import_text};
+use evigil_vigilance::e2b::r3;
 use evigil_vigilance::exchange::{
     Flow, Place, Problem, ProblemSeverity, Reject, ReportFormat, Sink,
 };
@@ -243,6 +244,7 @@ fn import(
     if let (Some(store), Some(id), Some(mut segment)) = (store, &id, segment) {
         segment.manifest.rejected = intake.report.rejected;
         segment.manifest.withdrawn = std::mem::take(&mut intake.withdrawn);
+        segment.manifest.batch = batch_line(input);
         match store.commit(segment, id) {
             Ok(()) => intake.report.stored = true,
             Err(error) => {
@@ -252,6 +254,18 @@ fn import(
         }
     }
     (intake.report, read_to_end)
+}
+
+/// What stands around the messages of a batch.
+fn batch_line(input: &Input) -> Option<String> {
+    let header = match input.sources().as_slice() {
+        [source] if input.format == ReportFormat::E2bR3 => {
+            r3::header(*source, &r3::Limits::default()).ok()?
+        }
+        _ => return None,
+    };
+    let line = lines::to_line(header.values(), ReportFormat::E2bR3).ok()?;
+    String::from_utf8(line).ok()
 }
 
 fn names(input: &Input) -> Vec<String> {

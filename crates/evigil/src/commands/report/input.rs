@@ -26,6 +26,8 @@ pub(super) struct Input {
     pub(super) format: ReportFormat,
     /// What it is read from.
     pub(super) sources: Vec<FileSource>,
+    /// What stood around the messages of a batch that is in a store.
+    pub(super) batch: Option<String>,
 }
 
 impl Input {
@@ -108,7 +110,11 @@ impl Gathering {
                     self.found
                         .withdrawn
                         .extend(withdrawn.map(|case| (format, case.clone())));
+                    let before = self.found.inputs.len();
                     self.file(&segment.path, store.root(), true);
+                    if let Some([input]) = self.found.inputs.get_mut(before..) {
+                        input.batch = segment.manifest.batch;
+                    }
                 }
             }
         }
@@ -175,6 +181,7 @@ impl Gathering {
                     files: Vec::new(),
                     format,
                     sources: vec![source],
+                    batch: None,
                 });
                 return;
             }
@@ -233,6 +240,7 @@ impl Gathering {
                     files: Vec::new(),
                     format,
                     sources: vec![source],
+                    batch: None,
                 });
             }
         }

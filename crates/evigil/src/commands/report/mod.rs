@@ -3,6 +3,7 @@
 mod count;
 mod export;
 mod file_source;
+mod form;
 mod import;
 mod input;
 mod latest;

@@ -42,6 +42,9 @@ pub(super) struct Manifest {
     pub(super) rejected: u64,
     /// Cases that the database has taken back.
     pub(super) withdrawn: Vec<String>,
+    /// What stood around the messages of a batch (N.1), as a line of evigil's own form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) batch: Option<String>,
 }
 
 impl Manifest {
@@ -53,6 +56,7 @@ impl Manifest {
             reports: 0,
             rejected: 0,
             withdrawn: Vec::new(),
+            batch: None,
         }
     }
 
