@@ -5,14 +5,14 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use evigil_assess::report::{CountReport, CountRow, CountSchemaId, count_text};
-use evigil_vigilance::exchange::{Flow, ReportFormat};
+use evigil_vigilance::exchange::Flow;
 use evigil_vigilance::icsr::Icsr;
 use evigil_vigilance::latest::Versions;
 use evigil_vigilance::select::{FourFold, Selection};
 
-use super::import::{ended, formats};
-use super::input::gather;
+use super::import::ended;
 use super::latest::{self, Which};
+use super::origin::Origin;
 use super::read::tell_refused;
 use super::selected::{Lots, Selected};
 use crate::Outcome;
@@ -34,9 +34,6 @@ pub(crate) struct Count {
     /// A row for each of these as well.
     #[arg(long, value_enum, value_name = "WHAT")]
     by: Option<By>,
-    /// The format of the inputs, where it is not to be told from the content.
-    #[arg(long, value_name = "FORMAT", value_parser = formats())]
-    from: Option<ReportFormat>,
     /// Form of the output.
     #[arg(long, value_enum, default_value_t = super::import::ImportFormat::Text, value_name = "FORMAT")]
     format: super::import::ImportFormat,
@@ -46,6 +43,8 @@ pub(crate) struct Count {
     /// No progress, no hints; errors are still printed.
     #[arg(long, short)]
     quiet: bool,
+    #[command(flatten)]
+    origin: Origin,
     #[command(flatten)]
     selected: Selected,
     #[command(flatten)]
@@ -68,7 +67,9 @@ pub(super) fn run(args: &Count) -> Outcome {
         return Outcome::BadInput;
     };
     let messages = setting.messages();
-    let gathered = gather(&args.inputs, args.from);
+    let Some(gathered) = args.origin.gather(&args.inputs, &setting) else {
+        return Outcome::BadInput;
+    };
     let refused = tell_refused(&gathered, args.quiet, messages);
     let lots = Lots::new(&setting.knowledge);
     let asked = args.selected.selection(&lots);

@@ -4,13 +4,13 @@ use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use evigil_vigilance::exchange::{Flow, ReportFormat};
+use evigil_vigilance::exchange::Flow;
 use evigil_vigilance::latest::Versions;
 
 use super::form::{self, BatchArgs};
-use super::import::formats;
-use super::input::{Gathered, gather};
+use super::input::Gathered;
 use super::latest::{self, Met, Which};
+use super::origin::Origin;
 use super::read::tell_refused;
 use super::selected::{Lots, Selected};
 use crate::Outcome;
@@ -34,9 +34,6 @@ pub(crate) struct Export {
     /// What to write.
     #[arg(long, value_enum, value_name = "FORM")]
     pub(super) to: Form,
-    /// The format of the inputs, where it is not to be told from the content.
-    #[arg(long, value_name = "FORMAT", value_parser = formats())]
-    from: Option<ReportFormat>,
     /// Every version of a case, as it came.
     #[arg(long)]
     all_versions: bool,
@@ -48,6 +45,8 @@ pub(crate) struct Export {
     quiet: bool,
     #[command(flatten)]
     pub(super) batch: BatchArgs,
+    #[command(flatten)]
+    origin: Origin,
     #[command(flatten)]
     selected: Selected,
     #[command(flatten)]
@@ -84,7 +83,9 @@ pub(super) fn run(args: &Export) -> Outcome {
         setting.complain(&Diagnostic::new("EV-C004", setting.messages(), &[]));
         return Outcome::BadInput;
     }
-    let gathered = gather(&args.inputs, args.from);
+    let Some(gathered) = args.origin.gather(&args.inputs, &setting) else {
+        return Outcome::BadInput;
+    };
     let refused = tell_refused(&gathered, args.quiet, setting.messages());
     if gathered.inputs.is_empty() {
         return Outcome::BadInput;

@@ -13,8 +13,10 @@ use evigil_vigilance::exchange::{
 };
 use evigil_vigilance::icsr::{At, Icsr};
 use evigil_vigilance::lines;
+use evigil_vigilance::mapped::Mapping;
 
-use super::input::{Input, gather};
+use super::input::Input;
+use super::origin::Origin;
 use super::read::{self, read, tell_refused};
 use super::store::{Manifest, SegmentWriter, Store, id_of};
 use crate::Outcome;
@@ -34,9 +36,6 @@ pub(crate) struct Import {
     /// Files, folders and zip archives, in any of the formats.
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
-    /// The format, where it is not to be told from the content.
-    #[arg(long, value_name = "FORMAT", value_parser = formats())]
-    from: Option<ReportFormat>,
     /// Folder in which reports are kept; made when it is not there.
     #[arg(long, value_name = "DIR", default_value = "evigil-reports")]
     store: PathBuf,
@@ -59,6 +58,8 @@ pub(crate) struct Import {
     #[arg(long, short)]
     quiet: bool,
     #[command(flatten)]
+    origin: Origin,
+    #[command(flatten)]
     common: Common,
 }
 
@@ -67,13 +68,6 @@ pub(super) enum ImportFormat {
     Text,
     Json,
     Jsonl,
-}
-
-/// The names of formats on the command line.
-pub(super) fn formats() -> impl clap::builder::TypedValueParser<Value = ReportFormat> {
-    use clap::builder::TypedValueParser as _;
-    clap::builder::PossibleValuesParser::new(ReportFormat::ALL.map(ReportFormat::code))
-        .map(|code| ReportFormat::of(&code).unwrap_or(ReportFormat::Evigil))
 }
 
 /// Most numbers of cases in the output.
@@ -86,7 +80,9 @@ pub(super) fn run(args: &Import) -> Outcome {
     let Some(setting) = Setting::new(&args.common) else {
         return Outcome::BadInput;
     };
-    let gathered = gather(&args.inputs, args.from);
+    let Some(gathered) = args.origin.gather(&args.inputs, &setting) else {
+        return Outcome::BadInput;
+    };
     let store = if args.dry_run {
         None
     } else {
@@ -120,7 +116,8 @@ pub(super) fn run(args: &Import) -> Outcome {
         Outcome::BadInput
     };
     for input in &gathered.inputs {
-        let (report, taken) = import(input, store.as_ref(), args, messages);
+        let mapping = gathered.mapping.as_ref();
+        let (report, taken) = import(input, mapping, store.as_ref(), args, messages);
         if !taken {
             outcome = Outcome::BadInput;
         }
@@ -184,6 +181,7 @@ fn refused(name: &str, problem: &Problem, messages: &Messages) -> ImportReport {
 /// Imports one input; gives what came of it, and whether it was taken as asked.
 fn import(
     input: &Input,
+    mapping: Option<&Mapping>,
     store: Option<&Store>,
     args: &Import,
     messages: &Messages,
@@ -214,7 +212,7 @@ fn import(
         (None, Some(store), Some(id)) => Some(store.rejects(id)),
         _ => None,
     };
-    let read_to_end = match read(input, &mut intake) {
+    let read_to_end = match read(input, mapping, &mut intake) {
         Ok(()) => true,
         Err(fault) => {
             if intake.failure.is_none() {

@@ -9,6 +9,8 @@ use evigil_vigilance::exchange::{
     FileKind, HEAD_BYTES, Place, Problem, ProblemSeverity, ReportFormat, Source, recognise,
 };
 
+use evigil_vigilance::mapped::Mapping;
+
 use super::file_source::FileSource;
 use super::store::Store;
 
@@ -48,7 +50,7 @@ impl Input {
 }
 
 /// What was named: inputs, and what is none.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Gathered {
     pub(super) inputs: Vec<Input>,
     /// Named files that are no input, with the reason.
@@ -57,12 +59,20 @@ pub(super) struct Gathered {
     pub(super) passed_over: Vec<String>,
     /// Cases that databases have taken back, by the stores that were named.
     pub(super) withdrawn: Vec<(ReportFormat, String)>,
+    /// How tables of no known database are read.
+    pub(super) mapping: Option<Mapping>,
 }
 
-/// Sorts what was named into inputs. `forced` is the format the user gave.
-pub(super) fn gather(paths: &[PathBuf], forced: Option<ReportFormat>) -> Gathered {
+/// Sorts what was named into inputs. `forced` is the format the user gave; with a mapping, tables of
+/// no known database are inputs too.
+pub(super) fn gather(
+    paths: &[PathBuf],
+    forced: Option<ReportFormat>,
+    with_mapping: bool,
+) -> Gathered {
     let mut gathering = Gathering {
         forced,
+        with_mapping,
         ..Gathering::default()
     };
     for path in paths {
@@ -79,9 +89,10 @@ struct SetKey {
     set: String,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Gathering {
     forced: Option<ReportFormat>,
+    with_mapping: bool,
     found: Gathered,
     /// Place in `found.inputs` of each set.
     sets: BTreeMap<SetKey, usize>,
@@ -158,6 +169,9 @@ impl Gathering {
                 (FileKind::Empty, _) => FileKind::Empty,
                 (known @ FileKind::Table { format, .. }, Some(forced)) if format == forced => known,
                 (_, Some(forced)) => FileKind::Whole(forced),
+                (FileKind::UnknownTable, None) if self.with_mapping => {
+                    FileKind::Whole(ReportFormat::Mapped)
+                }
                 (kind, None) => kind,
             };
             let folder = if is_archive { path } else { folder };

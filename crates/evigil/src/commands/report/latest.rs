@@ -55,7 +55,7 @@ pub(super) fn run<'v>(
     };
     for input in &gathered.inputs {
         pass.format = input.format;
-        match read(input, &mut pass) {
+        match read(input, gathered.mapping.as_ref(), &mut pass) {
             Ok(()) => {}
             Err(ReadFault::Stopped) => break,
             Err(fault) => {

@@ -7,6 +7,7 @@ mod form;
 mod import;
 mod input;
 mod latest;
+mod origin;
 mod read;
 mod selected;
 mod show;

@@ -8,13 +8,18 @@ use evigil_vigilance::e2b::r3::{self, Limits, Met};
 use evigil_vigilance::exchange::{
     Flow, Place, Problem, ProblemSeverity, ReadFault, ReportFormat, Sink, Source,
 };
+use evigil_vigilance::mapped::{self, Mapping};
 use evigil_vigilance::{faers, jader, lines, vaers};
 
 use super::input::{Gathered, Input};
 use crate::terminal;
 
 /// Hands everything in `input` to `sink`.
-pub(super) fn read(input: &Input, sink: &mut dyn Sink) -> Result<(), ReadFault> {
+pub(super) fn read(
+    input: &Input,
+    mapping: Option<&Mapping>,
+    sink: &mut dyn Sink,
+) -> Result<(), ReadFault> {
     let sources = input.sources();
     let Some(first) = sources.first().copied() else {
         return Ok(());
@@ -25,6 +30,13 @@ pub(super) fn read(input: &Input, sink: &mut dyn Sink) -> Result<(), ReadFault> 
         ReportFormat::Faers => faers::read(&sources, sink).map(drop),
         ReportFormat::Jader => jader::read(&sources, sink).map(drop),
         ReportFormat::Vaers => vaers::read(&sources, sink).map(drop),
+        ReportFormat::Mapped => match mapping {
+            Some(mapping) => mapped::read(mapping, first, sink).map(drop),
+            None => {
+                let problem = Problem::new("EV-R005", ProblemSeverity::Error, Place::default());
+                Err(ReadFault::broken(problem))
+            }
+        },
         other => {
             let problem = Problem::new("EV-R006", ProblemSeverity::Error, Place::default())
                 .with("format", other.code());

@@ -10,8 +10,7 @@ use evigil_vigilance::lines;
 use evigil_vigilance::select::Selection;
 use evigil_vigilance::validate::RuleBase;
 
-use super::import::formats;
-use super::input::gather;
+use super::origin::Origin;
 use super::read::{self, read, tell_refused};
 use super::selected::{Lots, Selected};
 use crate::args::Common;
@@ -29,12 +28,11 @@ pub(crate) struct Show {
     /// Stores, files, folders and zip archives.
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
-    /// The format, where it is not to be told from the content.
-    #[arg(long, value_name = "FORMAT", value_parser = formats())]
-    from: Option<ReportFormat>,
     /// One line of JSON a report, with everything in it.
     #[arg(long)]
     jsonl: bool,
+    #[command(flatten)]
+    origin: Origin,
     #[command(flatten)]
     selected: Selected,
     #[command(flatten)]
@@ -45,7 +43,9 @@ pub(super) fn run(args: &Show) -> Outcome {
     let Some(setting) = Setting::new(&args.common) else {
         return Outcome::BadInput;
     };
-    let gathered = gather(&args.inputs, args.from);
+    let Some(gathered) = args.origin.gather(&args.inputs, &setting) else {
+        return Outcome::BadInput;
+    };
     let mut is_bad = tell_refused(&gathered, false, setting.messages());
     let lots = Lots::new(&setting.knowledge);
     let mut output = Output::Stdout;
@@ -63,7 +63,7 @@ pub(super) fn run(args: &Show) -> Outcome {
     };
     for input in &gathered.inputs {
         shown.format = input.format;
-        if let Err(fault) = read(input, &mut shown) {
+        if let Err(fault) = read(input, gathered.mapping.as_ref(), &mut shown) {
             if !shown.is_open {
                 break;
             }
