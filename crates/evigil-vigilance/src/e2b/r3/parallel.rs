@@ -106,8 +106,9 @@ pub fn read_on<P: Send>(
     match ended {
         Err(panic) => std::panic::resume_unwind(panic),
         Ok((problems, header)) => {
-            let problems = problems.into_iter().chain(tally.problems(source.name()));
-            for it in problems {
+            // Of a batch that was not read to its end nothing can be said as a whole.
+            let whole = header.as_ref().map(|_| tally.problems(source.name()));
+            for it in problems.into_iter().chain(whole.unwrap_or_default()) {
                 let _ = take(Met::Problem(Box::new(it)));
             }
             header
