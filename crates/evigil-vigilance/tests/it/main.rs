@@ -5,6 +5,7 @@ mod case_table;
 mod causality;
 mod cioms;
 mod deadlines;
+mod e2b_r2;
 mod e2b_r3;
 mod e2b_r3_acknowledgement;
 mod e2b_r3_changed;

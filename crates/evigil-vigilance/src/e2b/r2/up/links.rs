@@ -1,0 +1,372 @@
+//! What is said of a drug and a reaction together: times, recurrence, judgements.
+
+use std::collections::BTreeMap;
+
+use super::super::conversion::FieldId;
+use super::super::record::Cell;
+use super::super::rule::Rule;
+use super::super::value::{is_meddra, is_number};
+use super::Up;
+use crate::exchange::ProblemSeverity;
+use crate::icsr::{At, Element, ReportFull, register as el};
+
+/// Rows of `G.k.9.i` of one drug: the reaction each is about, when that is known.
+#[derive(Default)]
+struct Rows(Vec<Option<u16>>);
+
+impl Rows {
+    /// The row about a reaction, at or after `from`; a new one when there is none.
+    fn about(&mut self, reaction: u16, from: usize) -> u16 {
+        let known = (from..self.0.len()).find(|row| self.0.get(*row) == Some(&Some(reaction)));
+        match known {
+            Some(row) => number(row),
+            None => self.new_row(Some(reaction)),
+        }
+    }
+
+    fn new_row(&mut self, reaction: Option<u16>) -> u16 {
+        self.0.push(reaction);
+        number(self.0.len() - 1)
+    }
+}
+
+fn number(row: usize) -> u16 {
+    u16::try_from(row + 1).unwrap_or(u16::MAX)
+}
+
+/// Where the fields of links stand.
+struct LinkFields {
+    role: FieldId,
+    primary: FieldId,
+    llt: FieldId,
+    llt_version: FieldId,
+    pt: FieldId,
+}
+
+impl Up<'_> {
+    pub(super) fn relations(&mut self) -> Result<(), ReportFull> {
+        let conversion = self.conversion;
+        let fields = LinkFields {
+            role: conversion.tag("drugcharacterization"),
+            primary: conversion.tag("primarysourcereaction"),
+            llt: conversion.tag("reactionmeddrallt"),
+            llt_version: conversion.tag("reactionmeddraversionllt"),
+            pt: conversion.tag("reactionmeddrapt"),
+        };
+        let mut rows = BTreeMap::new();
+        self.intervals(&fields, &mut rows)?;
+        let drugs = self.record.repeats(conversion.block_of("drug"), At::TOP);
+        for drug in 1..=drugs {
+            let rows = rows.entry(drug).or_default();
+            self.recurrence(drug, &fields, rows)?;
+            self.judgements(drug, &fields, rows)?;
+        }
+        for (drug, rows) in rows {
+            for (row, reaction) in rows.0.iter().enumerate() {
+                if let Some(reaction) = reaction {
+                    let at = At::two(drug, number(row));
+                    self.report
+                        .push(el::G_K_9_I_1, at, &reaction.to_string(), 0)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Times from a dose to a reaction. Said of the reaction, they go to every drug that is
+    /// suspected; said of the drug, to its first reaction that has no time of its own.
+    fn intervals(
+        &mut self,
+        fields: &LinkFields,
+        rows: &mut BTreeMap<u16, Rows>,
+    ) -> Result<(), ReportFull> {
+        let conversion = self.conversion;
+        let drugs = self.record.repeats(conversion.block_of("drug"), At::TOP);
+        let suspects: Vec<u16> = (1..=drugs)
+            .filter(|drug| {
+                let role = self.record.get(fields.role, At::one(*drug));
+                matches!(role.map(str::trim), Some("1" | "3"))
+            })
+            .collect();
+        for pass in [true, false] {
+            for cell in self.record.cells() {
+                let Some(Rule::Interval {
+                    of_reaction,
+                    element,
+                    unit,
+                    unit_element,
+                    list,
+                }) = conversion.field(cell.field).map(|field| &field.rule)
+                else {
+                    continue;
+                };
+                if *of_reaction != pass {
+                    continue;
+                }
+                let unit = self.record.cell(*unit, cell.at);
+                self.done.insert((cell.field, cell.at));
+                let Some((value, coded)) = self.time(*cell, unit, *list) else {
+                    continue;
+                };
+                let own = cell.at.index(0);
+                let (drugs, reaction): (&[u16], Option<u16>) = if pass {
+                    (&suspects, Some(own))
+                } else {
+                    let free = (1..=self.reactions).find(|reaction| {
+                        !self.has_interval(*element, own, *reaction, rows.get(&own))
+                    });
+                    (std::slice::from_ref(&own), free)
+                };
+                let (Some(reaction), false) = (reaction, drugs.is_empty()) else {
+                    self.keep_pair(*cell, unit);
+                    continue;
+                };
+                // With one suspect drug it is written back as said of the reaction.
+                if !pass && suspects.as_slice() == [own] {
+                    self.keep_pair(*cell, unit);
+                }
+                for drug in drugs {
+                    let row = rows.entry(*drug).or_default().about(reaction, 0);
+                    let at = At::two(*drug, row);
+                    self.report.push(*element, at, &value, cell.line)?;
+                    if let Some(coded) = &coded {
+                        self.report.push(*unit_element, at, coded, cell.line)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn has_interval(
+        &self,
+        element: Element,
+        drug: u16,
+        reaction: u16,
+        rows: Option<&Rows>,
+    ) -> bool {
+        let row = rows.and_then(|rows| rows.0.iter().position(|it| *it == Some(reaction)));
+        row.is_some_and(|row| {
+            let at = At::two(drug, number(row));
+            self.report
+                .items()
+                .any(|item| (item.element, item.at) == (element, at))
+        })
+    }
+
+    /// A time and its unit; kept when it is no number or its unit is not known.
+    fn time(
+        &mut self,
+        cell: Cell,
+        unit: Option<Cell>,
+        list: usize,
+    ) -> Option<(String, Option<String>)> {
+        let text = self.record.text_of(cell);
+        let value = text.trim();
+        let conversion = self.conversion;
+        let coded = unit.map(|unit| {
+            let list = conversion.list(list);
+            list.and_then(|list| list.up(self.record.text_of(unit).trim()))
+        });
+        if !is_number(value) || matches!(coded, Some(None)) {
+            self.keep_pair(cell, unit);
+            let code = if is_number(value) { "EV-X532" } else { "EV-X531" };
+            self.problem(cell, code, ProblemSeverity::Warning);
+            return None;
+        }
+        if value != text {
+            self.keep(cell);
+        }
+        let coded = coded.flatten().and_then(|code| code.value().text());
+        Some((value.to_owned(), coded.map(str::to_owned)))
+    }
+
+    fn keep_pair(&mut self, cell: Cell, unit: Option<Cell>) {
+        self.keep(cell);
+        if let Some(unit) = unit {
+            self.keep(unit);
+        }
+    }
+
+    /// The reaction that a field names, by its term or words.
+    fn named(&self, name: &str, fields: &LinkFields) -> Option<u16> {
+        let name = name.trim();
+        (1..=self.reactions).find(|number| {
+            [fields.llt, fields.pt, fields.primary]
+                .into_iter()
+                .filter_map(|field| self.record.get(field, At::one(*number)))
+                .any(|text| text.trim().eq_ignore_ascii_case(name))
+        })
+    }
+
+    /// Whether the fields that name a reaction would be written back as they stand.
+    fn is_written_so(
+        &self,
+        reaction: u16,
+        name: &str,
+        version: Option<&str>,
+        fields: &LinkFields,
+    ) -> bool {
+        let get = |field| self.record.get(field, At::one(reaction));
+        let code = [fields.llt, fields.pt]
+            .into_iter()
+            .filter_map(get)
+            .map(str::trim)
+            .find(|text| is_meddra(text));
+        match code {
+            Some(code) => {
+                let of_llt = get(fields.llt).map(str::trim) == Some(code);
+                let expected = if of_llt { get(fields.llt_version) } else { None };
+                name == code && version == expected
+            }
+            None => {
+                let words = [fields.primary, fields.llt, fields.pt]
+                    .into_iter()
+                    .find_map(get);
+                words == Some(name) && version.is_none()
+            }
+        }
+    }
+
+    fn recurrence(
+        &mut self,
+        drug: u16,
+        fields: &LinkFields,
+        rows: &mut Rows,
+    ) -> Result<(), ReportFull> {
+        let conversion = self.conversion;
+        let said = self
+            .record
+            .cell(conversion.tag("drugrecurreadministration"), At::one(drug));
+        let recurred = conversion.tag("drugrecuraction");
+        let version = conversion.tag("drugrecuractionmeddraversion");
+        let named: Vec<(Cell, Option<Cell>, Option<u16>)> = (1..=self
+            .record
+            .repeats(conversion.block_of("drugrecurrence"), At::one(drug)))
+            .filter_map(|row| {
+                let at = At::two(drug, row);
+                let cell = self.record.cell(recurred, at)?;
+                let reaction = self.named(self.record.text_of(cell), fields);
+                Some((cell, self.record.cell(version, at), reaction))
+            })
+            .collect();
+        for (cell, ..) in &named {
+            self.done.insert((cell.field, cell.at));
+        }
+        let mut found: Vec<u16> = named.iter().filter_map(|(.., reaction)| *reaction).collect();
+        let answer = said.map(|cell| self.record.text_of(cell).trim());
+        if let Some(cell) = said {
+            self.done.insert((cell.field, cell.at));
+        }
+        match answer {
+            // It did recur: of one reaction, or of those that are named.
+            Some("1") if found.is_empty() && self.reactions == 1 => found.push(1),
+            Some("1") => {}
+            // It did not: of none, unless some are named.
+            Some("2") if found.is_empty() => found.extend(1..=self.reactions),
+            Some("2") => {}
+            _ => found.clear(),
+        }
+        let line = self.line(said);
+        let mut before = 0;
+        let mut in_order = true;
+        let mut written = Vec::new();
+        for reaction in &found {
+            if written.contains(reaction) {
+                in_order = false;
+                continue;
+            }
+            written.push(*reaction);
+            let row = rows.about(*reaction, 0);
+            in_order = in_order && row > before;
+            before = row;
+            let code = answer.unwrap_or_default();
+            self.report
+                .push(el::G_K_9_I_4, At::two(drug, row), code, line)?;
+        }
+        if let Some(cell) = said
+            && (found.is_empty() || self.record.text_of(cell) != answer.unwrap_or_default())
+        {
+            self.keep(cell);
+            if answer == Some("1") {
+                self.problem(cell, "EV-X537", ProblemSeverity::Warning);
+            }
+        }
+        // Written back are those that recurred, when there is more than one reaction.
+        let is_row = answer == Some("1") && self.reactions > 1 && in_order;
+        let all_found = named.iter().all(|(.., reaction)| reaction.is_some());
+        for (cell, version, reaction) in named {
+            let same = reaction.is_some_and(|reaction| {
+                let version = version.map(|cell| self.record.text_of(cell));
+                self.is_written_so(reaction, self.record.text_of(cell), version, fields)
+            });
+            if !(is_row && all_found && same) {
+                self.keep_pair(cell, version);
+            }
+        }
+        Ok(())
+    }
+
+    fn judgements(
+        &mut self,
+        drug: u16,
+        fields: &LinkFields,
+        rows: &mut Rows,
+    ) -> Result<(), ReportFull> {
+        let conversion = self.conversion;
+        let name_field = conversion.tag("drugreactionasses");
+        let version_field = conversion.tag("drugreactionassesmeddraversion");
+        let parts: Vec<(FieldId, Element)> = conversion
+            .numbered()
+            .filter_map(|(id, field)| match &field.rule {
+                Rule::Assessment { element } => Some((id, *element)),
+                _ => None,
+            })
+            .collect();
+        let count = self
+            .record
+            .repeats(conversion.block_of("drugreactionrelatedness"), At::one(drug));
+        // Rows are written back in the order in which they stand, so none goes before the last.
+        let mut last = 0_u16;
+        let mut in_row = 0_u16;
+        for number in 1..=count {
+            let at = At::two(drug, number);
+            let name = self.record.cell(name_field, at);
+            let version = self.record.cell(version_field, at);
+            let reaction = name.and_then(|cell| self.named(self.record.text_of(cell), fields));
+            let cells: Vec<(Cell, Element)> = parts
+                .iter()
+                .filter_map(|(field, element)| Some((self.record.cell(*field, at)?, *element)))
+                .collect();
+            let same = reaction.zip(name).is_some_and(|(reaction, name)| {
+                let version = version.map(|cell| self.record.text_of(cell));
+                self.is_written_so(reaction, self.record.text_of(name), version, fields)
+            });
+            if let Some(cell) = name {
+                self.done.insert((cell.field, cell.at));
+                if reaction.is_none() {
+                    self.problem(cell, "EV-X538", ProblemSeverity::Warning);
+                }
+                if !same || cells.is_empty() {
+                    self.keep_pair(cell, version);
+                }
+            }
+            if cells.is_empty() {
+                continue;
+            }
+            let row = match reaction {
+                Some(reaction) => rows.about(reaction, usize::from(last.saturating_sub(1))),
+                None => rows.new_row(None),
+            };
+            in_row = if row == last { in_row + 1 } else { 1 };
+            last = row;
+            for (cell, element) in cells {
+                self.done.insert((cell.field, cell.at));
+                let text = self.record.text_of(cell);
+                self.report
+                    .push(element, At::three(drug, row, in_row), text, cell.line)?;
+            }
+        }
+        Ok(())
+    }
+}
