@@ -40,3 +40,63 @@ problem-EV-X040 = this acknowledgement is no well-formed XML
 problem-EV-X041 = this is no acknowledgement of E2B(R3): it holds “{ $name }”
 problem-EV-X042 = this acknowledgement is longer than { $limit } bytes
 problem-EV-X043 = “{ $value }” is no code of what became of a batch or message
+
+# E2B(R2)
+problem-EV-X500 = it declares entities or elements of its own; such declarations are refused
+problem-EV-X501 = the report has no end tag
+problem-EV-X502 = this ends a report that never began: its start tag is missing
+problem-EV-X503 = { $tag } can't stand { $parent ->
+    [none] here
+   *[other] in { $parent }
+}
+problem-EV-X504 = the end tag { $tag } ends nothing
+problem-EV-X505 = { $tag } has no end tag
+problem-EV-X506 = this is not markup: { $reason }
+problem-EV-X507 = the report has no number of its own, of a company or of an authority: it can't be told from others
+problem-EV-X508 = the report is longer than { $limit } MB
+problem-EV-X509 = { $tag } is longer than { $limit } KB
+problem-EV-X510 = there are more of { $tag } than can be numbered, or too many in each other
+problem-EV-X511 = text that belongs to no message stands around the reports, in { $count } places
+problem-EV-X512 = the message has no header
+problem-EV-X513 = bytes that are not UTF-8, read as windows-1252: { $count }
+problem-EV-X514 = bytes that are not { $encoding }, which the file declares: { $count }
+problem-EV-X515 = ^ stands for an apostrophe in reports of FDA; kept as written: { $count }
+problem-EV-X516 = & that begins no known reference, taken as written: { $count }
+problem-EV-X517 = empty elements without end tag: { $count }
+problem-EV-X518 = elements that the format does not have, kept as they are: { $count }
+problem-EV-X519 = there is no report in it: no element safetyreport
+problem-EV-X520 = E2B(R2) tells seriousness for a case as a whole; it was given to each of its reactions, in { $count } reports with several
+problem-EV-X521 = dates without format, read by their length: { $count }
+problem-EV-X530 = this is no date; it is kept as written
+problem-EV-X531 = this is no number, or none that can be; it is kept as written
+problem-EV-X532 = the code is none of the list; it is kept as written
+problem-EV-X533 = the country is no code of two letters; it is kept as written
+problem-EV-X534 = words where E2B(R3) has only a MedDRA code; they are kept as written
+problem-EV-X535 = a second value of one field; it is kept beside the first
+problem-EV-X536 = the case is said not to be serious, but a criterion is met; the criterion was taken
+problem-EV-X537 = a reaction is said to have recurred, but not which; this is kept as written
+problem-EV-X538 = the reaction named here is none of the report; the name is kept as written
+problem-EV-X540 = the date does not have the form of its format; it was read by its length
+problem-EV-X541 = the knowledge base can't be used: { $reason }
+
+# E2B(R2): what can't be carried there
+problem-EV-X560 = E2B(R2) has no place for it
+problem-EV-X561 = E2B(R2) can't say why there is no value
+problem-EV-X562 = longer than the { $max } characters of { $field }: { $kept ->
+    [cut] cut
+   *[left] left out, because a part of it would be another value
+}
+problem-EV-X563 = { $written ->
+    [none] E2B(R2) has no code for it
+   *[other] E2B(R2) has no code for it; written as { $written }
+}
+problem-EV-X564 = E2B(R2) says it of the case as a whole: it holds for this reaction only
+problem-EV-X565 = E2B(R2) has one place for it, and that is taken
+problem-EV-X566 = several texts had to share one field
+problem-EV-X567 = the drug has { $count } dosages: it was written that many times
+problem-EV-X568 = the date is finer than E2B(R2) can say; cut
+problem-EV-X569 = characters that XML can't hold were left out
+problem-EV-X570 = it comes from another format, and E2B(R2) has no place for it
+problem-EV-X571 = what was kept from the source no longer fits the report; the report was written
+problem-EV-X572 = the words stand beside a code; only the code was written
+problem-EV-X574 = E2B(R2) can't say which reaction it is about

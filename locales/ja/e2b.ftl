@@ -40,3 +40,63 @@ problem-EV-X040 = この受領通知は正しいXMLではありません
 problem-EV-X041 = E2B(R3)の受領通知ではありません。「{ $name }」が入っています
 problem-EV-X042 = この受領通知は{ $limit }バイトを超えています
 problem-EV-X043 = 「{ $value }」は、バッチやメッセージの処理結果のコードではありません
+
+# E2B(R2)
+problem-EV-X500 = 独自の実体または要素の宣言があります。このような宣言は受け付けません
+problem-EV-X501 = 報告の終了タグがありません
+problem-EV-X502 = 始まっていない報告の終わりです。開始タグがありません
+problem-EV-X503 = { $parent ->
+    [none] { $tag }はここに置けません
+   *[other] { $tag }は{ $parent }の中に置けません
+}
+problem-EV-X504 = 終了タグ{ $tag }に対応する開始タグがありません
+problem-EV-X505 = { $tag }の終了タグがありません
+problem-EV-X506 = マークアップとして読めません：{ $reason }
+problem-EV-X507 = 報告自身の番号も、企業または規制当局の番号もありません。他の報告と区別できません
+problem-EV-X508 = 報告が{ $limit } MBを超えています
+problem-EV-X509 = { $tag }が{ $limit } KBを超えています
+problem-EV-X510 = { $tag }の数が付けられる番号を超えたか、入れ子が深すぎます
+problem-EV-X511 = 報告の前後に、メッセージに属さない文字列が{ $count }か所あります
+problem-EV-X512 = メッセージヘッダーがありません
+problem-EV-X513 = UTF-8でないバイトが{ $count }個あり、windows-1252として読みました
+problem-EV-X514 = 宣言された{ $encoding }でないバイトが{ $count }個あります
+problem-EV-X515 = ^ はFDAの報告ではアポストロフィを表します。書かれたまま残しました：{ $count }個
+problem-EV-X516 = 既知の参照を始めない & を、書かれたまま読みました：{ $count }個
+problem-EV-X517 = 終了タグのない空要素：{ $count }個
+problem-EV-X518 = この形式にない要素を、そのまま残しました：{ $count }個
+problem-EV-X519 = 報告がありません（要素safetyreportがありません）
+problem-EV-X520 = E2B(R2)の重篤性は症例ごとの情報です。症例のすべての副作用に付けました（副作用が複数ある報告：{ $count }件）
+problem-EV-X521 = 形式が示されていない日付を、桁数から読みました：{ $count }個
+problem-EV-X530 = 日付ではありません。書かれたまま残しました
+problem-EV-X531 = 数値でないか、ありえない数値です。書かれたまま残しました
+problem-EV-X532 = 一覧にないコードです。書かれたまま残しました
+problem-EV-X533 = 国が2文字のコードではありません。書かれたまま残しました
+problem-EV-X534 = E2B(R3)ではMedDRAコードしか書けない項目に、言葉があります。書かれたまま残しました
+problem-EV-X535 = 同じ項目の二つ目の値です。一つ目とともに残しました
+problem-EV-X536 = 症例は重篤でないとされていますが、該当する基準があります。基準に従いました
+problem-EV-X537 = 副作用が再発したとされていますが、どれかが示されていません。書かれたまま残しました
+problem-EV-X538 = ここに挙げられた副作用は報告にありません。名前を書かれたまま残しました
+problem-EV-X540 = 日付が示された形式と合いません。桁数から読みました
+problem-EV-X541 = 知識ベースを使えません：{ $reason }
+
+# E2B(R2)：移せないもの
+problem-EV-X560 = E2B(R2)にはこれを書く場所がありません
+problem-EV-X561 = E2B(R2)では値がない理由を書けません
+problem-EV-X562 = { $field }の{ $max }文字を超えています：{ $kept ->
+    [cut] 途中で切りました
+   *[left] 一部では別の値になるため、書きませんでした
+}
+problem-EV-X563 = { $written ->
+    [none] E2B(R2)に対応するコードがありません
+   *[other] E2B(R2)に対応するコードがないため、{ $written }と書きました
+}
+problem-EV-X564 = E2B(R2)では症例全体の情報になります。この副作用だけに当てはまるものです
+problem-EV-X565 = E2B(R2)では1か所しかなく、既に使われています
+problem-EV-X566 = 複数の文を一つの項目にまとめました
+problem-EV-X567 = この医薬品には用法が{ $count }件あるため、その数だけ書きました
+problem-EV-X568 = E2B(R2)で表せるより細かい日付です。切り詰めました
+problem-EV-X569 = XMLに書けない文字を除きました
+problem-EV-X570 = 別の形式から来たもので、E2B(R2)には書く場所がありません
+problem-EV-X571 = 元の資料から残した値が報告と合わなくなったため、報告の値を書きました
+problem-EV-X572 = コードとともに言葉があります。コードだけを書きました
+problem-EV-X574 = E2B(R2)ではどの副作用についてのものかを書けません

@@ -1,22 +1,27 @@
 //! E2B(R2) in and out.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use evigil_knowledge::Knowledge;
-use evigil_vigilance::e2b::r2::{Conversion, Header, read};
-use evigil_vigilance::exchange::{ProblemSeverity, ReadFault};
-use evigil_vigilance::icsr::{At, Icsr, NullFlavour, Role, Value, register as el};
+use evigil_vigilance::e2b::r2::{
+    Conversion, Header, Kind, NotCarried, Reason, What, Writer, read, recognise,
+};
+use evigil_vigilance::exchange::ReadFault;
+use evigil_vigilance::icsr::{
+    At, Element, Icsr, NullFlavour, ReportKey, Role, Value, register as el,
+};
+use proptest::prelude::*;
+
+use crate::made_r2::{Maker, leaves};
 
 use crate::shared::{Bytes, Collected, folder};
 
-fn conversion() -> Conversion {
-    Conversion::of(Knowledge::embedded().unwrap()).unwrap()
+fn conversion() -> &'static Conversion {
+    Conversion::embedded().unwrap()
 }
 
 fn read_bytes(bytes: impl Into<Vec<u8>>) -> (Result<Header, ReadFault>, Collected) {
     let mut collected = Collected::default();
     let source = Bytes::new("reports.xml", bytes);
-    let header = read(&conversion(), &source, &mut collected);
+    let header = read(conversion(), &source, &mut collected);
     (header, collected)
 }
 
@@ -44,8 +49,6 @@ fn kept<'r>(report: &'r Icsr, place: &str) -> Option<&'r str> {
     let found = report.kept().iter().find(|kept| kept.place == place);
     found.map(|kept| kept.value.as_str())
 }
-
-const MINIMAL: &str = "<safetyreportid>JP-A-1</safetyreportid>";
 
 #[test]
 fn a_report_reaches_the_elements_of_r3() {
@@ -118,7 +121,10 @@ fn a_report_reaches_the_elements_of_r3() {
     assert_eq!(drug.substances().collect::<Vec<_>>(), ["exosomes"]);
     assert_eq!(kept(&report, "safetyreport/safetyreportversion"), Some("3"));
     assert_eq!(
-        kept(&report, "safetyreport/patient/drug[1]/drugseparatedosagenumb"),
+        kept(
+            &report,
+            "safetyreport/patient/drug[1]/drugseparatedosagenumb"
+        ),
         Some("2")
     );
     assert_eq!(codes(&collected), ["EV-X512", "EV-X520", "EV-X521"]);
@@ -140,13 +146,17 @@ fn real_files_have_the_counts_of_the_independent_script() {
         let expected: serde_json::Value = serde_json::from_str(line).unwrap();
         let mut collected = Collected::default();
         let source = Bytes::of_file(&data.join("e2b_r2").join(name));
-        read(&conversion(), &source, &mut collected).unwrap();
+        read(conversion(), &source, &mut collected).unwrap();
         assert_eq!(collected.rejects, [], "{name}");
         let reports = &collected.reports;
         let sum = |count: fn(&Icsr) -> usize| reports.iter().map(count).sum::<usize>() as u64;
         assert_eq!(expected["cases"], reports.len() as u64, "{name}");
         assert_eq!(expected["drugs"], sum(|it| it.drugs().count()), "{name}");
-        assert_eq!(expected["reactions"], sum(|it| it.reactions().count()), "{name}");
+        assert_eq!(
+            expected["reactions"],
+            sum(|it| it.reactions().count()),
+            "{name}"
+        );
         let suspects = sum(|it| {
             it.drugs()
                 .filter(|drug| drug.role() == Some(Role::Suspect))
@@ -159,8 +169,648 @@ fn real_files_have_the_counts_of_the_independent_script() {
         assert_eq!(expected["case_ids"], serde_json::json!(ids), "{name}");
         let lots: Vec<_> = reports
             .iter()
-            .flat_map(|it| it.drugs().flat_map(|drug| drug.lots().collect::<Vec<_>>()).collect::<Vec<_>>())
+            .flat_map(|it| {
+                it.drugs()
+                    .flat_map(|drug| drug.lots().collect::<Vec<_>>())
+                    .collect::<Vec<_>>()
+            })
             .collect();
         assert_eq!(expected["lots"], serde_json::json!(lots), "{name}");
+    }
+}
+
+fn written(report: &Icsr) -> (String, Vec<NotCarried>) {
+    let header = Header::of(report);
+    let mut writer = Writer::new(conversion(), Vec::new(), &header).unwrap();
+    let lost = writer.write(report).unwrap();
+    (String::from_utf8(writer.finish().unwrap()).unwrap(), lost)
+}
+
+/// The report without what was kept: what a converter to E2B(R3) has to go by.
+fn bare(report: &Icsr) -> Icsr {
+    let mut bare = Icsr::new(report.key().clone());
+    for item in report.items() {
+        match item.value {
+            Value::Text(text) => bare.push(item.element, item.at, text, item.line).unwrap(),
+            Value::Null(flavour) => bare.push_null(item.element, item.at, flavour, item.line),
+        }
+    }
+    bare
+}
+
+/// Leaves of the source that the result has not, or not so.
+fn missing(source: &str, result: &str) -> Vec<(String, String, Option<String>)> {
+    let result = leaves(result);
+    leaves(source)
+        .into_iter()
+        .filter(|(place, _)| !place.contains("ichicsrmessageheader"))
+        .filter(|(place, text)| result.get(place) != Some(text))
+        .map(|(place, text)| {
+            let other = result.get(&place).cloned();
+            (place, text, other)
+        })
+        .collect()
+}
+
+#[test]
+fn every_field_comes_back_as_it_was() {
+    let maker = Maker::new(conversion());
+    for repeats in [1, 2] {
+        let source = maker.message(repeats, &mut |_| Some(0));
+        let (header, collected) = read_bytes(source.clone());
+        header.unwrap();
+        assert_eq!(collected.rejects, []);
+        let report = &collected.reports[0];
+        let (result, lost) = written(report);
+        assert_eq!(missing(&source, &result), []);
+        let count = leaves(&source).len();
+        assert!(count >= conversion().fields().len() - 8, "{count}");
+        // Written again, it is the same to the byte.
+        let (_, again) = read_bytes(result.clone());
+        assert_eq!(written(&again.reports[0]), (result, lost));
+    }
+}
+
+#[test]
+fn what_both_have_comes_back_without_anything_kept() {
+    let maker = Maker::new(conversion());
+    for repeats in [1, 2] {
+        let source = maker.message(repeats, &mut |_| Some(0));
+        let (_, collected) = read_bytes(source.clone());
+        let report = &collected.reports[0];
+        let (result, _) = written(&bare(report));
+        // What comes back elsewhere or not at all, and why.
+        let reason = |place: &str, text: &str| {
+            let tag = place.rsplit('/').next().unwrap().trim_end_matches("[1]");
+            let field = conversion()
+                .fields()
+                .iter()
+                .find(|it| it.tag == tag)
+                .unwrap();
+            match field.kind {
+                Kind::Kept => Some("no element"),
+                Kind::DoseTimes => Some("multiplied into the dose"),
+                // One number of the case is the worldwide one, and there is one study.
+                _ if tag == "companynumb" => Some("the authority's number goes first"),
+                _ if ["studyname", "sponsorstudynumb", "observestudytype"].contains(&tag)
+                    && place.contains("primarysource[2]") =>
+                {
+                    Some("one study")
+                }
+                Kind::PreferredTerm => Some("no element beside the lowest level term"),
+                Kind::Version if tag == "reactionmeddraversionpt" => Some("the same"),
+                // A time said of the drug is one of the drug and its first reaction, which the
+                // time said of that reaction is already.
+                Kind::IntervalOfDrug | Kind::IntervalUnit if tag.starts_with("drug") => {
+                    Some("said of the reaction")
+                }
+                Kind::Recurred | Kind::RecurredVersion if repeats == 1 => Some("one reaction"),
+                Kind::Country | Kind::PrimaryCountry | Kind::Code if text.is_empty() => None,
+                _ => None,
+            }
+        };
+        let lost: Vec<_> = missing(&source, &result)
+            .into_iter()
+            .filter(|(place, text, _)| reason(place, text).is_none())
+            .collect();
+        assert_eq!(lost, []);
+        // And the model is the same again.
+        let (_, again) = read_bytes(result);
+        let again = bare(&again.reports[0]);
+        let same = |a: &Icsr| {
+            a.items()
+                .filter(|item| !item.element.is_under("N"))
+                .map(|item| (item.element, item.at, item.value.to_string()))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(same(&again), same(&bare(report)));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
+
+    /// Whatever is there and whatever is odd about it, it comes back as it was.
+    #[test]
+    fn any_report_comes_back_as_it_was(
+        choices in proptest::collection::vec(proptest::option::weighted(0.6, 0_u8..8), 600),
+        repeats in 1_u16..4,
+    ) {
+        let maker = Maker::new(conversion());
+        let mut next = choices.iter().cycle();
+        let source = maker.message(repeats, &mut |tag| {
+            if tag == "safetyreportid" { Some(0) } else { *next.next().unwrap() }
+        });
+        let (header, collected) = read_bytes(source.clone());
+        prop_assert!(header.is_ok());
+        prop_assert_eq!(&collected.rejects, &[]);
+        let (result, _) = written(&collected.reports[0]);
+        prop_assert_eq!(missing(&source, &result), []);
+        // What is there beside it follows from it: formats of dates, the country of the primary
+        // source, seriousness from its criteria.
+        let added: Vec<_> = missing(&result, &source)
+            .into_iter()
+            .filter(|(place, ..)| {
+                ["format[", "primarysourcecountry", "serious["]
+                    .iter()
+                    .all(|known| !place.contains(known))
+            })
+            .collect();
+        prop_assert_eq!(added, []);
+    }
+}
+
+const GOOD: &str = "<safetyreport><safetyreportid>GOOD</safetyreportid></safetyreport>\n";
+
+/// Reads a message with `broken` before a good report: code, line and start of the reject.
+fn rejected(broken: &str) -> (Vec<(&'static str, u64)>, Vec<String>) {
+    let message = format!("<ichicsr lang='en'>\n{broken}\n{GOOD}</ichicsr>");
+    let (header, collected) = read_bytes(message);
+    header.unwrap();
+    let ids = collected.reports.iter().map(|it| it.key().report.clone());
+    let rejects = collected.rejects.iter().map(|reject| {
+        assert!(!reject.raw.trim().is_empty());
+        (reject.problem.code, reject.problem.place.line)
+    });
+    (rejects.collect(), ids.collect())
+}
+
+#[test]
+fn broken_reports_are_rejected_and_the_next_one_is_read() {
+    let cases = [
+        // The start tag is lost.
+        (
+            "<safetyreportid>A</safetyreportid>\n</safetyreport>",
+            "EV-X502",
+            2,
+        ),
+        // The end tags of a report stand after the header.
+        ("</patient></safetyreport>", "EV-X502", 2),
+        // The end tag is lost: the next start tag ends it.
+        (
+            "<safetyreport>\n<safetyreportid>A</safetyreportid>",
+            "EV-X501",
+            2,
+        ),
+        ("<safetyreport>\n</patient>\n</safetyreport>", "EV-X504", 3),
+        (
+            "<safetyreport><patient>\n<patient></patient></patient></safetyreport>",
+            "EV-X503",
+            3,
+        ),
+        (
+            "<safetyreport>\n<patient>\n<drug><medicinalproduct>A</drug></patient></safetyreport>",
+            "EV-X505",
+            4,
+        ),
+        (
+            "<safetyreport><sender>\n<drug></drug></sender></safetyreport>",
+            "EV-X503",
+            3,
+        ),
+        (
+            "<safetyreport>\n<safetyreportid>WBC < 3</safetyreportid></safetyreport>",
+            "EV-X506",
+            3,
+        ),
+        (
+            "<safetyreport>\n<!-- never ended </safetyreport>",
+            "EV-X506",
+            3,
+        ),
+        (
+            "<safetyreport><serious>1</serious></safetyreport>",
+            "EV-X507",
+            2,
+        ),
+        ("<safetyreport/>", "EV-X507", 2),
+        (
+            "<safetyreport><!DOCTYPE a [<!ENTITY x 'y'>]></safetyreport>",
+            "EV-X500",
+            2,
+        ),
+    ];
+    for (broken, code, line) in cases {
+        let (rejects, ids) = rejected(broken);
+        assert_eq!(rejects, [(code, line)], "{broken}");
+        assert_eq!(ids, ["GOOD"], "{broken}");
+    }
+}
+
+#[test]
+fn a_lost_end_tag_at_the_end_is_a_reject_too() {
+    let (_, collected) = read_bytes(format!("{GOOD}<safetyreport><safetyreportid>A"));
+    assert_eq!(collected.reports.len(), 1);
+    assert_eq!(collected.rejects[0].problem.code, "EV-X501");
+}
+
+#[test]
+fn declarations_are_refused_and_none_is_fetched() {
+    let plain = format!(
+        "<?xml version='1.0'?>\n<!DOCTYPE ichicsr SYSTEM \"http://example.invalid/icsr21xml.dtd\">\n<ichicsr lang=\"ja\">{GOOD}</ichicsr>"
+    );
+    let (header, collected) = read_bytes(plain);
+    assert_eq!(header.unwrap().lang, "ja");
+    assert_eq!(collected.reports.len(), 1);
+    for bad in [
+        "<!DOCTYPE ichicsr [\n<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;\">]>\n<ichicsr>",
+        "<?xml version='1.0'?>\n<!DOCTYPE ichicsr SYSTEM 'x' [ <!ELEMENT a ANY> ]><ichicsr>",
+        "<!ENTITY x SYSTEM 'file:///etc/passwd'><ichicsr>",
+    ] {
+        let (result, collected) = read_bytes(format!("{bad}{GOOD}</ichicsr>"));
+        let Err(ReadFault::Broken(problem)) = result else {
+            panic!("{bad}");
+        };
+        assert_eq!(problem.code, "EV-X500");
+        assert_eq!(collected.reports.len(), 0);
+    }
+}
+
+#[test]
+fn markup_of_the_old_kind_is_read_as_meant() {
+    let (report, collected) = one("<SAFETYREPORTID>4562564-7</SAFETYREPORTID>\r
+<primarysource>\r\n<reportertitle>\r\n<qualification>1</qualification></primarysource>\r
+<patient><drug>\r
+<medicinalproduct>SMITH & SONS^ TONIC AT&T; &#x41;&lt;<![CDATA[<b>&]]></medicinalproduct>\r
+<drugbatchnumb>\r\n</drug>\r
+<summary><narrativeincludeclinical>one\r\ntwo</narrativeincludeclinical></summary></patient>");
+    let drug = report.drugs().next().unwrap();
+    assert_eq!(drug.name(), Some("SMITH & SONS^ TONIC AT&T; A<<b>&"));
+    assert_eq!(drug.lots().count(), 0);
+    assert_eq!(report.text(el::C_2_R_4, At::one(1)), Some("1"));
+    assert_eq!(report.text(el::H_1, At::TOP), Some("one\ntwo"));
+    assert_eq!(
+        codes(&collected),
+        ["EV-X512", "EV-X515", "EV-X516", "EV-X517"]
+    );
+}
+
+#[test]
+fn bytes_of_other_encodings_are_decoded() {
+    let report = |name: &[u8]| {
+        let mut bytes = b"<ichicsr><safetyreport><safetyreportid>A</safetyreportid><patient><drug><medicinalproduct>".to_vec();
+        bytes.extend_from_slice(name);
+        bytes.extend_from_slice(b"</medicinalproduct></drug></patient></safetyreport></ichicsr>");
+        bytes
+    };
+    let name = |collected: &Collected| {
+        let drug = collected.reports[0].drugs().next().unwrap();
+        drug.name().unwrap().to_owned()
+    };
+    let (_, collected) = read_bytes(report(b"Caf\xe9 \x93x\x94 \xe6\xb0\xb4"));
+    assert_eq!(name(&collected), "Café “x” 水");
+    assert_eq!(codes(&collected), ["EV-X512", "EV-X513"]);
+    let (japanese, ..) = encoding_rs::SHIFT_JIS.encode("エクソソーム表");
+    let mut bytes = b"<?xml version=\"1.0\" encoding=\"Shift_JIS\"?>\n".to_vec();
+    bytes.extend(report(&japanese));
+    let (_, collected) = read_bytes(bytes);
+    assert_eq!(name(&collected), "エクソソーム表");
+    assert_eq!(codes(&collected), ["EV-X512"]);
+    let text = String::from_utf8(report("水".as_bytes())).unwrap();
+    let mut bytes = vec![0xff, 0xfe];
+    bytes.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
+    let (_, collected) = read_bytes(bytes);
+    assert_eq!(name(&collected), "水");
+}
+
+#[test]
+fn what_can_not_be_is_kept_and_told() {
+    let (report, collected) = one("<safetyreportid>A</safetyreportid>
+<occurcountry>Japan</occurcountry>
+<receivedateformat>102</receivedateformat><receivedate>20241399</receivedate>
+<patient><patientonsetage>-1</patientonsetage><patientonsetageunit>999</patientonsetageunit>
+<patientsex>1</patientsex><patientsex>2</patientsex>
+<medicalhistoryepisode><patientepisodename>asthma</patientepisodename></medicalhistoryepisode>
+<reaction><primarysourcereaction>rash</primarysourcereaction></reaction>
+<reaction><primarysourcereaction>fever</primarysourcereaction></reaction>
+<drug><drugrecurreadministration>1</drugrecurreadministration>
+<drugreactionrelatedness><drugreactionasses>cough</drugreactionasses><drugresult>possible</drugresult></drugreactionrelatedness>
+</drug></patient>");
+    for (element, place, text) in [
+        (el::C_1_4, "receivedate", "20241399"),
+        (el::E_I_9, "occurcountry", "Japan"),
+        (el::D_2_2A, "patient/patientonsetage", "-1"),
+        (el::D_2_2B, "patient/patientonsetageunit", "999"),
+        (
+            el::D_7_1_R_1B,
+            "patient/medicalhistoryepisode[1]/patientepisodename",
+            "asthma",
+        ),
+        (
+            el::G_K_9_I_4,
+            "patient/drug[1]/drugrecurreadministration",
+            "1",
+        ),
+        (
+            el::G_K_9_I_1,
+            "patient/drug[1]/drugreactionrelatedness[1]/drugreactionasses",
+            "cough",
+        ),
+    ] {
+        assert_eq!(report.all(element).count(), 0, "{element}");
+        assert_eq!(kept(&report, &format!("safetyreport/{place}")), Some(text));
+    }
+    assert_eq!(report.text(el::D_5, At::TOP), Some("1"));
+    assert_eq!(
+        kept(&report, "safetyreport/patient/patientsex[2]"),
+        Some("2")
+    );
+    // The judgement itself is there, about a reaction that is not known.
+    let judged = At::three(1, 1, 1);
+    assert_eq!(report.text(el::G_K_9_I_2_R_3, judged), Some("possible"));
+    let places: Vec<_> = collected
+        .problems
+        .iter()
+        .filter(|it| !it.place.field.is_empty())
+        .map(|it| (it.code, it.place.line))
+        .collect();
+    assert_eq!(
+        places,
+        [
+            ("EV-X535", 7),
+            ("EV-X537", 11),
+            ("EV-X538", 12),
+            ("EV-X533", 4),
+            ("EV-X530", 5),
+            ("EV-X531", 6),
+            ("EV-X532", 6),
+            ("EV-X534", 8),
+        ]
+    );
+}
+
+#[test]
+fn a_field_or_report_without_end_is_not_held() {
+    let long = "x".repeat(1_100_000);
+    let (rejects, ids) = rejected(&format!(
+        "<safetyreport>\n<safetyreportid>{long}</safetyreportid></safetyreport>"
+    ));
+    assert_eq!((rejects, ids.len()), (vec![("EV-X509", 3)], 1));
+    let drug = format!(
+        "<drug><drugdosagetext>{}</drugdosagetext></drug>",
+        "y".repeat(900_000)
+    );
+    let report = format!(
+        "<safetyreport><patient>{}</patient></safetyreport>",
+        drug.repeat(40)
+    );
+    let (rejects, ids) = rejected(&report);
+    assert_eq!((rejects, ids.len()), (vec![("EV-X508", 2)], 1));
+}
+
+#[test]
+fn a_database_calls_the_case_by_the_number_of_its_reports() {
+    let (report, _) = one("<safetyreportversion>2</safetyreportversion><safetyreportid>7795712</safetyreportid>
+<companynumb>2011MA000142</companynumb><sender><senderorganization>FDA-Public Use </senderorganization></sender>");
+    let key = report.key();
+    assert_eq!((key.case.as_str(), key.version), ("7795712", 2));
+}
+
+#[test]
+fn what_r2_can_not_carry_is_listed() {
+    let mut report = Icsr::new(ReportKey::default());
+    let mut push = |element, at, text: &str| report.push(element, at, text, 7).unwrap();
+    push(el::C_1_1, At::TOP, "JP-A-1");
+    push(el::C_1_2, At::TOP, "20240501101500+0900");
+    push(el::C_1_11_1, At::TOP, "2");
+    push(el::D_2_3, At::TOP, "0");
+    push(el::D_1, At::TOP, "Yamada Taro San");
+    push(el::E_I_1_1A, At::one(1), "発熱");
+    push(el::E_I_1_1B, At::one(1), "jpn");
+    push(el::E_I_1_2, At::one(1), "fever");
+    push(el::E_I_3_2A, At::one(1), "true");
+    push(el::E_I_1_2, At::one(2), "rash");
+    push(el::G_K_1, At::one(1), "4");
+    push(el::G_K_2_2, At::one(1), "EXO DRIP");
+    push(el::G_K_4_R_7, At::two(1, 1), "LOT-1");
+    push(el::G_K_4_R_7, At::two(1, 2), "LOT-2");
+    push(el::G_K_4_R_10_1, At::two(1, 1), "intranasal spray");
+    push(el::G_K_9_I_1, At::two(1, 1), "2");
+    push(el::G_K_9_I_2_R_3, At::three(1, 1, 1), "possible");
+    push(el::H_1, At::TOP, &"ん".repeat(20_001));
+    push(el::EV_G_K_4_R_1, At::two(1, 1), "1e11");
+    report.push_null(el::E_I_4, At::one(1), NullFlavour::Masked, 7);
+    report.push_null(el::E_I_3_2A, At::one(2), NullFlavour::NoInformation, 7);
+    report.keep("DEMO04Q1.TXT:I_F_COD", "I", 3);
+    report.sort();
+    let (text, lost) = written(&report);
+    let of = |element| {
+        lost.iter()
+            .filter(move |it| matches!(&it.what, What::Element(known, _) if *known == element))
+            .map(|it| it.reason.clone())
+            .collect::<Vec<_>>()
+    };
+    let none = |written: Option<&str>| Reason::NoCode {
+        written: written.map(str::to_owned),
+    };
+    assert_eq!(of(el::C_1_2), [Reason::Precision]);
+    assert_eq!(of(el::C_1_11_1), [none(None)]);
+    assert_eq!(of(el::D_2_3), [none(None)]);
+    let too_long = |field: &str, max| Reason::TooLong {
+        field: field.to_owned(),
+        max,
+        cut: true,
+    };
+    assert_eq!(of(el::D_1), [too_long("patientinitial", 10)]);
+    assert_eq!(of(el::H_1), [too_long("narrativeincludeclinical", 20_000)]);
+    assert_eq!(of(el::E_I_1_1A), [Reason::OnePlace]);
+    assert_eq!(of(el::E_I_1_1B), [Reason::NoField]);
+    assert_eq!(of(el::E_I_3_2A), [Reason::CaseLevel]);
+    assert_eq!(of(el::E_I_4), [Reason::NullFlavour]);
+    assert_eq!(of(el::G_K_1), [none(Some("1"))]);
+    assert_eq!(of(el::G_K_2_2), [Reason::Split { count: 2 }]);
+    assert_eq!(of(el::G_K_4_R_10_1), [none(Some("050"))]);
+    assert_eq!(of(el::EV_G_K_4_R_1), [Reason::NoField]);
+    let last = lost.last().unwrap();
+    assert_eq!(last.what, What::Kept("DEMO04Q1.TXT:I_F_COD".to_owned()));
+    assert_eq!(lost.len(), 14, "{lost:#?}");
+    assert!(
+        lost.iter()
+            .all(|it| it.problem("JP-A-1").code.starts_with("EV-X5"))
+    );
+    // Both lots are there, each with a drug of its own, and the drug that was not given says so.
+    assert!(text.contains("<drugbatchnumb>LOT-1</drugbatchnumb>"));
+    assert!(text.contains("<drugbatchnumb>LOT-2</drugbatchnumb>"));
+    assert_eq!(
+        text.matches("<drugadditional>DRUG NOT ADMINISTERED</")
+            .count(),
+        2
+    );
+    assert_eq!(text.matches("<drugreactionasses>rash</").count(), 2);
+    assert!(text.contains("<serious>1</serious>"));
+}
+
+#[test]
+fn what_was_kept_is_not_written_over_a_report_that_changed() {
+    let (mut report, _) = one(
+        "<safetyreportversion>3</safetyreportversion><safetyreportid>A</safetyreportid>
+<patient><drug><drugstructuredosagenumb>20</drugstructuredosagenumb>
+<drugseparatedosagenumb>2</drugseparatedosagenumb></drug></patient>",
+    );
+    let at = At::two(1, 1);
+    assert_eq!(report.text(el::G_K_4_R_1A, at), Some("40"));
+    report.remove(el::G_K_4_R_1A, at);
+    report.push(el::G_K_4_R_1A, at, "50", 0).unwrap();
+    report.sort();
+    let (text, lost) = written(&report);
+    assert!(text.contains("<drugstructuredosagenumb>50<"));
+    assert!(!text.contains("drugseparatedosagenumb"));
+    assert!(text.contains("<safetyreportversion>3<"));
+    let stale = lost.iter().filter(|it| it.reason == Reason::Stale).count();
+    assert_eq!(stale, 2);
+}
+
+#[test]
+fn elements_that_the_format_does_not_have_come_back_too() {
+    let source = "<safetyreportid>A</safetyreportid><locala>x</locala>
+<patient><drug><extra><one>1</one><two>2</two></extra><extra><one>3</one></extra></drug></patient>";
+    let (report, _) = one(source);
+    assert_eq!(kept(&report, "safetyreport/locala"), Some("x"));
+    let (result, lost) = written(&report);
+    assert_eq!(lost, []);
+    assert_eq!(missing(&message(&[source]), &result), []);
+}
+
+#[test]
+fn the_conversion_is_whole_and_cited() {
+    let knowledge = Knowledge::embedded().unwrap();
+    let conversion = conversion();
+    assert!(conversion.fields().len() >= 230);
+    for (entry, citation) in conversion.citations() {
+        assert!(knowledge.source(&citation.source).is_some(), "{entry}");
+        let known = ["seen", "secondary", "known", "derived"];
+        assert!(known.contains(&citation.checked.as_str()), "{entry}");
+        assert!(!citation.locator.is_empty(), "{entry}");
+    }
+    for field in conversion.fields() {
+        assert!(!field.citations.is_empty(), "{}", field.tag);
+        assert!(
+            !field.name.en.is_empty() && !field.name.ja.is_empty(),
+            "{}",
+            field.tag
+        );
+    }
+    // Codes lead back to themselves.
+    for list in conversion.lists() {
+        for code in &list.codes {
+            assert!(!code.name.ja.is_empty(), "{} {}", list.id, code.r2);
+            if let Some(back) = list.up(&code.r2).and_then(|it| list.down(it.value())) {
+                assert!(list.up(&back.r2).is_some());
+            }
+        }
+    }
+    // Every element that E2B(R2) reaches is reached by one field, or by fields that say which.
+    let reached: Vec<Element> = conversion
+        .fields()
+        .iter()
+        .flat_map(|field| field.elements.clone())
+        .collect();
+    assert!(reached.len() > 180, "{}", reached.len());
+}
+
+#[test]
+fn the_start_of_a_file_tells() {
+    assert!(recognise(b"<?xml version='1.0'?><ichicsr lang=\"en\">"));
+    assert!(recognise(b"<ICHICSR LANG=\"en\">"));
+    assert!(!recognise(b"<MCCI_IN200100UV01>"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
+
+    /// Nothing that is broken breaks the reader, and nothing is lost without a word.
+    #[test]
+    fn broken_bytes_never_panic(
+        cuts in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0_u8..4), 1..12),
+    ) {
+        let maker = Maker::new(conversion());
+        let source = maker.message(1, &mut |_| Some(0));
+        let mut bytes = source.repeat(2).into_bytes();
+        for (index, byte, what) in cuts {
+            let at = index.index(bytes.len());
+            match what {
+                0 => bytes[at] = byte,
+                1 => bytes.insert(at, byte),
+                2 => { bytes.remove(at); }
+                _ => { let end = (at + usize::from(byte)).min(bytes.len()); bytes.drain(at..end); }
+            }
+            if bytes.is_empty() { bytes.push(byte); }
+        }
+        let (result, collected) = read_bytes(bytes);
+        if result.is_ok() {
+            prop_assert!(collected.reports.len() + collected.rejects.len() > 0);
+        }
+        for report in &collected.reports {
+            let (text, _) = written(report);
+            prop_assert!(roxmltree_parses(&text));
+        }
+    }
+}
+
+fn roxmltree_parses(text: &str) -> bool {
+    leaves(text).len() < 10_000
+}
+
+#[test]
+fn a_real_export_with_an_error_page_around_it_is_told_and_rejected() {
+    let Some(data) = folder("data/pv/e2b_r2/malformed_php_errors_around.xml") else {
+        return;
+    };
+    let mut collected = Collected::default();
+    let header = read(conversion(), &Bytes::of_file(&data), &mut collected).unwrap();
+    assert_eq!(header.sender, "Company G2");
+    // The independent script counts one case and one drug by their tags. But the report has no
+    // number, and its patient stands in another patient: it can't be taken.
+    assert_eq!(collected.reports.len(), 0);
+    let reject = &collected.rejects[0].problem;
+    assert_eq!((reject.code, reject.place.line), ("EV-X503", 446));
+    assert!(codes(&collected).contains(&"EV-X511"));
+}
+
+#[test]
+fn real_files_come_back_as_they_were() {
+    let Some(data) = folder("data/pv/e2b_r2") else {
+        return;
+    };
+    for name in ["aers_event_1.sgm", "ADR12Q4_crlf.xml"] {
+        let source = std::fs::read_to_string(data.join(name)).unwrap();
+        let (header, collected) = read_bytes(source.clone());
+        let mut writer = Writer::new(conversion(), Vec::new(), &header.unwrap()).unwrap();
+        let mut bare_writer = Writer::new(conversion(), Vec::new(), &Header::default()).unwrap();
+        for report in &collected.reports {
+            assert_eq!(writer.write(report).unwrap(), [], "{name}");
+            bare_writer.write(&bare(report)).unwrap();
+        }
+        let result = String::from_utf8(writer.finish().unwrap()).unwrap();
+        assert_eq!(missing(&source, &result), [], "{name}");
+        // Without what was kept, all that both versions have is there.
+        let result = String::from_utf8(bare_writer.finish().unwrap()).unwrap();
+        let lost: Vec<_> = missing(&source, &result)
+            .into_iter()
+            .filter(|(place, ..)| {
+                let tag = place.rsplit('/').next().unwrap();
+                ![
+                    "safetyreportversion[1]",
+                    "receivertype[1]",
+                    "receiverorganization[1]",
+                    // The preferred term goes to the words of the reporter, its version nowhere.
+                    "reactionmeddrapt[1]",
+                    "reactionmeddraversionpt[1]",
+                    "drugseparatedosagenumb[1]",
+                    // Multiplied with it.
+                    "drugstructuredosagenumb[1]",
+                    // Unknown may also mean that the drug was not given again.
+                    "drugrecurreadministration[1]",
+                    // COUNTRY NOT SPECIFIED.
+                    "reportercountry[1]",
+                ]
+                .contains(&tag)
+            })
+            .collect();
+        let left: Vec<_> = lost
+            .iter()
+            .map(|(place, text, other)| (place.as_str(), text.as_str(), other.as_deref()))
+            .collect();
+        assert_eq!(left, [], "{name}");
     }
 }

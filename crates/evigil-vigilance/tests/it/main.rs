@@ -19,6 +19,7 @@ mod lot;
 mod lot_gs1;
 mod lot_trace;
 mod made_jader;
+mod made_r2;
 mod mapped;
 mod shared;
 mod terms;

@@ -1,12 +1,14 @@
 //! The conversion between E2B(R2) and E2B(R3), as the knowledge base tells it.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use evigil_knowledge::Knowledge;
 
 use super::file::{Citation, DatabaseEntry, ElementEntry, File, Kind, Name};
 use super::lists::CodeList;
 use super::rule::{Resolver, Rule};
+use crate::exchange::{Place, Problem, ProblemSeverity, ReadFault};
 use crate::icsr::{At, Element};
 
 /// Folder of the files below the root of the knowledge base.
@@ -78,6 +80,9 @@ pub enum ConversionFault {
         /// What the parser said.
         message: String,
     },
+    /// The knowledge base itself can't be read.
+    #[error("{0}")]
+    Knowledge(String),
     /// An entry does not fit the others.
     #[error("vigilance/e2b-r2: `{entry}`: {reason}")]
     Entry {
@@ -97,6 +102,14 @@ impl ConversionFault {
     }
 }
 
+impl From<ConversionFault> for ReadFault {
+    /// A base that can't be used is found before any byte of the input is read.
+    fn from(fault: ConversionFault) -> Self {
+        let problem = Problem::new("EV-X541", ProblemSeverity::Error, Place::default());
+        Self::broken(problem.with("reason", fault))
+    }
+}
+
 /// The conversion between E2B(R2) and E2B(R3): every field with its element, code lists and rule.
 #[derive(Debug)]
 pub struct Conversion {
@@ -105,11 +118,31 @@ pub struct Conversion {
     names: HashMap<String, Node>,
     lists: Vec<CodeList>,
     databases: Vec<DatabaseEntry>,
+    /// The field that each part goes with, by the number of the part.
+    owners: Vec<Option<FieldId>>,
+    /// Fields with the fields of terms that can say the same.
+    repeaters: Vec<(FieldId, FieldId)>,
     report: BlockId,
     header: BlockId,
 }
 
 impl Conversion {
+    /// The conversion of the knowledge base that is compiled in, resolved on first use.
+    ///
+    /// # Errors
+    /// As for [`Conversion::of`].
+    pub fn embedded() -> Result<&'static Self, ConversionFault> {
+        static EMBEDDED: OnceLock<Result<Conversion, ConversionFault>> = OnceLock::new();
+        EMBEDDED
+            .get_or_init(|| {
+                let knowledge = Knowledge::embedded()
+                    .map_err(|error| ConversionFault::Knowledge(error.to_string()))?;
+                Self::of(knowledge)
+            })
+            .as_ref()
+            .map_err(Clone::clone)
+    }
+
     /// The conversion of a knowledge base.
     ///
     /// # Errors
@@ -155,7 +188,8 @@ impl Conversion {
         for block in all.block {
             built.block(block);
         }
-        let [Some(header), Some(report)] = [HEADER, REPORT].map(|tag| built.known.get(tag).copied())
+        let [Some(header), Some(report)] =
+            [HEADER, REPORT].map(|tag| built.known.get(tag).copied())
         else {
             return Err(ConversionFault::entry(REPORT, "is not described"));
         };
@@ -192,7 +226,22 @@ impl Conversion {
         for (number, block) in (0..).zip(&built.blocks) {
             names.insert(block.tag.clone(), Node::Block(BlockId(number)));
         }
+        let mut owners = vec![None; fields.len()];
+        let mut repeaters = Vec::new();
+        for (id, field) in (0..).map(FieldId).zip(&fields) {
+            for part in field.rule.parts().into_iter().flatten() {
+                if let Some(owner) = owners.get_mut(usize::from(part.0)) {
+                    *owner = Some(id);
+                }
+            }
+            if let Rule::Term(term) = &field.rule {
+                let firsts = [term.instead_of, term.after].into_iter().flatten();
+                repeaters.extend(firsts.map(|first| (first, id)));
+            }
+        }
         Ok(Self {
+            owners,
+            repeaters,
             fields,
             blocks: built.blocks,
             names,
@@ -217,9 +266,14 @@ impl Conversion {
 
     /// Blocks: tag, code, name, whether it repeats.
     pub fn blocks(&self) -> impl Iterator<Item = (&str, &str, &Name, bool)> {
-        self.blocks
-            .iter()
-            .map(|block| (block.tag.as_str(), block.code.as_str(), &block.name, block.repeats))
+        self.blocks.iter().map(|block| {
+            (
+                block.tag.as_str(),
+                block.code.as_str(),
+                &block.name,
+                block.repeats,
+            )
+        })
     }
 
     /// Every citation of it, with the entry that cites.
@@ -232,10 +286,11 @@ impl Conversion {
             .lists
             .iter()
             .flat_map(|list| list.citations.iter().map(|it| (list.id.as_str(), it)));
-        let of_databases = self
-            .databases
-            .iter()
-            .flat_map(|it| it.citations.iter().map(|citation| (it.id.as_str(), citation)));
+        let of_databases = self.databases.iter().flat_map(|it| {
+            it.citations
+                .iter()
+                .map(|citation| (it.id.as_str(), citation))
+        });
         of_fields.chain(of_lists).chain(of_databases)
     }
 
@@ -281,6 +336,19 @@ impl Conversion {
 
     pub(super) const fn header_block(&self) -> BlockId {
         self.header
+    }
+
+    /// The field that a part of a value goes with.
+    pub(super) fn owner(&self, part: FieldId) -> Option<FieldId> {
+        self.owners.get(usize::from(part.0)).copied().flatten()
+    }
+
+    /// Fields of terms that can say the same as this field.
+    pub(super) fn repeaters(&self, field: FieldId) -> impl Iterator<Item = FieldId> {
+        self.repeaters
+            .iter()
+            .filter(move |(first, _)| *first == field)
+            .map(|(_, term)| *term)
     }
 
     /// Fields with their ids.
@@ -416,7 +484,10 @@ impl Layout {
                 children.push(Node::Field(FieldId(field)));
                 entries.push((entry, citations, id));
             } else {
-                return Err(ConversionFault::entry(&name, "is not described, or stands twice"));
+                return Err(ConversionFault::entry(
+                    &name,
+                    "is not described, or stands twice",
+                ));
             }
         }
         if let Some(block) = self.blocks.get_mut(number) {

@@ -9,9 +9,11 @@
 //! can't be carried is handed back as a list.
 
 mod conversion;
+mod down;
 mod file;
 mod header;
 mod lists;
+mod lost;
 mod parse;
 mod read;
 mod record;
@@ -19,9 +21,12 @@ mod rule;
 mod split;
 mod up;
 mod value;
+mod write;
 
 pub use conversion::{Conversion, ConversionFault, Field};
 pub use file::{Citation, Kind, Name};
 pub use header::Header;
 pub use lists::{Code, CodeList, Coded, Direction};
+pub use lost::{NotCarried, Reason, What};
 pub use read::{read, recognise};
+pub use write::Writer;

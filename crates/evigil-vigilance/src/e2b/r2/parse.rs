@@ -253,7 +253,10 @@ impl<'p> Parser<'p> {
         let at = parent.at;
         let place = match (&parent.what, node) {
             (Opened::Block(parent), Some(Node::Field(field)))
-                if self.conversion.field(field).is_some_and(|it| it.block == *parent) =>
+                if self
+                    .conversion
+                    .field(field)
+                    .is_some_and(|it| it.block == *parent) =>
             {
                 return Ok((Opened::Field(field), at));
             }

@@ -171,26 +171,26 @@ impl Reading<'_> {
     }
 
     fn broken(&self, fault: &MarkupFault, line: u64, raw: &str, sink: &mut dyn Sink) -> Flow {
-        let (code, details): (_, [(&str, String); 2]) = match fault {
-            MarkupFault::Declarations => ("EV-X500", [("tag", String::new()), ("parent", String::new())]),
+        let (code, details): (_, Vec<(&'static str, String)>) = match fault {
+            MarkupFault::Declarations => ("EV-X500", Vec::new()),
             MarkupFault::Misplaced { tag, parent } => {
-                ("EV-X503", [("tag", tag.clone()), ("parent", parent.clone())])
+                // A word for none: messages choose by it.
+                let parent = if parent.is_empty() { "none" } else { parent };
+                let details = vec![("tag", tag.clone()), ("parent", parent.to_owned())];
+                ("EV-X503", details)
             }
-            MarkupFault::Stray { tag } => ("EV-X504", [("tag", tag.clone()), ("parent", String::new())]),
-            MarkupFault::Open { tag } => ("EV-X505", [("tag", tag.clone()), ("parent", String::new())]),
-            MarkupFault::Syntax { reason } => {
-                ("EV-X506", [("reason", reason.clone()), ("tag", String::new())])
-            }
+            MarkupFault::Stray { tag } => ("EV-X504", vec![("tag", tag.clone())]),
+            MarkupFault::Open { tag } => ("EV-X505", vec![("tag", tag.clone())]),
+            MarkupFault::Syntax { reason } => ("EV-X506", vec![("reason", reason.clone())]),
             MarkupFault::TooLong { tag } => {
                 let limit = (FIELD_MAX >> 10).to_string();
-                ("EV-X509", [("tag", tag.clone()), ("limit", limit)])
+                ("EV-X509", vec![("tag", tag.clone()), ("limit", limit)])
             }
-            MarkupFault::TooMany { tag } => ("EV-X510", [("tag", tag.clone()), ("parent", String::new())]),
+            MarkupFault::TooMany { tag } => ("EV-X510", vec![("tag", tag.clone())]),
         };
         self.reject(code, line, raw, sink, |problem| {
             details
                 .into_iter()
-                .filter(|(_, value)| !value.is_empty())
                 .fold(problem, |problem, (name, value)| problem.with(name, value))
         })
     }
@@ -217,7 +217,9 @@ impl Reading<'_> {
             )));
         }
         if let Some(start) = lower.rfind("<ichicsrmessageheader") {
-            let end = lower.get(start..).and_then(|rest| rest.find("</ichicsrmessageheader"));
+            let end = lower
+                .get(start..)
+                .and_then(|rest| rest.find("</ichicsrmessageheader"));
             let end = end.map_or(text.len(), |end| {
                 let close = start + end;
                 let rest = lower.get(close..).unwrap_or_default();
@@ -318,13 +320,14 @@ pub(super) fn key(conversion: &Conversion, record: &Record) -> Option<ReportKey>
 /// What follows the header of the message, and its line.
 fn after_header(text: &str, line: u64) -> (&str, u64) {
     let lower = text.to_ascii_lowercase();
-    let close = "</ichicsrmessageheader>";
-    let Some(at) = lower.rfind(close).map(|at| at + close.len()) else {
-        let rest = text.trim_start();
-        let before = text.get(..text.len() - rest.len()).unwrap_or_default();
-        return (rest, line + before.matches('\n').count() as u64);
+    let after = |tag: &str| {
+        let start = lower.rfind(tag)?;
+        let end = lower.get(start..)?.find('>')?;
+        Some(start + end + 1)
     };
-    let rest = text.get(at..).unwrap_or_default();
+    // `<ichicsr` begins the name of its header as well, which lies before the end tag.
+    let start = after("</ichicsrmessageheader").or_else(|| after("<ichicsr"));
+    let rest = text.get(start.unwrap_or_default()..).unwrap_or_default();
     let rest = rest.trim_start();
     let before = text.get(..text.len() - rest.len()).unwrap_or_default();
     (rest, line + before.matches('\n').count() as u64)
@@ -366,7 +369,11 @@ fn stranger(text: &str) -> Option<usize> {
                 }
             }
             Ok(Event::End(tag)) => {
-                if tag.name().as_ref().eq_ignore_ascii_case("ichicsrmessageheader") {
+                if tag
+                    .name()
+                    .as_ref()
+                    .eq_ignore_ascii_case("ichicsrmessageheader")
+                {
                     in_header = false;
                 }
             }

@@ -101,12 +101,20 @@ impl Record {
 
     fn count(&mut self, conversion: &Conversion) {
         self.counts.clear();
-        for cell in &self.cells {
-            let mut next = conversion.field(cell.field).map(|field| field.block);
+        let of_cells = self.cells.iter().filter_map(|cell| {
+            let field = conversion.field(cell.field)?;
+            Some((field.block, cell.at))
+        });
+        let of_others = self.others.iter().filter_map(|other| {
+            let (block, at, _) = conversion.find_place(&other.place)?;
+            Some((block, at))
+        });
+        for (block, at) in of_cells.chain(of_others) {
+            let mut next = Some(block);
             while let Some((id, block)) = next.and_then(|id| Some((id, conversion.block(id)?))) {
                 if block.repeats {
-                    let outer = cut(cell.at, block.depth.saturating_sub(1));
-                    let number = cell.at.index(block.depth.saturating_sub(1));
+                    let outer = cut(at, block.depth.saturating_sub(1));
+                    let number = at.index(block.depth.saturating_sub(1));
                     let count = self.counts.entry((id, outer)).or_default();
                     *count = (*count).max(number);
                 }
@@ -117,7 +125,10 @@ impl Record {
 
     /// How many repeats a block has in the repeat `outer` of the blocks around it.
     pub(crate) fn repeats(&self, block: BlockId, outer: At) -> u16 {
-        self.counts.get(&(block, outer)).copied().unwrap_or_default()
+        self.counts
+            .get(&(block, outer))
+            .copied()
+            .unwrap_or_default()
     }
 
     /// Its values, by field and place.
@@ -151,13 +162,6 @@ impl Record {
     pub(crate) fn remove(&mut self, field: FieldId, at: At) {
         self.cells
             .retain(|cell| (cell.field, cell.at) != (field, at));
-    }
-
-    /// Puts a value in the place of what stands there, after [`Self::finish`].
-    pub(crate) fn replace(&mut self, field: FieldId, at: At, text: &str) {
-        self.remove(field, at);
-        self.push(field, at, text, 0);
-        self.cells.sort_by_key(|cell| (cell.field, cell.at));
     }
 }
 

@@ -163,6 +163,33 @@ impl Rule {
     }
 }
 
+impl Rule {
+    /// Whether it is about the study, of which a report in E2B(R3) has one.
+    pub(super) const fn is_of_study(&self) -> bool {
+        match self {
+            Self::Text { study, .. }
+            | Self::Identifier { study, .. }
+            | Self::Code { study, .. } => *study,
+            _ => false,
+        }
+    }
+
+    /// The fields that are read together with the one of this rule.
+    pub(super) fn parts(&self) -> [Option<FieldId>; 2] {
+        match self {
+            Self::Date { format, .. } => [Some(*format), None],
+            Self::Term(term) => [term.version, None],
+            Self::Phone {
+                extension, country, ..
+            } => [Some(*extension), Some(*country)],
+            Self::Dose { times, .. } => [Some(*times), None],
+            Self::Interval { unit, .. } => [Some(*unit), None],
+            Self::Recurred { version } | Self::Assessed { version, .. } => [Some(*version), None],
+            _ => [None; 2],
+        }
+    }
+}
+
 fn once(first: Element, second: Option<Element>) -> Vec<Element> {
     std::iter::once(first).chain(second).collect()
 }

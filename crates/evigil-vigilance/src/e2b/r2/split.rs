@@ -216,7 +216,10 @@ impl<'s> Pieces<'s> {
         self.state = State::Inside;
         let end = self.tag_end(self.from)?;
         // `<safetyreport/>` is a report too, of nothing.
-        let is_whole = self.bytes.get(..end).is_some_and(|tag| tag.ends_with(b"/>"));
+        let is_whole = self
+            .bytes
+            .get(..end)
+            .is_some_and(|tag| tag.ends_with(b"/>"));
         self.scan = if is_whole { self.from } else { end };
         if is_whole {
             self.bytes
@@ -324,7 +327,10 @@ fn declared(head: &[u8]) -> Option<&'static Encoding> {
     let declaration = str::from_utf8(declaration.get(..end)?).ok()?;
     let (_, rest) = declaration.split_once("encoding")?;
     let label = rest.trim_start().strip_prefix('=')?.trim_start();
-    let quote = label.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    let quote = label
+        .chars()
+        .next()
+        .filter(|quote| matches!(quote, '"' | '\''))?;
     let label = label.get(1..)?.split(quote).next()?;
     let encoding = Encoding::for_label(label.as_bytes())?;
     // The declaration was read as ASCII: it can't be in UTF-16, whatever it says.

@@ -37,6 +37,7 @@ pub(crate) struct Up<'u> {
     pub(super) reactions: u16,
     /// Fields that were dealt with together with others.
     pub(super) done: HashSet<(FieldId, At)>,
+    kept: HashSet<(FieldId, At)>,
 }
 
 impl<'u> Up<'u> {
@@ -57,6 +58,7 @@ impl<'u> Up<'u> {
             notes,
             file,
             done: HashSet::new(),
+            kept: HashSet::new(),
         }
     }
 
@@ -103,7 +105,8 @@ impl<'u> Up<'u> {
             } => {
                 let is_code = *no_digit && matches!(text.trim().as_bytes(), [b'0'..=b'9']);
                 match (text, unknown) {
-                    _ if is_code || (*study && self.has_study_before(cell)) => self.keep(cell),
+                    _ if is_code => self.keep(cell),
+                    _ if *study && self.has_study_before(cell) => {}
                     ("PRIVACY", Some(_)) => self.null(*element, cell, NullFlavour::Masked),
                     ("UNKNOWN", Some(unknown)) => self.null(*element, cell, *unknown),
                     _ => self.push(*element, cell, text)?,
@@ -114,11 +117,10 @@ impl<'u> Up<'u> {
                 with,
                 study,
             } => {
-                if *study && self.has_study_before(cell) {
-                    self.keep(cell);
-                } else if let Some((other, value)) = with {
+                let is_other = *study && self.has_study_before(cell);
+                if let Some((other, value)) = with {
                     self.with(cell, *element, *other, value)?;
-                } else {
+                } else if !is_other {
                     self.push(*element, cell, text)?;
                 }
             }
@@ -133,9 +135,8 @@ impl<'u> Up<'u> {
                 study,
                 ..
             } => {
-                if *study && self.has_study_before(cell) {
-                    self.keep(cell);
-                } else {
+                let is_other = *study && self.has_study_before(cell);
+                if !is_other {
                     self.code(cell, *element, *list, *spread)?;
                 }
             }
@@ -164,7 +165,12 @@ impl<'u> Up<'u> {
                 self.report.push(*element, at, text, cell.line)?;
             }
             Rule::Term(term) => self.term(cell, *term)?,
-            Rule::ReporterWords { element, .. } => self.reporter_words(cell, *element)?,
+            Rule::ReporterWords { element, .. } => {
+                if self.is_repeated(cell) {
+                    self.keep(cell);
+                }
+                self.push(*element, cell, text)?;
+            }
             Rule::Result {
                 number,
                 code,
@@ -236,9 +242,11 @@ impl<'u> Up<'u> {
 
     /// Keeps a value as it stands.
     pub(super) fn keep(&mut self, cell: Cell) {
-        let place = self.conversion.place(cell.field, cell.at);
-        let text = self.record.text_of(cell);
-        self.report.keep(place, text, cell.line);
+        if self.kept.insert((cell.field, cell.at)) {
+            let place = self.conversion.place(cell.field, cell.at);
+            let text = self.record.text_of(cell);
+            self.report.keep(place, text, cell.line);
+        }
     }
 
     pub(super) fn problem(&mut self, cell: Cell, code: &'static str, severity: ProblemSeverity) {
@@ -364,9 +372,10 @@ impl<'u> Up<'u> {
         if is_meddra(text.trim()) {
             let code_before = before.is_some_and(|text| is_meddra(text.trim()));
             // A second code in the place of the first one would be written in its field.
-            if term.after.is_some() || text.trim() != text {
+            let is_kept = term.after.is_some() || self.is_repeated(cell);
+            if is_kept || text.trim() != text {
                 self.keep(cell);
-                if let Some(version) = version.filter(|_| term.after.is_some()) {
+                if let Some(version) = version.filter(|_| is_kept) {
                     self.keep(version);
                 }
             }
@@ -403,20 +412,6 @@ impl<'u> Up<'u> {
                 Ok(())
             }
         }
-    }
-
-    /// The reporter's words. When a term says the same, the words are kept too: else nothing tells
-    /// that they stood there.
-    fn reporter_words(&mut self, cell: Cell, element: Element) -> Result<(), ReportFull> {
-        let text = self.record.text_of(cell);
-        let same = self.conversion.numbered().any(|(id, field)| {
-            matches!(&field.rule, Rule::Term(term) if term.instead_of == Some(cell.field))
-                && self.record.get(id, cell.at) == Some(text)
-        });
-        if same {
-            self.keep(cell);
-        }
-        self.push(element, cell, text)
     }
 
     fn result(
@@ -470,22 +465,17 @@ impl<'u> Up<'u> {
 
     /// Whether the field that this one goes with is there.
     fn has_owner(&self, cell: Cell) -> bool {
-        self.conversion.numbered().any(|(owner, field)| {
-            let parts: [Option<FieldId>; 3] = match &field.rule {
-                Rule::Date { format, .. } => [Some(*format), None, None],
-                Rule::Term(term) => [term.version, None, None],
-                Rule::Phone {
-                    extension, country, ..
-                } => [Some(*extension), Some(*country), None],
-                Rule::Dose { times, .. } => [Some(*times), None, None],
-                Rule::Interval { unit, .. } => [Some(*unit), None, None],
-                Rule::Recurred { version } | Rule::Assessed { version, .. } => {
-                    [Some(*version), None, None]
-                }
-                _ => [None; 3],
-            };
-            parts.contains(&Some(cell.field)) && self.record.cell(owner, cell.at).is_some()
-        })
+        let owner = self.conversion.owner(cell.field);
+        owner.is_some_and(|owner| self.record.cell(owner, cell.at).is_some())
+    }
+
+    /// Whether a term says the same as this field. Then the field is kept too: else nothing tells
+    /// that it stood there.
+    fn is_repeated(&self, cell: Cell) -> bool {
+        let text = self.record.text_of(cell);
+        self.conversion
+            .repeaters(cell.field)
+            .any(|term| self.record.get(term, cell.at) == Some(text))
     }
 
     pub(super) fn line(&self, cell: Option<Cell>) -> u32 {

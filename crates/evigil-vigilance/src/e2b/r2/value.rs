@@ -59,11 +59,7 @@ pub(super) fn read_date(value: &str, format: Option<&str>) -> Option<ReadDate> {
 /// A date for E2B(R2): value and format, no finer than `finest`; and whether something was cut.
 pub(super) fn write_date(text: &str, finest: Precision) -> Option<(String, &'static str, bool)> {
     let date = PartialDate::parse(text.trim()).ok()?;
-    let digits = text
-        .trim()
-        .bytes()
-        .take_while(u8::is_ascii_digit)
-        .count();
+    let digits = text.trim().bytes().take_while(u8::is_ascii_digit).count();
     let precision = date.precision().min(finest);
     let precision = match precision {
         // There is no format for an hour without minutes.
@@ -157,7 +153,10 @@ mod tests {
     #[test]
     fn dates_are_read_by_their_format_or_length() {
         let read = |value, format| read_date(value, format).map(|it| (it.text, it.is_plain));
-        assert_eq!(read("20050727", Some("102")), Some(("20050727".into(), true)));
+        assert_eq!(
+            read("20050727", Some("102")),
+            Some(("20050727".into(), true))
+        );
         assert_eq!(read("201112", Some("610")), Some(("201112".into(), true)));
         assert_eq!(read("2011", Some("102")), Some(("2011".into(), false)));
         assert_eq!(read("2011", None), Some(("2011".into(), true)));
@@ -174,7 +173,10 @@ mod tests {
     fn dates_are_written_no_finer_than_the_field() {
         let day = |text| write_date(text, Precision::Day);
         assert_eq!(day("20050727"), Some(("20050727".into(), "102", false)));
-        assert_eq!(day("20050727101500+0900"), Some(("20050727".into(), "102", true)));
+        assert_eq!(
+            day("20050727101500+0900"),
+            Some(("20050727".into(), "102", true))
+        );
         assert_eq!(day("2005"), Some(("2005".into(), "602", false)));
         assert_eq!(
             write_date("200507271015", Precision::Minute),

@@ -4,6 +4,7 @@ use std::num::NonZero;
 
 use evigil_assess::Messages;
 use evigil_assess::report::one_line;
+use evigil_vigilance::e2b::r2;
 use evigil_vigilance::e2b::r3::{self, Limits, Met};
 use evigil_vigilance::exchange::{
     Flow, Place, Problem, ProblemSeverity, ReadFault, ReportFormat, Sink, Source,
@@ -37,6 +38,7 @@ pub(super) fn read(
                 Err(ReadFault::broken(problem))
             }
         },
+        ReportFormat::E2bR2 => r2::read(r2::Conversion::embedded()?, first, sink).map(drop),
         other => {
             let problem = Problem::new("EV-R006", ProblemSeverity::Error, Place::default())
                 .with("format", other.code());

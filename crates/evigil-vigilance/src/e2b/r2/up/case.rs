@@ -1,6 +1,5 @@
 //! What is said of the case as a whole, and of its sources.
 
-use super::super::conversion::FieldId;
 use super::super::rule::Rule;
 use super::super::value::country;
 use super::Up;
@@ -86,13 +85,22 @@ impl Up<'_> {
             .record
             .cell(conversion.tag("primarysourcecountry"), At::TOP);
         let code = primary.and_then(|cell| country(self.record.text_of(cell)));
-        let found = code
-            .as_ref()
-            .and_then(|code| (1..=sources).find(|number| of_source(*number).as_ref() == Some(code)));
+        let found = code.as_ref().and_then(|code| {
+            (1..=sources).find(|number| of_source(*number).as_ref() == Some(code))
+        });
         if let Some(cell) = primary {
             self.done.insert((cell.field, cell.at));
+            if let (Some(code), None, None, true) = (&code, found, of_source(1), sources > 0) {
+                // The first source does not say its country: it is that of the primary source.
+                self.report.push(el::C_2_R_3, At::one(1), code, cell.line)?;
+            }
             if found.is_none() || code.as_deref() != Some(self.record.text_of(cell)) {
                 self.keep(cell);
+                if let Some(number) = found
+                    && let Some(cell) = self.record.cell(country_field, At::one(number))
+                {
+                    self.keep(cell);
+                }
             }
             if code.is_none() {
                 self.problem(cell, "EV-X533", ProblemSeverity::Note);
@@ -107,49 +115,48 @@ impl Up<'_> {
         self.literature()
     }
 
-    /// The literature of all sources, in one row; kept where the order of sources is not its own.
+    /// The literature of all sources, in one row; all kept when a source has none before another
+    /// that has.
     fn literature(&mut self) -> Result<(), ReportFull> {
         let conversion = self.conversion;
-        let mut number = 0_u16;
+        let mut found = Vec::new();
         for cell in self.record.cells() {
             let field = conversion.field(cell.field);
-            let Some(Rule::Literature { element }) = field.map(|field| &field.rule) else {
-                continue;
-            };
-            number = number.saturating_add(1);
+            if let Some(Rule::Literature { element }) = field.map(|field| &field.rule) {
+                found.push((*cell, *element));
+            }
+        }
+        let in_order = (1..)
+            .zip(&found)
+            .all(|(number, (cell, _))| cell.at == At::one(number));
+        for (number, (cell, element)) in (1..).zip(&found) {
             let text = self.record.text_of(*cell);
             self.report
                 .push(*element, At::one(number), text, cell.line)?;
             self.done.insert((cell.field, cell.at));
-            if cell.at != At::one(number) {
+            if !in_order {
                 self.keep(*cell);
             }
         }
         Ok(())
     }
 
-    /// Whether a source before this one names the study: there is one study in a report.
+    /// Whether a source before this one names the study: there is one study in a report, that of
+    /// the first source. When another source names one, all is kept.
     pub(super) fn has_study_before(&mut self, cell: super::Cell) -> bool {
-        let is_study = |id: FieldId| {
-            self.conversion
-                .field(id)
-                .is_some_and(|field| match &field.rule {
-                    Rule::Text { study, .. }
-                    | Rule::Identifier { study, .. }
-                    | Rule::Code { study, .. } => *study,
-                    _ => false,
+        let studies = || {
+            self.record
+                .cells()
+                .iter()
+                .filter(|cell| {
+                    let field = self.conversion.field(cell.field);
+                    field.is_some_and(|field| field.rule.is_of_study())
                 })
+                .map(|cell| cell.at)
         };
-        let first = self
-            .record
-            .cells()
-            .iter()
-            .filter(|cell| is_study(cell.field))
-            .map(|cell| cell.at)
-            .min();
-        let is_second = first.is_some_and(|first| first < cell.at);
-        if !is_second && cell.at != At::one(1) {
-            // It is written back with the first source.
+        let is_second = studies().min().is_some_and(|first| first < cell.at);
+        let is_plain = studies().all(|at| at == At::one(1));
+        if !is_plain {
             self.keep(cell);
         }
         is_second

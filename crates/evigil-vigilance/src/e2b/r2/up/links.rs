@@ -41,6 +41,7 @@ struct LinkFields {
     llt: FieldId,
     llt_version: FieldId,
     pt: FieldId,
+    pt_version: FieldId,
 }
 
 impl Up<'_> {
@@ -52,6 +53,7 @@ impl Up<'_> {
             llt: conversion.tag("reactionmeddrallt"),
             llt_version: conversion.tag("reactionmeddraversionllt"),
             pt: conversion.tag("reactionmeddrapt"),
+            pt_version: conversion.tag("reactionmeddraversionpt"),
         };
         let mut rows = BTreeMap::new();
         self.intervals(&fields, &mut rows)?;
@@ -88,6 +90,8 @@ impl Up<'_> {
                 matches!(role.map(str::trim), Some("1" | "3"))
             })
             .collect();
+        // Elements whose fields would not all be written back so.
+        let mut odd = Vec::new();
         for pass in [true, false] {
             for cell in self.record.cells() {
                 let Some(Rule::Interval {
@@ -103,11 +107,9 @@ impl Up<'_> {
                 if *of_reaction != pass {
                     continue;
                 }
-                let unit = self.record.cell(*unit, cell.at);
                 self.done.insert((cell.field, cell.at));
-                let Some((value, coded)) = self.time(*cell, unit, *list) else {
-                    continue;
-                };
+                let unit = self.record.cell(*unit, cell.at);
+                let time = self.time(*cell, unit, *list);
                 let own = cell.at.index(0);
                 let (drugs, reaction): (&[u16], Option<u16>) = if pass {
                     (&suspects, Some(own))
@@ -117,14 +119,19 @@ impl Up<'_> {
                     });
                     (std::slice::from_ref(&own), free)
                 };
-                let (Some(reaction), false) = (reaction, drugs.is_empty()) else {
-                    self.keep_pair(*cell, unit);
+                let is_plain = time.as_ref().is_some_and(|(value, _)| {
+                    value == self.record.text_of(*cell)
+                        && unit.is_none_or(|it| {
+                            self.record.text_of(it).trim() == self.record.text_of(it)
+                        })
+                });
+                // What is said of a drug can't be told from what is said of its reaction later.
+                if !pass || !is_plain || drugs.is_empty() {
+                    odd.push(*element);
+                }
+                let (Some((value, coded)), Some(reaction)) = (time, reaction) else {
                     continue;
                 };
-                // With one suspect drug it is written back as said of the reaction.
-                if !pass && suspects.as_slice() == [own] {
-                    self.keep_pair(*cell, unit);
-                }
                 for drug in drugs {
                     let row = rows.entry(*drug).or_default().about(reaction, 0);
                     let at = At::two(*drug, row);
@@ -135,7 +142,20 @@ impl Up<'_> {
                 }
             }
         }
+        self.keep_intervals(&odd);
         Ok(())
+    }
+
+    /// Keeps every field of a time that is not plain, so that they are written back as they stand.
+    fn keep_intervals(&mut self, odd: &[Element]) {
+        for cell in self.record.cells() {
+            if let Some(Rule::Interval { element, unit, .. }) =
+                self.conversion.field(cell.field).map(|field| &field.rule)
+                && odd.contains(element)
+            {
+                self.keep_pair(*cell, self.record.cell(*unit, cell.at));
+            }
+        }
     }
 
     fn has_interval(
@@ -154,7 +174,7 @@ impl Up<'_> {
         })
     }
 
-    /// A time and its unit; kept when it is no number or its unit is not known.
+    /// A time and its unit; nothing when it is no number or its unit is not known.
     fn time(
         &mut self,
         cell: Cell,
@@ -169,13 +189,13 @@ impl Up<'_> {
             list.and_then(|list| list.up(self.record.text_of(unit).trim()))
         });
         if !is_number(value) || matches!(coded, Some(None)) {
-            self.keep_pair(cell, unit);
-            let code = if is_number(value) { "EV-X532" } else { "EV-X531" };
+            let code = if is_number(value) {
+                "EV-X532"
+            } else {
+                "EV-X531"
+            };
             self.problem(cell, code, ProblemSeverity::Warning);
             return None;
-        }
-        if value != text {
-            self.keep(cell);
         }
         let coded = coded.flatten().and_then(|code| code.value().text());
         Some((value.to_owned(), coded.map(str::to_owned)))
@@ -216,8 +236,12 @@ impl Up<'_> {
         match code {
             Some(code) => {
                 let of_llt = get(fields.llt).map(str::trim) == Some(code);
-                let expected = if of_llt { get(fields.llt_version) } else { None };
-                name == code && version == expected
+                let of_code = if of_llt {
+                    fields.llt_version
+                } else {
+                    fields.pt_version
+                };
+                name == code && version == get(of_code)
             }
             None => {
                 let words = [fields.primary, fields.llt, fields.pt]
@@ -253,7 +277,10 @@ impl Up<'_> {
         for (cell, ..) in &named {
             self.done.insert((cell.field, cell.at));
         }
-        let mut found: Vec<u16> = named.iter().filter_map(|(.., reaction)| *reaction).collect();
+        let mut found: Vec<u16> = named
+            .iter()
+            .filter_map(|(.., reaction)| *reaction)
+            .collect();
         let answer = said.map(|cell| self.record.text_of(cell).trim());
         if let Some(cell) = said {
             self.done.insert((cell.field, cell.at));
@@ -292,15 +319,19 @@ impl Up<'_> {
                 self.problem(cell, "EV-X537", ProblemSeverity::Warning);
             }
         }
-        // Written back are those that recurred, when there is more than one reaction.
+        // Written back are those that recurred, in their order, when there is more than one
+        // reaction; else all fields are kept as they stand.
         let is_row = answer == Some("1") && self.reactions > 1 && in_order;
-        let all_found = named.iter().all(|(.., reaction)| reaction.is_some());
-        for (cell, version, reaction) in named {
-            let same = reaction.is_some_and(|reaction| {
+        let is_plain = (1_u16..)
+            .zip(&named)
+            .all(|(number, (cell, version, reaction))| {
                 let version = version.map(|cell| self.record.text_of(cell));
-                self.is_written_so(reaction, self.record.text_of(cell), version, fields)
+                let text = self.record.text_of(*cell);
+                cell.at.index(1) == number
+                    && reaction.is_some_and(|it| self.is_written_so(it, text, version, fields))
             });
-            if !(is_row && all_found && same) {
+        if !(is_row && is_plain) {
+            for (cell, version, _) in named {
                 self.keep_pair(cell, version);
             }
         }
@@ -323,12 +354,16 @@ impl Up<'_> {
                 _ => None,
             })
             .collect();
-        let count = self
-            .record
-            .repeats(conversion.block_of("drugreactionrelatedness"), At::one(drug));
+        let count = self.record.repeats(
+            conversion.block_of("drugreactionrelatedness"),
+            At::one(drug),
+        );
         // Rows are written back in the order in which they stand, so none goes before the last.
         let mut last = 0_u16;
         let mut in_row = 0_u16;
+        let mut written = 0_u16;
+        let mut in_place = true;
+        let mut plain = Vec::new();
         for number in 1..=count {
             let at = At::two(drug, number);
             let name = self.record.cell(name_field, at);
@@ -349,11 +384,15 @@ impl Up<'_> {
                 }
                 if !same || cells.is_empty() {
                     self.keep_pair(cell, version);
+                } else {
+                    plain.push((cell, version));
                 }
             }
             if cells.is_empty() {
                 continue;
             }
+            written += 1;
+            in_place = in_place && written == number;
             let row = match reaction {
                 Some(reaction) => rows.about(reaction, usize::from(last.saturating_sub(1))),
                 None => rows.new_row(None),
@@ -365,6 +404,17 @@ impl Up<'_> {
                 let text = self.record.text_of(cell);
                 self.report
                     .push(element, At::three(drug, row, in_row), text, cell.line)?;
+            }
+        }
+        if !in_place {
+            for (name, version) in plain {
+                self.keep_pair(name, version);
+            }
+            for cell in self.record.cells() {
+                let of_drug = cell.at.index(0) == drug;
+                if of_drug && parts.iter().any(|(field, _)| *field == cell.field) {
+                    self.keep(*cell);
+                }
             }
         }
         Ok(())
