@@ -68,6 +68,8 @@ pub(super) enum Form {
     Lines,
     /// ICH E2B(R3): a batch of messages.
     E2bR3,
+    /// ICH E2B(R2): `ichicsr`.
+    E2bR2,
     /// CIOMS I forms, one after the other in one PDF.
     Cioms,
 }

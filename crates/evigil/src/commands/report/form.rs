@@ -7,6 +7,7 @@ use clap::Args;
 use evigil_assess::Messages;
 use evigil_assess::report::CiomsBook;
 use evigil_core::Lang;
+use evigil_vigilance::e2b::r2::{self, Conversion, What};
 use evigil_vigilance::e2b::r3::{self, Appended, BatchHeader};
 use evigil_vigilance::exchange::ReportFormat;
 use evigil_vigilance::icsr::{Element, Icsr};
@@ -141,6 +142,7 @@ pub(super) fn writer<'w>(
                 losses: Losses::default(),
             })
         }
+        Form::E2bR2 => Box::new(Release2::new(&args.batch.header(gathered), out)?),
         Form::Cioms => Box::new(Forms {
             book: CiomsBook::new(setting.as_of, setting.messages()).map_err(io::Error::other)?,
             out,
@@ -203,6 +205,49 @@ impl FormWriter for Messages3<'_> {
 
     fn finish(self: Box<Self>) -> io::Result<Losses> {
         self.writer.finish()?.flush()?;
+        Ok(self.losses)
+    }
+}
+
+/// A message of E2B(R2).
+struct Release2<'w> {
+    /// Taken out to be ended.
+    writer: Option<r2::Writer<'static, Box<dyn Write + Send + 'w>>>,
+    losses: Losses,
+}
+
+impl<'w> Release2<'w> {
+    fn new(batch: &BatchHeader, out: Box<dyn Write + Send + 'w>) -> io::Result<Self> {
+        let conversion = Conversion::embedded()
+            .map_err(|_| io::Error::other("the knowledge base has no words of E2B(R2)"))?;
+        let header = r2::Header::of(batch.values());
+        Ok(Self {
+            writer: Some(r2::Writer::new(conversion, out, &header)?),
+            losses: Losses::default(),
+        })
+    }
+}
+
+impl FormWriter for Release2<'_> {
+    fn report(&mut self, report: &Icsr, _: ReportFormat) -> io::Result<()> {
+        let Some(writer) = &mut self.writer else {
+            return Ok(());
+        };
+        for lost in writer.write(report)? {
+            match lost.what {
+                What::Element(element, _) => {
+                    *self.losses.elements.entry(element).or_default() += 1;
+                }
+                What::Kept(_) => self.losses.kept += 1,
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(mut self: Box<Self>) -> io::Result<Losses> {
+        if let Some(writer) = self.writer.take() {
+            writer.finish()?.flush()?;
+        }
         Ok(self.losses)
     }
 }
