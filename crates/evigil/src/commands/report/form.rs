@@ -10,7 +10,7 @@ use evigil_core::Lang;
 use evigil_vigilance::e2b::r2::{self, Conversion, What};
 use evigil_vigilance::e2b::r3::{self, Appended, BatchHeader};
 use evigil_vigilance::exchange::ReportFormat;
-use evigil_vigilance::icsr::{Element, Icsr};
+use evigil_vigilance::icsr::{Element, Icsr, register as el};
 use evigil_vigilance::lines;
 use evigil_vigilance::table::{CaseTable, Listing, TableForm};
 
@@ -91,6 +91,15 @@ pub(super) struct Losses {
 }
 
 impl Losses {
+    /// Counts an element that was left behind. Links inside a message are made anew, and the batch
+    /// has a header of its own.
+    fn left(&mut self, element: Element) {
+        let is_link = [el::EV_E_I_1, el::EV_G_K_10].contains(&element);
+        if !is_link && !element.is_under("N.1") {
+            *self.elements.entry(element).or_default() += 1;
+        }
+    }
+
     /// Tells how often each element was left behind.
     pub(super) fn tell(&self, messages: &Messages) {
         let names: Vec<_> = self
@@ -197,7 +206,7 @@ impl FormWriter for Messages3<'_> {
     fn report(&mut self, report: &Icsr, _: ReportFormat) -> io::Result<()> {
         let carried = self.writer.report(report)?;
         for (element, _) in carried.left {
-            *self.losses.elements.entry(element).or_default() += 1;
+            self.losses.left(element);
         }
         self.losses.kept += carried.kept_elsewhere as u64;
         Ok(())
@@ -235,9 +244,7 @@ impl FormWriter for Release2<'_> {
         };
         for lost in writer.write(report)? {
             match lost.what {
-                What::Element(element, _) => {
-                    *self.losses.elements.entry(element).or_default() += 1;
-                }
+                What::Element(element, _) => self.losses.left(element),
                 What::Kept(_) => self.losses.kept += 1,
             }
         }
