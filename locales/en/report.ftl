@@ -73,3 +73,28 @@ count-superseded = { $count } earlier versions of cases were not counted
 
 export-left = left behind, because the form has no place for them: { $elements }
 export-kept-elsewhere = left behind, because another format said it: { $count } values
+
+# validate
+
+validate-severity-rejection = rejection
+validate-severity-error = error
+validate-severity-warning = warning
+validate-line = line { $line }
+validate-found-nothing = Found: nothing
+validate-found-null = Found: null flavour { $value }
+validate-found-code = Found: { $value }
+validate-found-date = Found: a date of { $length } characters
+validate-found-text = Found: { $length } characters
+validate-summary = Reports: { $reports }, without findings: { $clean }. Rejections: { $rejections }, errors: { $errors }, warnings: { $warnings }.
+validate-left-out = Not judged: { $count } rules, such as { $first }, need the list `{ $list }`; give it with --list { $list }=FILE
+problem-EV-V001 = held against the rules of ICH alone: neither N.1.4 nor N.2.r.3 names an authority whose rules are known; --profile names one
+problem-EV-V002 = by the schema: { $reason }
+problem-EV-V003 = the schema was not used: { $reason }
+what-EV-V010 = the rules of the knowledge base can't be used: { $reason }
+help-EV-V010 = leave out --knowledge, or mend the file
+what-EV-V011 = there is no profile { $profile }
+help-EV-V011 = profiles: ich, fda-postmarket, fda-premarket, fda-vaers, mfds, pmda
+what-EV-V012 = the list can't be read: { $reason }
+help-EV-V012 = --list NAME=FILE takes a text file with one value on each line
+what-EV-V013 = the schema can't be used: { $reason }
+help-EV-V013 = --xsd takes the folder that holds MCCI_IN200100UV01.xsd and the files it includes

@@ -73,3 +73,28 @@ count-superseded = 症例の旧版 { $count } 件は数えていません
 
 export-left = この形式に場所がないため書き出さなかった項目：{ $elements }
 export-kept-elsewhere = 他の形式に由来するため書き出さなかった値：{ $count } 件
+
+# validate
+
+validate-severity-rejection = 受付拒否
+validate-severity-error = 誤り
+validate-severity-warning = 警告
+validate-line = { $line }行目
+validate-found-nothing = 見つかった値:なし
+validate-found-null = 見つかった値:nullFlavor { $value }
+validate-found-code = 見つかった値:{ $value }
+validate-found-date = 見つかった値:{ $length }文字の日付
+validate-found-text = 見つかった値:{ $length }文字
+validate-summary = 報告{ $reports }件、指摘なし{ $clean }件。受付拒否{ $rejections }件、誤り{ $errors }件、警告{ $warnings }件。
+validate-left-out = 未判定:{ $first }など{ $count }件の規則には一覧`{ $list }`が必要です。--list { $list }=ファイル で指定してください
+problem-EV-V001 = ICHの規則だけで検証しました。N.1.4とN.2.r.3のどちらにも、規則のある規制当局が示されていません。--profileで指定できます
+problem-EV-V002 = スキーマによる指摘:{ $reason }
+problem-EV-V003 = スキーマは使われませんでした:{ $reason }
+what-EV-V010 = 知識ベースの規則を使えません:{ $reason }
+help-EV-V010 = --knowledgeを外すか、ファイルを直してください
+what-EV-V011 = プロファイル{ $profile }はありません
+help-EV-V011 = プロファイル:ich、fda-postmarket、fda-premarket、fda-vaers、mfds、pmda
+what-EV-V012 = 一覧を読めません:{ $reason }
+help-EV-V012 = --list 名前=ファイル には、1行に1つの値を書いたテキストファイルを指定します
+what-EV-V013 = スキーマを使えません:{ $reason }
+help-EV-V013 = --xsdには、MCCI_IN200100UV01.xsdとそれが読み込むファイルのあるフォルダーを指定します

@@ -8,6 +8,7 @@ mod paper;
 mod problem;
 mod recall;
 mod show;
+mod validate;
 
 pub use cioms::{CiomsBook, FormWords, cioms_pdf};
 pub use count::{COUNT_SCHEMA, CountReport, CountRow, CountSchemaId, count_schema, count_text};
@@ -17,3 +18,7 @@ pub use paper::PrintFault;
 pub use problem::{ReportProblem, one_line};
 pub use recall::{recall_letter, recall_pdf};
 pub use show::{show, summary_line};
+pub use validate::{
+    VALIDATE_SCHEMA, ValidateCounts, ValidateReport, ValidateSchemaId, validate_schema,
+    validate_summary, validate_text,
+};

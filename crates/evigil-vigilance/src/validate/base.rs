@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use evigil_core::Localized;
+use evigil_core::{Lang, Localized};
 use evigil_knowledge::Knowledge;
 use serde::de::DeserializeOwned;
 
@@ -11,12 +11,12 @@ use super::blocks::{Blocks, Chain};
 use super::code_list::CodeList;
 use super::element_table::{ElementSpec, EntryFault};
 use super::file::{
-    BatchEntry, BeyondEntry, Check, ElementChange, ElementsFile, ListsFile, NamedCheck,
-    ProfileEntry, RuleEntry, RulesFile, SourcePlace,
+    Authority, BatchEntry, BeyondEntry, Check, ElementChange, ElementsFile, ListsFile, NamedCheck,
+    ProfileEntry, ProfilesFile, RuleEntry, RulesFile, SourcePlace,
 };
 use super::language::{ConditionFault, Names, Node, parse, shape};
 use super::rule::{BatchRule, Body, Condition, Rule};
-use super::{RuleNumber, Severity};
+use super::{Finding, RuleNumber, Severity};
 use crate::icsr::Element;
 
 /// Something wrong with the rules of a knowledge base.
@@ -48,6 +48,7 @@ pub struct Profile {
 #[derive(Debug)]
 pub struct RuleBase {
     profiles: Vec<Profile>,
+    authorities: Vec<Authority>,
     lists: Vec<CodeList>,
     elements: Vec<Option<ElementSpec>>,
     changes: Vec<ElementChange>,
@@ -67,6 +68,7 @@ impl RuleBase {
     pub fn load(knowledge: &Knowledge) -> Result<Self, RuleFault> {
         let mut base = Self {
             profiles: Vec::new(),
+            authorities: Vec::new(),
             lists: Vec::new(),
             elements: Element::all().map(|_| None).collect(),
             changes: Vec::new(),
@@ -92,6 +94,34 @@ impl RuleBase {
     #[must_use]
     pub fn profile(&self, id: &str) -> Option<&Profile> {
         self.profiles.iter().find(|profile| profile.id == id)
+    }
+
+    /// The authority with this id.
+    #[must_use]
+    pub fn authority(&self, id: &str) -> Option<&Authority> {
+        self.authorities.iter().find(|authority| authority.id == id)
+    }
+
+    /// What a finding's rule says about it.
+    #[must_use]
+    pub fn sentence(&self, finding: &Finding, lang: Lang) -> String {
+        let Some(rule) = self.rule(finding.rule) else {
+            return String::new();
+        };
+        let mut sentence = rule
+            .text
+            .get(lang)
+            .replace("{element}", finding.element.code());
+        for (name, value) in &finding.details {
+            let list = self.list(value).filter(|_| *name == "list");
+            let value = match list {
+                Some(list) => list.title.get(lang),
+                None if value.is_empty() => "–",
+                None => value,
+            };
+            sentence = sentence.replace(&format!("{{{name}}}"), value);
+        }
+        sentence
     }
 
     /// Every rule, by its number.
@@ -243,11 +273,15 @@ impl RuleBase {
 
     fn load_rules(&mut self, knowledge: &Knowledge) -> Result<(), RuleFault> {
         let mut read_files = Vec::new();
-        for (path, text) in files(knowledge, "rules") {
-            let mut file: RulesFile = read(path, text)?;
-            for profile in std::mem::take(&mut file.profile) {
+        for (path, text) in files(knowledge, "profiles") {
+            let file: ProfilesFile = read(path, text)?;
+            for profile in file.profile {
                 self.add_profile(path, profile)?;
             }
+            self.authorities.extend(file.authority);
+        }
+        for (path, text) in files(knowledge, "rules") {
+            let mut file: RulesFile = read(path, text)?;
             self.beyond.append(&mut file.beyond);
             read_files.push((path, file));
         }

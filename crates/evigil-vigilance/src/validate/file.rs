@@ -200,11 +200,29 @@ pub(super) struct CodeEntry {
     pub(super) ja: String,
 }
 
+/// Who asks for something.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Authority {
+    /// Its id, such as `fda`.
+    pub id: String,
+    /// Its name.
+    pub name: Localized,
+    /// Where it has a say: the code that citations use.
+    pub jurisdiction: String,
+}
+
+/// Profiles and authorities.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ProfilesFile {
+    pub(super) profile: Vec<ProfileEntry>,
+    pub(super) authority: Vec<Authority>,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RulesFile {
-    #[serde(default)]
-    pub(super) profile: Vec<ProfileEntry>,
     /// Where its rules are from, unless they say otherwise.
     #[serde(default)]
     pub(super) from: Option<SourcePlace>,

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use evigil_core::{Lang, Localized};
+use evigil_core::Localized;
 use regex::Regex;
 
 use super::blocks::Chain;
 use super::file::{Check, SourcePlace};
 use super::language::Node;
-use super::{Finding, RuleNumber, Severity};
+use super::{RuleNumber, Severity};
 use crate::icsr::Element;
 
 /// A rule.
@@ -79,20 +79,6 @@ pub(super) enum BatchRule {
 }
 
 impl Rule {
-    /// What it says about one finding.
-    #[must_use]
-    pub fn sentence(&self, lang: Lang, finding: &Finding) -> String {
-        let template = self.text.get(lang);
-        if !template.contains('{') {
-            return template.to_owned();
-        }
-        let mut sentence = template.replace("{element}", finding.element.code());
-        for (name, value) in &finding.details {
-            sentence = sentence.replace(&format!("{{{name}}}"), value);
-        }
-        sentence
-    }
-
     /// Lists that a caller has to bring before it can be judged.
     #[must_use]
     pub fn outside_lists(&self) -> &[String] {

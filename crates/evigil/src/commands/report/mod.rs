@@ -12,6 +12,8 @@ mod read;
 mod selected;
 mod show;
 mod store;
+mod validate;
+mod xsd;
 
 use clap::Subcommand;
 
@@ -24,6 +26,7 @@ pub(crate) enum Report {
     Export(export::Export),
     Show(show::Show),
     Count(count::Count),
+    Validate(validate::Validate),
 }
 
 pub(crate) fn run(args: &Report) -> Outcome {
@@ -32,5 +35,6 @@ pub(crate) fn run(args: &Report) -> Outcome {
         Report::Export(args) => export::run(args),
         Report::Show(args) => show::run(args),
         Report::Count(args) => count::run(args),
+        Report::Validate(args) => validate::run(args),
     }
 }
