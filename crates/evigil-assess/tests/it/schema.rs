@@ -6,7 +6,7 @@ use crate::support::*;
 use evigil_assess::inspect::inspect_schema;
 use evigil_assess::lot::lot_schema;
 use evigil_assess::render::{Format, Shape};
-use evigil_assess::report::{count_schema, import_schema, validate_schema};
+use evigil_assess::report::{count_schema, import_schema, mapping_schema, validate_schema};
 use evigil_assess::{CHECK_SCHEMA, check_schema};
 use evigil_core::{DocumentFormat, Lang};
 
@@ -19,6 +19,7 @@ fn the_schema_files_are_up_to_date() {
         ("evigil.import.1.json", import_schema()),
         ("evigil.count.1.json", count_schema()),
         ("evigil.validate.1.json", validate_schema()),
+        ("evigil.mapping.1.json", mapping_schema()),
     ] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas");
         let place = folder.join(name);

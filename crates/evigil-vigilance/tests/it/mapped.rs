@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use encoding_rs::SHIFT_JIS;
 use evigil_core::Lang;
 use evigil_knowledge::Knowledge;
-use evigil_vigilance::exchange::ReadFault;
-use evigil_vigilance::icsr::{At, Element, Icsr, NullFlavour, Role, register as el};
+use evigil_vigilance::exchange::{ReadFault, ReportFormat};
+use evigil_vigilance::icsr::{At, Element, Icsr, NullFlavour, ReportKey, Role, register as el};
 use evigil_vigilance::mapped::{self, ColumnWords, Mapping, Proposal, RowKind, Summary};
+use evigil_vigilance::table::{CaseTable, TableForm};
 use proptest::prelude::*;
 
 use crate::shared::{Bytes, Collected, folder};
@@ -556,6 +557,58 @@ fn the_own_case_table_is_read_back() {
             .all(|problem| problem.code == "EV-T728"),
         "{:?}",
         sink.problems
+    );
+}
+
+/// Out into the case table, in by the proposed mapping, and out again: the same table, but for what
+/// it tells of values that it does not hold.
+#[test]
+fn the_case_table_survives_the_way_there_and_back() {
+    let mut reports = Vec::new();
+    for number in 1..=6_u16 {
+        let mut report = Icsr::new(ReportKey {
+            report: format!("R{number}"),
+            case: format!("C{number}"),
+            version: 0,
+        });
+        let mut push = |element, at, text: &str| report.push(element, at, text, 0).unwrap();
+        push(el::D_5, At::TOP, if number % 2 == 0 { "1" } else { "2" });
+        push(el::D_2_2A, At::TOP, &(20 + number).to_string());
+        push(el::D_2_2B, At::TOP, "a");
+        push(el::C_1_5, At::TOP, &format!("2024020{number}"));
+        push(el::C_2_R_3, At::one(1), "JP");
+        push(el::C_2_R_4, At::one(1), &(1 + number % 5).to_string());
+        for k in 1..=1 + number % 3 {
+            push(el::G_K_1, At::one(k), &(1 + k % 3).to_string());
+            push(el::G_K_2_2, At::one(k), &format!("Brand {k}, \"drip\""));
+            push(el::G_K_2_3_R_1, At::two(k, 1), &format!("substance {k}"));
+            push(el::G_K_4_R_7, At::two(k, 1), &format!("LOT-{number}{k}"));
+            push(el::G_K_4_R_10_1, At::two(k, 1), "intravenous");
+        }
+        for i in 1..=1 + number % 2 {
+            push(el::E_I_1_1A, At::one(i), &format!("event {i}"));
+            push(el::E_I_2_1B, At::one(i), &format!("1001000{i}"));
+            push(el::E_I_7, At::one(i), &(number % 6).to_string());
+            if number == 5 {
+                push(el::E_I_3_2A, At::one(i), "true");
+            }
+        }
+        report.sort();
+        reports.push(report);
+    }
+    let table = |reports: &[Icsr]| {
+        let mut table = CaseTable::new(Vec::new(), TableForm::Csv).unwrap();
+        for report in reports {
+            table.report(report, ReportFormat::Mapped).unwrap();
+        }
+        table.finish().unwrap().0
+    };
+    let out = table(&reports);
+    let (proposal, sink) = read_by_proposal(&out);
+    assert_eq!(proposal.rows(), RowKind::Pair);
+    assert_eq!(
+        String::from_utf8(table(&sink.reports)).unwrap(),
+        String::from_utf8(out).unwrap()
     );
 }
 

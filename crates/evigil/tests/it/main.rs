@@ -5,4 +5,5 @@ mod check;
 mod explain;
 mod product;
 mod report;
+mod report_mapping;
 mod support;

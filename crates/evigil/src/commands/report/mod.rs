@@ -7,6 +7,7 @@ mod form;
 mod import;
 mod input;
 mod latest;
+mod mapping;
 mod origin;
 mod read;
 mod selected;
@@ -27,6 +28,7 @@ pub(crate) enum Report {
     Show(show::Show),
     Count(count::Count),
     Validate(validate::Validate),
+    Mapping(mapping::Mapping),
 }
 
 pub(crate) fn run(args: &Report) -> Outcome {
@@ -36,5 +38,6 @@ pub(crate) fn run(args: &Report) -> Outcome {
         Report::Show(args) => show::run(args),
         Report::Count(args) => count::run(args),
         Report::Validate(args) => validate::run(args),
+        Report::Mapping(args) => mapping::run(args),
     }
 }
