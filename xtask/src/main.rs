@@ -11,6 +11,7 @@
 
 mod bench_claims;
 mod bench_product;
+mod bench_vigilance;
 mod check;
 mod eval_claims;
 mod options;
@@ -64,6 +65,7 @@ fn run(name: &str, options: Options) -> Result<()> {
         "eval-claims" => eval_claims::run(options),
         "bench-claims" => bench_claims::run(options),
         "bench-product" => bench_product::run(options),
+        "bench-vigilance-inputs" => bench_vigilance::generate(options),
         "help" | "-h" | "--help" => {
             print!("{USAGE}");
             Ok(())

@@ -10,7 +10,7 @@ use super::part::{Kind, Quarter, Table};
 use super::row::text;
 use super::scan::Body;
 use super::{codes, problem};
-use crate::exchange::{Place, Problem, ProblemSeverity as Severity, ReadFault, Source};
+use crate::exchange::{Place, Problem, ProblemSeverity as Severity, ReadFault, Sink, Source};
 
 /// The longest header that is looked for. Those of FDA have up to 300 bytes.
 const HEADER_MAX: usize = 64 << 10;
@@ -51,11 +51,14 @@ impl Loaded<'_> {
 pub(super) struct Input<'s> {
     pub(super) tables: Vec<Loaded<'s>>,
     pub(super) deleted: Vec<(&'s str, Cow<'s, [u8]>)>,
-    pub(super) problems: Vec<Problem>,
+    problems: Vec<Problem>,
 }
 
 /// Opens every file that has a name of FAERS.
-pub(super) fn load<'s>(sources: &[&'s dyn Source]) -> Result<Input<'s>, ReadFault> {
+pub(super) fn load<'s>(
+    sources: &[&'s dyn Source],
+    sink: &mut dyn Sink,
+) -> Result<Input<'s>, ReadFault> {
     let mut input = Input::default();
     for source in sources {
         let name = source.name();
@@ -86,8 +89,17 @@ pub(super) fn load<'s>(sources: &[&'s dyn Source]) -> Result<Input<'s>, ReadFaul
         let place = Place::default();
         return Err(ReadFault::broken(problem(codes::NO_TABLE, place)));
     }
-    // Parts of one quarter together, in the order of time.
+    // A file has a number of sixteen bits in every run of its rows.
+    if let Some(surplus) = input.tables.get(usize::from(u16::MAX)) {
+        let place = Place::file(surplus.name);
+        return Err(ReadFault::broken(problem(codes::TOO_MANY_FILES, place)));
+    }
+    // Files of one quarter together, in the order of time.
     input.tables.sort_by_key(|table| table.quarter);
+    input
+        .problems
+        .drain(..)
+        .for_each(|problem| sink.problem(problem));
     Ok(input)
 }
 

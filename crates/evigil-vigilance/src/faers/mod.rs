@@ -22,13 +22,15 @@ mod row;
 mod scan;
 mod set;
 mod summary;
+mod table;
 mod version;
 mod vocabulary;
 mod write;
 
 pub use part::Table;
-pub use read::read;
+pub use read::{Part, read, read_parts};
 pub use summary::{Summary, TableRows};
+pub use table::read_table;
 
 use crate::exchange::{Place, Problem, ProblemSeverity};
 

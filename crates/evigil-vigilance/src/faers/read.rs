@@ -1,14 +1,15 @@
 //! From files to reports.
 
+use std::collections::BTreeMap;
 use std::num::NonZero;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, mpsc};
 use std::thread;
 
 use super::assemble::Assembler;
 use super::deleted::Deleted;
 use super::findings::Findings;
-use super::load::{Loaded, load};
+use super::load::{Input, Loaded, load};
 use super::part::{Quarter, Table};
 use super::scan::{Run, Scanned, scan};
 use super::set::{Entry, Set};
@@ -17,6 +18,7 @@ use super::version::latest;
 use super::{codes, notes, problem};
 use crate::exchange::{Flow, Place, Problem, ProblemSeverity as Severity};
 use crate::exchange::{ReadFault, Reject, Sink, Source};
+use crate::icsr::Icsr;
 
 /// Reads the tables of one or more quarters, and hands over the version of each case that counts.
 ///
@@ -30,42 +32,59 @@ use crate::exchange::{ReadFault, Reject, Sink, Source};
 /// When no file is a table of FAERS, a table has no header or lacks what it is there for, the
 /// system can't read one, or the sink wants no more.
 pub fn read(sources: &[&dyn Source], sink: &mut dyn Sink) -> Result<Summary, ReadFault> {
-    let input = load(sources)?;
-    input
-        .problems
-        .into_iter()
-        .for_each(|problem| sink.problem(problem));
-    // A part has a number of sixteen bits in every run of its rows.
-    if let Some(surplus) = input.tables.get(usize::from(u16::MAX)) {
-        let place = Place::file(surplus.name);
-        return Err(ReadFault::broken(problem(codes::TOO_MANY_FILES, place)));
-    }
-    let parts = input.tables.as_slice();
-    let mut reading = Reading {
-        sink,
-        summary: Summary::default(),
-        deleted: Deleted::default(),
-        notes: Findings::default(),
-    };
-    for (name, bytes) in &input.deleted {
-        reading.deleted.read(name, bytes, reading.sink)?;
-    }
-    reading.summary.deleted_cases = reading.deleted.len();
-    let mut scanned = scan_all(parts);
-    reading.rows(parts, &scanned)?;
-    let mut quarters: Vec<Quarter> = parts.iter().map(|part| part.quarter).collect();
-    quarters.dedup();
-    let sets: Vec<Set<'_>> = quarters
-        .into_iter()
-        .map(|quarter| Set::new(quarter, parts, &mut scanned))
-        .collect();
-    drop(scanned);
-    reading.reports(&sets)?;
-    for set in &sets {
-        reading.rows_without_report(set)?;
-    }
-    reading.finish();
-    Ok(reading.summary)
+    let input = load(sources, sink)?;
+    let mut reading = Reading::new(sink);
+    reading.deleted(&input)?;
+    let sets = reading.sets(&input.tables)?;
+    let counting = reading.choose(&sets);
+    reading.reports(&sets, &counting)?;
+    reading.end(&sets)
+}
+
+/// Takes some of the reports of an input, on a thread of its own.
+pub trait Part: Sized {
+    /// What it makes of them.
+    type Done: Send;
+
+    /// Takes a report, sorted.
+    fn report(&mut self, report: &Icsr);
+
+    /// Ends.
+    fn done(self) -> Self::Done;
+}
+
+/// Like [`read`], but reports are put together on all processors, some thousand at a time, each time
+/// into what `begin` gives; `take` gets what was made of them in the order of the reports. The
+/// sink gets all but the reports.
+///
+/// # Errors
+/// As for [`read`].
+pub fn read_parts<P: Part>(
+    sources: &[&dyn Source],
+    sink: &mut dyn Sink,
+    begin: impl Fn() -> P + Sync,
+    mut take: impl FnMut(P::Done) -> Flow,
+) -> Result<Summary, ReadFault> {
+    let input = load(sources, sink)?;
+    let mut reading = Reading::new(sink);
+    reading.deleted(&input)?;
+    let sets = reading.sets(&input.tables)?;
+    let counting = reading.choose(&sets);
+    reading.in_parts(&sets, &counting, &begin, &mut take)?;
+    reading.end(&sets)
+}
+
+/// Most reports of a part. Small enough that no processor waits long for the others at the end.
+const PART_REPORTS: usize = 1 << 14;
+
+/// What a thread made of a part of the reports.
+struct Made<D> {
+    number: usize,
+    done: D,
+    findings: Findings,
+    reports: u64,
+    /// Reports that were too big.
+    failed: Vec<(usize, Entry)>,
 }
 
 /// Finds the rows of all files, on as many threads as there are processors.
@@ -106,9 +125,38 @@ struct Reading<'s> {
     notes: Findings,
 }
 
-impl Reading<'_> {
+impl<'s> Reading<'s> {
+    fn new(sink: &'s mut dyn Sink) -> Self {
+        Self {
+            sink,
+            summary: Summary::default(),
+            deleted: Deleted::default(),
+            notes: Findings::default(),
+        }
+    }
+
     fn reject(&mut self, reject: Reject) -> Result<(), ReadFault> {
         go_on(self.sink.reject(reject))
+    }
+
+    fn deleted(&mut self, input: &Input<'_>) -> Result<(), ReadFault> {
+        for (name, bytes) in &input.deleted {
+            self.deleted.read(name, bytes, self.sink)?;
+        }
+        self.summary.deleted_cases = self.deleted.len();
+        Ok(())
+    }
+
+    /// The quarters, in the order of time.
+    fn sets<'p>(&mut self, parts: &'p [Loaded<'p>]) -> Result<Vec<Set<'p>>, ReadFault> {
+        let mut scanned = scan_all(parts);
+        self.rows(parts, &scanned)?;
+        let mut quarters: Vec<Quarter> = parts.iter().map(|part| part.quarter).collect();
+        quarters.dedup();
+        Ok(quarters
+            .into_iter()
+            .map(|quarter| Set::new(quarter, parts, &mut scanned))
+            .collect())
     }
 
     /// Says what scanning found.
@@ -128,33 +176,123 @@ impl Reading<'_> {
         Ok(())
     }
 
-    /// Chooses versions and hands over reports, in the order of time and of DEMO.
-    fn reports(&mut self, sets: &[Set<'_>]) -> Result<(), ReadFault> {
+    /// Chooses versions: for every quarter the places of its entries that count.
+    fn choose(&mut self, sets: &[Set<'_>]) -> Vec<Vec<u32>> {
         let mut versions = Vec::new();
+        let mut starts = Vec::new();
         for set in sets {
-            let order = u32::try_from(versions.len()).unwrap_or(u32::MAX);
-            versions.extend(set.versions(order));
+            let start = u32::try_from(versions.len()).unwrap_or(u32::MAX);
+            starts.push(start);
+            versions.extend(set.versions(start));
         }
         let total = versions.len();
-        let counting = latest(versions);
-        self.summary.superseded = (total - counting.len()) as u64;
-        let mut counting = counting.into_iter().peekable();
-        let mut order = 0_u32;
-        for set in sets {
-            let mut assembler = Assembler::new(set);
-            for entry in &set.entries {
-                let counts = counting.next_if_eq(&order).is_some();
-                order = order.saturating_add(1);
-                if !counts {
+        let latest = latest(versions);
+        self.summary.superseded = (total - latest.len()) as u64;
+        let mut latest = latest.into_iter().peekable();
+        let mut counting = Vec::new();
+        for (set, start) in sets.iter().zip(starts) {
+            let mut of_set = Vec::new();
+            for (place, entry) in (0_u32..).zip(&set.entries) {
+                if latest.next_if_eq(&start.saturating_add(place)).is_none() {
                     continue;
                 }
                 if self.deleted.has(entry.case) {
                     self.summary.withdrawn += 1;
-                    continue;
+                } else {
+                    of_set.push(place);
                 }
+            }
+            counting.push(of_set);
+        }
+        counting
+    }
+
+    /// Hands over reports, in the order of time and of DEMO.
+    fn reports(&mut self, sets: &[Set<'_>], counting: &[Vec<u32>]) -> Result<(), ReadFault> {
+        for (set, counting) in sets.iter().zip(counting) {
+            let mut assembler = Assembler::new(set);
+            for entry in counting.iter().filter_map(|place| set.entry_at(*place)) {
                 self.report(set, entry, &mut assembler)?;
             }
             self.take_counts(assembler.findings());
+        }
+        Ok(())
+    }
+
+    /// The same on all processors.
+    fn in_parts<P: Part>(
+        &mut self,
+        sets: &[Set<'_>],
+        counting: &[Vec<u32>],
+        begin: &(impl Fn() -> P + Sync),
+        take: &mut impl FnMut(P::Done) -> Flow,
+    ) -> Result<(), ReadFault> {
+        let work: Vec<(usize, &[u32])> = counting
+            .iter()
+            .enumerate()
+            .flat_map(|(set, places)| places.chunks(PART_REPORTS).map(move |part| (set, part)))
+            .collect();
+        let next = AtomicUsize::new(0);
+        let make = |number: usize| {
+            let (at, places) = work.get(number)?;
+            let set = sets.get(*at)?;
+            Some(made(number, (*at, set), places, begin()))
+        };
+        let threads = thread::available_parallelism().map_or(1, NonZero::get);
+        thread::scope(|scope| {
+            // What is made waits here only as long as it takes to write it.
+            let (send, receive) = mpsc::sync_channel(threads);
+            for _ in 0..threads.min(work.len()) {
+                let (send, next, make) = (send.clone(), &next, &make);
+                scope.spawn(move || {
+                    while let Some(made) = make(next.fetch_add(1, Ordering::Relaxed)) {
+                        // Whoever takes them has stopped.
+                        if send.send(made).is_err() {
+                            break;
+                        }
+                    }
+                });
+            }
+            drop(send);
+            let mut early = BTreeMap::new();
+            let mut wanted = 0;
+            for made in receive {
+                early.insert(made.number, made);
+                while let Some(made) = early.remove(&wanted) {
+                    wanted += 1;
+                    self.made(sets, made, take)?;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Takes what a thread made, in its turn.
+    fn made<D>(
+        &mut self,
+        sets: &[Set<'_>],
+        made: Made<D>,
+        take: &mut impl FnMut(D) -> Flow,
+    ) -> Result<(), ReadFault> {
+        let mut made = made;
+        self.summary.reports += made.reports;
+        go_on(take(made.done))?;
+        self.hand_over(&mut made.findings)?;
+        self.take_counts(&mut made.findings);
+        for (at, entry) in made.failed {
+            if let Some(set) = sets.get(at) {
+                self.run(set, entry.run(), codes::REPORT_FULL)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn hand_over(&mut self, found: &mut Findings) -> Result<(), ReadFault> {
+        for problem in found.problems.drain(..) {
+            self.sink.problem(problem);
+        }
+        for reject in found.rejects.drain(..) {
+            go_on(self.sink.reject(reject))?;
         }
         Ok(())
     }
@@ -172,14 +310,7 @@ impl Reading<'_> {
             }
             Err(_) => self.run(set, entry.run(), codes::REPORT_FULL)?,
         }
-        let found = assembler.findings();
-        for problem in found.problems.drain(..) {
-            self.sink.problem(problem);
-        }
-        for reject in found.rejects.drain(..) {
-            go_on(self.sink.reject(reject))?;
-        }
-        Ok(())
+        self.hand_over(assembler.findings())
     }
 
     fn take_counts(&mut self, found: &mut Findings) {
@@ -233,8 +364,17 @@ impl Reading<'_> {
         Ok(())
     }
 
+    /// Ends with the rows that are in no report, and with what is said once.
+    fn end(mut self, sets: &[Set<'_>]) -> Result<Summary, ReadFault> {
+        for set in sets {
+            self.rows_without_report(set)?;
+        }
+        self.notes();
+        Ok(self.summary)
+    }
+
     /// Says what is said once for the whole input.
-    fn finish(&mut self) {
+    fn notes(&mut self) {
         let note = |code| Problem::new(code, Severity::Note, Place::default());
         if self.notes.doubtful > 0 {
             let place = self.notes.first_doubtful.take().unwrap_or_default();
@@ -263,5 +403,32 @@ fn go_on(flow: Flow) -> Result<(), ReadFault> {
     match flow {
         Flow::Continue => Ok(()),
         Flow::Stop => Err(ReadFault::Stopped),
+    }
+}
+
+/// Puts the reports at `places` together.
+fn made<P: Part>(
+    number: usize,
+    (at, set): (usize, &Set<'_>),
+    places: &[u32],
+    mut part: P,
+) -> Made<P::Done> {
+    let mut assembler = Assembler::new(set);
+    let (mut reports, mut failed) = (0, Vec::new());
+    for entry in places.iter().filter_map(|place| set.entry_at(*place)) {
+        match assembler.report(entry) {
+            Ok(report) => {
+                reports += 1;
+                part.report(report);
+            }
+            Err(_) => failed.push((at, *entry)),
+        }
+    }
+    Made {
+        number,
+        done: part.done(),
+        findings: std::mem::take(assembler.findings()),
+        reports,
+        failed,
     }
 }

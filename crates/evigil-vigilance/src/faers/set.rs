@@ -153,6 +153,11 @@ impl<'s> Set<'s> {
         entry
     }
 
+    /// The entry at a place.
+    pub(super) fn entry_at(&self, place: u32) -> Option<&Entry> {
+        self.entries.get(place as usize)
+    }
+
     /// The row of a report in DEMO, with its file.
     pub(super) fn demo_row(&self, entry: &Entry) -> Option<(&'s Loaded<'s>, Run)> {
         let part = self.parts.get(usize::from(entry.run.part))?;

@@ -1,10 +1,12 @@
 //! Some thousand reports, as the columns of one row group.
 
+use std::io;
+
 use parquet::errors::ParquetError;
 use parquet::schema::types::SchemaDescriptor;
 
 use super::column::{COLUMNS, at};
-use super::parquet::{Chunk, EncodedChunk, NONE};
+use super::parquet::{Chunk, EncodedChunk, NONE, io_error, schema};
 use super::rows::{Event, Product, ReportRows, onset_days};
 use crate::icsr::Role;
 
@@ -24,8 +26,8 @@ pub struct RowGroup {
     events: Vec<[u32; EVENT_COLUMNS.len()]>,
 }
 
-/// A group that is complete.
-pub(super) struct EncodedGroup {
+/// A group that is complete, and only has to be written.
+pub struct FinishedGroup {
     pub(super) chunks: Vec<EncodedChunk>,
     pub(super) rows: u64,
     pub(super) reports: u64,
@@ -75,7 +77,11 @@ impl RowGroup {
     ///
     /// # Errors
     /// When a page can't be compressed.
-    pub fn add(&mut self, rows: &ReportRows) -> Result<(), ParquetError> {
+    pub fn add(&mut self, rows: &ReportRows) -> io::Result<()> {
+        self.try_add(rows).map_err(io_error)
+    }
+
+    fn try_add(&mut self, rows: &ReportRows) -> Result<(), ParquetError> {
         let (Ok(count), Ok(events)) = (u32::try_from(rows.len()), u32::try_from(rows.events.len()))
         else {
             return Err(ParquetError::General("a report has too many rows".into()));
@@ -207,14 +213,20 @@ impl RowGroup {
     }
 
     /// Ends the group.
-    pub(super) fn finish(self, schema: &SchemaDescriptor) -> Result<EncodedGroup, ParquetError> {
+    ///
+    /// # Errors
+    /// When a page can't be compressed.
+    pub fn finish(self) -> io::Result<FinishedGroup> {
+        let schema = schema().map_err(io_error)?;
+        let descriptor = SchemaDescriptor::new(schema);
         let chunks = self
             .chunks
             .into_iter()
             .enumerate()
-            .map(|(place, chunk)| chunk.finish(schema.column(place)))
-            .collect::<Result<_, _>>()?;
-        Ok(EncodedGroup {
+            .map(|(place, chunk)| chunk.finish(descriptor.column(place)))
+            .collect::<Result<_, _>>()
+            .map_err(io_error)?;
+        Ok(FinishedGroup {
             chunks,
             rows: self.rows,
             reports: self.reports,

@@ -3,15 +3,12 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use parquet::basic::{LogicalType, Repetition, Type as Physical};
-use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
-use parquet::schema::types::{SchemaDescriptor, Type, TypePtr};
 
-use super::column::{COLUMNS, CaseColumn, ColumnType};
-use super::group::{EncodedGroup, RowGroup};
+use super::group::{FinishedGroup, RowGroup};
+use super::parquet::{io_error, schema};
 use super::rows::ReportRows;
 use super::text::TextTable;
 use crate::exchange::ReportFormat;
@@ -90,15 +87,14 @@ impl<W: Write + Send> CaseTable<W> {
     ///
     /// # Errors
     /// When it can't be written, or the table is not Parquet.
-    pub fn group(&mut self, group: RowGroup) -> io::Result<()> {
+    pub fn group(&mut self, group: FinishedGroup) -> io::Result<()> {
         let Inside::Parquet(table) = &mut self.inside else {
             return Err(io::ErrorKind::Unsupported.into());
         };
-        let encoded = group.finish(&table.schema).map_err(error)?;
-        self.totals.reports += encoded.reports;
-        self.totals.rows += encoded.rows;
+        self.totals.reports += group.reports;
+        self.totals.rows += group.rows;
         table.flush()?;
-        table.append(encoded)
+        table.append(group)
     }
 
     /// Ends the file.
@@ -114,44 +110,31 @@ impl<W: Write + Send> CaseTable<W> {
     }
 }
 
-fn error(error: ParquetError) -> io::Error {
-    match error {
-        ParquetError::External(inner) => match inner.downcast::<io::Error>() {
-            Ok(error) => *error,
-            Err(other) => io::Error::other(other),
-        },
-        other => io::Error::other(other),
-    }
-}
-
 /// Row groups in a file.
 struct ParquetTable<W: Write + Send> {
     out: SerializedFileWriter<W>,
-    schema: Arc<SchemaDescriptor>,
     group: RowGroup,
     has_rows: bool,
 }
 
 impl<W: Write + Send> ParquetTable<W> {
     fn new(out: W) -> io::Result<Self> {
-        let root = schema().map_err(error)?;
+        let root = schema().map_err(io_error)?;
         let metadata = KeyValue::new("evigil.schema".to_owned(), SCHEMA.to_owned());
         let properties = WriterProperties::builder()
             .set_key_value_metadata(Some(vec![metadata]))
             .set_created_by(concat!("evigil ", env!("CARGO_PKG_VERSION")).to_owned())
             .build();
-        let schema = Arc::new(SchemaDescriptor::new(Arc::clone(&root)));
-        let out = SerializedFileWriter::new(out, root, Arc::new(properties)).map_err(error)?;
+        let out = SerializedFileWriter::new(out, root, Arc::new(properties)).map_err(io_error)?;
         Ok(Self {
             out,
-            schema,
             group: RowGroup::new(),
             has_rows: false,
         })
     }
 
     fn add(&mut self, rows: &ReportRows) -> io::Result<()> {
-        self.group.add(rows).map_err(error)?;
+        self.group.add(rows)?;
         self.has_rows = true;
         if self.group.is_full() {
             self.flush()?;
@@ -166,51 +149,24 @@ impl<W: Write + Send> ParquetTable<W> {
         }
         self.has_rows = false;
         let group = std::mem::take(&mut self.group);
-        let encoded = group.finish(&self.schema).map_err(error)?;
-        self.append(encoded)
+        self.append(group.finish()?)
     }
 
-    fn append(&mut self, group: EncodedGroup) -> io::Result<()> {
+    fn append(&mut self, group: FinishedGroup) -> io::Result<()> {
         if group.rows == 0 {
             return Ok(());
         }
-        let mut out = self.out.next_row_group().map_err(error)?;
+        let mut out = self.out.next_row_group().map_err(io_error)?;
         for chunk in group.chunks {
             out.append_column(&chunk.bytes, chunk.close)
-                .map_err(error)?;
+                .map_err(io_error)?;
         }
-        out.close().map_err(error)?;
+        out.close().map_err(io_error)?;
         Ok(())
     }
 
     fn finish(mut self) -> io::Result<W> {
         self.flush()?;
-        self.out.into_inner().map_err(error)
+        self.out.into_inner().map_err(io_error)
     }
-}
-
-fn schema() -> Result<TypePtr, ParquetError> {
-    let fields = COLUMNS
-        .iter()
-        .map(|column| field(column).map(Arc::new))
-        .collect::<Result<_, _>>()?;
-    let root = Type::group_type_builder("case_table").with_fields(fields);
-    Ok(Arc::new(root.build()?))
-}
-
-fn field(column: &CaseColumn) -> Result<Type, ParquetError> {
-    let (physical, logical) = match column.holds {
-        ColumnType::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
-        ColumnType::Integer => (Physical::INT32, None),
-        ColumnType::Number => (Physical::DOUBLE, None),
-        ColumnType::Boolean => (Physical::BOOLEAN, None),
-    };
-    Type::primitive_type_builder(column.name, physical)
-        .with_repetition(if column.is_optional {
-            Repetition::OPTIONAL
-        } else {
-            Repetition::REQUIRED
-        })
-        .with_logical_type(logical)
-        .build()
 }

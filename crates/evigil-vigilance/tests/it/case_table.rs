@@ -302,7 +302,7 @@ fn many_rows_go_over_pages_and_groups_can_be_made_apart() {
             rows.fill(report, ReportFormat::Faers);
             group.add(&rows).unwrap();
         }
-        table.group(group).unwrap();
+        table.group(group.finish().unwrap()).unwrap();
     }
     let (apart, totals_apart) = table.finish().unwrap();
     assert_eq!(totals_apart, totals);

@@ -7,7 +7,11 @@
 
 mod chunk;
 mod dictionary;
+mod fault;
 mod hybrid;
+mod schema;
 
 pub(super) use chunk::{Chunk, EncodedChunk};
 pub(super) use dictionary::NONE;
+pub(super) use fault::io_error;
+pub(super) use schema::schema;
