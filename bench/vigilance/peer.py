@@ -263,11 +263,113 @@ def compare(one, other):
 
 # E2B(R3)
 
-NAMESPACE = "{urn:hl7-org:v3}"
+OID = "2.16.840.1.113883.3.989.2.1"
+CASE = "h:controlActProcess/h:subject/h:investigationEvent"
+ASSESSMENT = CASE + "/h:component/h:adverseEventAssessment"
+PATIENT = ASSESSMENT + "/h:subject1/h:primaryRole"
+REACTION = (
+    PATIENT + f"/h:subjectOf2[h:observation[h:id][h:code[@code='29'][@codeSystem='{OID}.1.19']]]/h:observation"
+)
+DRUG = (
+    PATIENT
+    + f"/h:subjectOf2[h:organizer/h:code[@code='4'][@codeSystem='{OID}.1.20']]/h:organizer"
+    + "/h:component[h:substanceAdministration/h:id]/h:substanceAdministration"
+)
+DOSAGE = DRUG + "/h:outboundRelationship2[h:substanceAdministration]/h:substanceAdministration"
+REPORTER = (
+    CASE
+    + f"/h:outboundRelationship[h:relatedInvestigation/h:code[@code='2'][@codeSystem='{OID}.1.22']]"
+    + "/h:relatedInvestigation/h:subjectOf2/h:controlActEvent/h:author/h:assignedEntity/h:assignedPerson"
+)
+
+
+def of_patient(code, end):
+    chosen = f"/h:subjectOf2[h:observation/h:code[@code='{code}'][@codeSystem='{OID}.1.19']]"
+    return PATIENT + chosen + "/h:observation/h:value[@xsi:type='PQ']" + end
+
+
+def of_reaction(code, end):
+    chosen = f"/h:outboundRelationship2[h:observation/h:code[@code='{code}'][@codeSystem='{OID}.1.19']]"
+    return REACTION + chosen + "/h:observation" + end
+
+
+# Places of thirty elements in a message, as the element table of ICH and FDA has them.
+ELEMENTS = {
+    "C.1.1": CASE + f"/h:id[@root='{OID}.3.1']/@extension",
+    "C.1.2": "h:controlActProcess/h:effectiveTime/@value",
+    "C.1.3": CASE
+    + f"/h:subjectOf2[h:investigationCharacteristic/h:code[@code='1'][@codeSystem='{OID}.1.23']]"
+    + f"/h:investigationCharacteristic/h:value[@xsi:type='CE'][@codeSystem='{OID}.1.2']/@code",
+    "C.1.4": CASE + "/h:effectiveTime/h:low/@value",
+    "C.1.5": CASE + "/h:availabilityTime/@value",
+    "C.1.7": CASE
+    + f"/h:component[h:observationEvent/h:code[@code='23'][@codeSystem='{OID}.1.19']]"
+    + "/h:observationEvent/h:value[@xsi:type='BL']/@value",
+    "C.1.8.1": CASE + f"/h:id[@root='{OID}.3.2']/@extension",
+    "C.1.8.2": CASE
+    + f"/h:outboundRelationship[h:relatedInvestigation/h:code[@code='1'][@codeSystem='{OID}.1.22']]"
+    + "/h:relatedInvestigation/h:subjectOf2/h:controlActEvent/h:author/h:assignedEntity"
+    + f"/h:code[@codeSystem='{OID}.1.3']/@code",
+    "C.2.r.3": REPORTER + "/h:asLocatedEntity/h:location/h:code[@codeSystem='1.0.3166.1.2.2']/@code",
+    "C.2.r.4": REPORTER + f"/h:asQualifiedEntity/h:code[@codeSystem='{OID}.1.6']/@code",
+    "C.3.2": CASE
+    + f"/h:subjectOf1[h:controlActEvent/h:author/h:assignedEntity/h:code[@codeSystem='{OID}.1.7']]"
+    + "/h:controlActEvent/h:author/h:assignedEntity/h:representedOrganization/h:assignedEntity"
+    + "/h:representedOrganization/h:name/text()",
+    "D.1": PATIENT + "/h:player1/h:name/text()",
+    "D.2.2a": of_patient(3, "/@value"),
+    "D.2.2b": of_patient(3, "/@unit"),
+    "D.3": of_patient(7, "/@value"),
+    "D.5": PATIENT + "/h:player1/h:administrativeGenderCode[@codeSystem='1.0.5218']/@code",
+    "E.i.1.1a": REACTION
+    + "/h:value[@xsi:type='CE'][@codeSystem='2.16.840.1.113883.6.163']/h:originalText/text()",
+    "E.i.2.1b": REACTION + "/h:value[@xsi:type='CE'][@codeSystem='2.16.840.1.113883.6.163']/@code",
+    "E.i.3.2a": of_reaction(34, "/h:value[@xsi:type='BL']/@value"),
+    "E.i.3.2c": of_reaction(33, "/h:value[@xsi:type='BL']/@value"),
+    "E.i.4": REACTION + "/h:effectiveTime[@xsi:type='IVL_TS']/h:low/@value",
+    "E.i.7": of_reaction(27, f"/h:value[@xsi:type='CE'][@codeSystem='{OID}.1.11']/@code"),
+    "G.k.1": ASSESSMENT
+    + f"/h:component[h:causalityAssessment/h:code[@code='20'][@codeSystem='{OID}.1.19']]"
+    + f"/h:causalityAssessment/h:value[@xsi:type='CE'][@codeSystem='{OID}.1.13']/@code",
+    "G.k.2.2": DRUG + "/h:consumable/h:instanceOfKind/h:kindOfProduct/h:name/text()",
+    "G.k.4.r.1a": DOSAGE + "/h:doseQuantity/@value",
+    "G.k.4.r.1b": DOSAGE + "/h:doseQuantity/@unit",
+    "G.k.4.r.4": DOSAGE
+    + "/h:effectiveTime[@xsi:type='SXPR_TS']/h:comp[@xsi:type='IVL_TS']/h:low/@value",
+    "G.k.4.r.7": DOSAGE
+    + "/h:consumable/h:instanceOfKind/h:productInstanceInstance/h:lotNumberText/text()",
+    "G.k.7.r.1": DRUG
+    + f"/h:inboundRelationship[h:observation/h:code[@code='19'][@codeSystem='{OID}.1.19']]"
+    + f"/h:observation[h:performer/h:assignedEntity/h:code[@code='3'][@codeSystem='{OID}.1.21']]"
+    + "/h:value[@xsi:type='CE'][@codeSystem='2.16.840.1.113883.6.163']/h:originalText/text()",
+    "H.1": CASE + "/h:text/text()",
+}
 
 
 def e2b(path):
-    raise NotImplementedError(path)
+    from lxml import etree
+
+    namespaces = {"h": "urn:hl7-org:v3", "xsi": "http://www.w3.org/2001/XMLSchema-instance"}
+    places = [etree.XPath(place, namespaces=namespaces) for place in ELEMENTS.values()]
+
+    def work():
+        found = 0
+        messages = etree.iterparse(
+            path,
+            events=("end",),
+            tag="{urn:hl7-org:v3}PORR_IN049016UV",
+            resolve_entities=False,
+            huge_tree=True,
+        )
+        for _, message in messages:
+            found += sum(len(place(message)) for place in places)
+            # What has been read is let go.
+            message.clear()
+            while message.getprevious() is not None:
+                del message.getparent()[0]
+        return found
+
+    return work, lambda found: found
 
 
 STEPS = {"faers": faers, "e2b": e2b}

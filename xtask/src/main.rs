@@ -19,6 +19,7 @@ mod python;
 mod random;
 mod readme;
 mod screenshots;
+mod subject;
 mod tidy;
 mod workspace;
 
@@ -54,6 +55,20 @@ cargo xtask NAME [OPTIONS]
       --peer-python VENV   virtual environment with the packages
                            [default: made in target/bench-venv]
       --no-peer            evigil's figures alone
+  bench-vigilance          speed and memory of a quarter of FAERS and a batch of E2B(R3) to the case
+                           table, beside pandas and lxml
+      --cases N            cases of the made-up quarter [default: 400000]
+      --megabytes N        size of the made-up batch [default: 200]
+      --gigabytes N        size of the batch whose memory is looked at [default: 5]
+      --passes N           passes over all programs; the median counts [default: 3]
+      --peer-python VENV   virtual environment with the packages
+                           [default: made in target/bench-venv]
+      --no-peer            evigil's figures alone
+      --no-memory          leave the large batch out
+  make-faers [--cases N] [--folder DIR]
+                           a made-up quarter of FAERS
+  make-e2b [--megabytes N] [--folder DIR]
+                           a made-up batch of E2B(R3)
 ";
 
 fn run(name: &str, options: Options) -> Result<()> {
@@ -65,7 +80,9 @@ fn run(name: &str, options: Options) -> Result<()> {
         "eval-claims" => eval_claims::run(options),
         "bench-claims" => bench_claims::run(options),
         "bench-product" => bench_product::run(options),
-        "bench-vigilance-inputs" => bench_vigilance::generate(options),
+        "bench-vigilance" => bench_vigilance::run(options),
+        "make-faers" => bench_vigilance::make_faers(options),
+        "make-e2b" => bench_vigilance::make_e2b(options),
         "help" | "-h" | "--help" => {
             print!("{USAGE}");
             Ok(())

@@ -4,7 +4,6 @@
 //! Each pass starts every program once, so that other work on the machine meets them alike.
 
 mod inputs;
-mod subject;
 
 use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
@@ -12,9 +11,9 @@ use std::thread::available_parallelism;
 use anyhow::{Context as _, Result, bail};
 
 use crate::options::Options;
+use crate::subject::{Figures, Subject};
 use crate::{python, workspace};
 use inputs::{CHANNELS, FLOAT, Inputs};
-use subject::{Figures, Subject};
 
 /// Largest relative difference of what two programs computed: scales are computed by table here,
 /// and in single precision.

@@ -62,7 +62,10 @@ const HEADERS: [(&str, &str); 7] = [
 
 /// Writes a quarter below `folder`, unless it is there; where it is.
 pub(super) fn write(folder: &Path, size: Size) -> Result<PathBuf> {
-    let name = format!("faers-{VERSION}-{}-{}-{}", size.cases, size.drugs, size.reactions);
+    let name = format!(
+        "faers-{VERSION}-{}-{}-{}",
+        size.cases, size.drugs, size.reactions
+    );
     let whole = folder.join(name);
     if whole.exists() {
         return Ok(whole);
@@ -236,7 +239,9 @@ impl Quarter {
         let key = format!("{case}{version}${case}");
         let event = self.chance(50).then(|| self.cut_day(2023));
         let maker = self.words.maker(&mut self.random);
-        let country = self.random.pick(&["US", "US", "US", "CA", "JP", "FR", "DE", "GB", "IT", "CN"]);
+        let country = self
+            .random
+            .pick(&["US", "US", "US", "CA", "JP", "FR", "DE", "GB", "IT", "CN"]);
         let first = self.day(2023);
         let (received, made) = (self.day(2024), self.day(2024));
         let age = if self.chance(60) {
@@ -249,7 +254,11 @@ impl Quarter {
         let group = self.random.pick(&["", "", "", "A", "E", "C", "T"]);
         let sex = self.random.pick(&["F", "F", "F", "M", "M", ""]);
         let weight = if self.chance(25) {
-            format!("{}.{}$KG", self.random.between(40, 130), self.random.between(0, 10))
+            format!(
+                "{}.{}$KG",
+                self.random.between(40, 130),
+                self.random.between(0, 10)
+            )
         } else {
             "$".to_owned()
         };
@@ -260,7 +269,9 @@ impl Quarter {
         };
         let followup = if version > 1 { "F" } else { "I" };
         let kind = self.random.pick(&["EXP", "EXP", "PER", "DIR"]);
-        let reporter = self.random.pick(&["MD", "CN", "CN", "HP", "PH", "OT", "LW", ""]);
+        let reporter = self
+            .random
+            .pick(&["MD", "CN", "CN", "HP", "PH", "OT", "LW", ""]);
         let number = 100_000 + case % 900_000;
         let row = format!(
             "{case}{version}${case}${version}${followup}${}${made}${first}${received}${kind}$\
@@ -302,8 +313,16 @@ impl Quarter {
         let (dose, amount) = if self.chance(45) {
             let amount = 5 * self.random.between(1, 100);
             let often = self.random.pick(&["QD", "BID", "/WK", "QOW", ""]);
-            let form = self.random.pick(&["Tablet", "Solution for injection", "Capsule", ""]);
-            let words = ["once daily", "two times a day", "every week", "unknown", "as directed"];
+            let form = self
+                .random
+                .pick(&["Tablet", "Solution for injection", "Capsule", ""]);
+            let words = [
+                "once daily",
+                "two times a day",
+                "every week",
+                "unknown",
+                "as directed",
+            ];
             let text = format!("{amount} MG, {}", self.random.pick(&words));
             (text, format!("{amount}$MG${form}${often}"))
         } else {
@@ -332,7 +351,11 @@ impl Quarter {
                 Some(event) if event.len() == 8 && self.chance(60) => format!("{}01", &event[..6]),
                 _ => self.cut_day(2023),
             };
-            let end = if self.chance(30) { self.cut_day(2024) } else { String::new() };
+            let end = if self.chance(30) {
+                self.cut_day(2024)
+            } else {
+                String::new()
+            };
             let duration = if self.random.once_in(10) {
                 format!("{}$DAY", self.random.between(1, 300))
             } else {
@@ -361,7 +384,13 @@ mod tests {
     fn counts_add_up() {
         let mut random = Random::new(1);
         let counts = counts(&mut random, 400, 1500);
-        assert_eq!(counts.iter().map(|count| usize::from(*count)).sum::<usize>(), 1500);
+        assert_eq!(
+            counts
+                .iter()
+                .map(|count| usize::from(*count))
+                .sum::<usize>(),
+            1500
+        );
         assert!(counts.iter().all(|count| *count > 0));
     }
 }

@@ -11,30 +11,91 @@ const TERMS: usize = 11_000;
 const DRUGS: usize = 6_000;
 
 const PARTS: [&str; 24] = [
-    "hepatic", "renal", "cardiac", "gastric", "dermal", "ocular", "pulmonary", "vascular", "neural",
-    "muscular", "skeletal", "oral", "nasal", "aural", "cerebral", "spinal", "thyroid", "adrenal",
-    "splenic", "pancreatic", "biliary", "urinary", "lymphatic", "articular",
+    "hepatic",
+    "renal",
+    "cardiac",
+    "gastric",
+    "dermal",
+    "ocular",
+    "pulmonary",
+    "vascular",
+    "neural",
+    "muscular",
+    "skeletal",
+    "oral",
+    "nasal",
+    "aural",
+    "cerebral",
+    "spinal",
+    "thyroid",
+    "adrenal",
+    "splenic",
+    "pancreatic",
+    "biliary",
+    "urinary",
+    "lymphatic",
+    "articular",
 ];
 
 const SIGNS: [&str; 24] = [
-    "pain", "swelling", "rash", "bleeding", "stiffness", "weakness", "infection", "irritation",
-    "discolouration", "necrosis", "oedema", "spasm", "itching", "numbness", "ulcer", "tremor",
-    "failure", "injury", "disorder", "dryness", "burning", "atrophy", "cyst", "thrombosis",
+    "pain",
+    "swelling",
+    "rash",
+    "bleeding",
+    "stiffness",
+    "weakness",
+    "infection",
+    "irritation",
+    "discolouration",
+    "necrosis",
+    "oedema",
+    "spasm",
+    "itching",
+    "numbness",
+    "ulcer",
+    "tremor",
+    "failure",
+    "injury",
+    "disorder",
+    "dryness",
+    "burning",
+    "atrophy",
+    "cyst",
+    "thrombosis",
 ];
 
 const KINDS: [&str; 20] = [
-    "acute", "chronic", "recurrent", "transient", "severe", "mild", "bilateral", "localised",
-    "generalised", "delayed", "neonatal", "postoperative", "allergic", "toxic", "viral",
-    "bacterial", "drug-induced", "idiopathic", "persistent", "progressive",
+    "acute",
+    "chronic",
+    "recurrent",
+    "transient",
+    "severe",
+    "mild",
+    "bilateral",
+    "localised",
+    "generalised",
+    "delayed",
+    "neonatal",
+    "postoperative",
+    "allergic",
+    "toxic",
+    "viral",
+    "bacterial",
+    "drug-induced",
+    "idiopathic",
+    "persistent",
+    "progressive",
 ];
 
 const SYLLABLES: [&str; 30] = [
-    "ba", "ce", "di", "fo", "ga", "he", "il", "jo", "ka", "le", "mi", "no", "pa", "que", "ri", "so",
-    "ta", "ul", "ve", "xi", "za", "bri", "clo", "dra", "flu", "gre", "pri", "sta", "tre", "vor",
+    "ba", "ce", "di", "fo", "ga", "he", "il", "jo", "ka", "le", "mi", "no", "pa", "que", "ri",
+    "so", "ta", "ul", "ve", "xi", "za", "bri", "clo", "dra", "flu", "gre", "pri", "sta", "tre",
+    "vor",
 ];
 
 const ENDS: [&str; 12] = [
-    "mab", "nib", "pril", "sartan", "statin", "vir", "zole", "ine", "ol", "azepam", "cillin", "tide",
+    "mab", "nib", "pril", "sartan", "statin", "vir", "zole", "ine", "ol", "azepam", "cillin",
+    "tide",
 ];
 
 /// Lists of words; a place early in a list is taken often.
@@ -62,7 +123,9 @@ impl Words {
             term
         });
         let substances = different(DRUGS, || {
-            let stem: String = (0..random.between(1, 4)).map(|_| random.pick(&SYLLABLES)).collect();
+            let stem: String = (0..random.between(1, 4))
+                .map(|_| random.pick(&SYLLABLES))
+                .collect();
             let salt = random.pick(&["", "", " SODIUM", " HYDROCHLORIDE", " MESYLATE"]);
             let name = format!("{stem}{}", random.pick(&ENDS)).to_uppercase() + salt;
             if random.once_in(15) {
@@ -73,11 +136,15 @@ impl Words {
             }
         });
         let brands = different(DRUGS, || {
-            let brand: String = (0..random.between(2, 4)).map(|_| random.pick(&SYLLABLES)).collect();
+            let brand: String = (0..random.between(2, 4))
+                .map(|_| random.pick(&SYLLABLES))
+                .collect();
             brand.to_uppercase()
         });
         let makers = different(300, || {
-            let maker: String = (0..random.between(2, 4)).map(|_| random.pick(&SYLLABLES)).collect();
+            let maker: String = (0..random.between(2, 4))
+                .map(|_| random.pick(&SYLLABLES))
+                .collect();
             maker.to_uppercase()
         });
         Self {
@@ -126,7 +193,10 @@ impl Words {
             title.push_str(random.pick(&PARTS));
             title.push(' ');
         }
-        format!("Made-up A, Made-up B. {title}. Journal of Nothing. 2023;{}", random.between(1, 90))
+        format!(
+            "Made-up A, Made-up B. {title}. Journal of Nothing. 2023;{}",
+            random.between(1, 90)
+        )
     }
 }
 

@@ -8,6 +8,7 @@
 //! product, or event, or both, are empty. Memory does not depend on the number of reports.
 
 mod column;
+mod gather;
 mod group;
 mod listing;
 mod name;

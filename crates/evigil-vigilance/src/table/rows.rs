@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 
 use jiff::civil::Date;
 
+use super::gather::{OfDrug, Values};
 use super::name::{push_event, push_product};
 use crate::exchange::ReportFormat;
-use crate::icsr::{At, Element, Icsr, PartialDate, Precision, Role, register as el};
+use crate::icsr::{Icsr, PartialDate, Precision, Role};
 
 /// A text in the memory of [`ReportRows`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,9 +96,10 @@ impl ReportRows {
         self.text.clear();
         self.products.clear();
         self.events.clear();
-        self.shared(report, format);
-        self.fill_products(report);
-        self.fill_events(report);
+        let values = Values::of(report);
+        self.shared(report, &values, format);
+        self.fill_products(&values);
+        self.fill_events(&values);
         if self.products.is_empty() {
             self.products.push(Product::default());
         }
@@ -120,11 +122,13 @@ impl ReportRows {
         span(start, self.text.len())
     }
 
-    fn shared(&mut self, report: &Icsr, format: ReportFormat) {
-        let received = report.received();
-        let age_years = age_years(report);
-        let criteria = report.seriousness();
-        let reporter = primary_reporter(report);
+    fn shared(&mut self, report: &Icsr, values: &Values<'_>, format: ReportFormat) {
+        let received = [values.last_received, values.first_received]
+            .into_iter()
+            .flatten()
+            .find_map(|text| PartialDate::parse(text).ok());
+        let age_years = age_years(values);
+        let reporter = values.reporter();
         let key = report.key();
         self.shared = Shared {
             report_id: self.text(&key.report),
@@ -133,9 +137,9 @@ impl ReportRows {
             } else {
                 &key.case
             }),
-            serious: criteria.is_serious(),
-            death: criteria.death,
-            sex: match report.text(el::D_5, At::TOP) {
+            serious: values.is_serious,
+            death: values.is_death,
+            sex: match values.sex {
                 Some("1") => Some("male"),
                 Some("2") => Some("female"),
                 _ => None,
@@ -143,7 +147,7 @@ impl ReportRows {
             age_years,
             age_band: age_years
                 .map(band)
-                .or_else(|| report.text(el::D_2_3, At::TOP).and_then(group)),
+                .or_else(|| values.age_group.and_then(group)),
             year: received.map(|date| i32::from(date.year())),
             quarter: received.and_then(|date| self.quarter(date)),
             received: received.and_then(|date| {
@@ -152,10 +156,8 @@ impl ReportRows {
                     let _ = write!(out, "{date}");
                 })
             }),
-            country: report
-                .text(el::C_2_R_3, reporter)
-                .and_then(|country| self.text(country)),
-            reporter: report.text(el::C_2_R_4, reporter).and_then(qualification),
+            country: reporter.country.and_then(|country| self.text(country)),
+            reporter: reporter.qualification.and_then(qualification),
             source: report.origin().unwrap_or(format).code(),
         };
     }
@@ -171,22 +173,18 @@ impl ReportRows {
         })
     }
 
-    fn fill_products(&mut self, report: &Icsr) {
-        let mut substances = report.all(el::G_K_2_3_R_1).peekable();
+    fn fill_products(&mut self, values: &Values<'_>) {
+        let mut substances = values.substances.iter().peekable();
         let mut parts: Vec<&str> = Vec::new();
         let mut known = Known::default();
         // Where each product of the report went.
-        let mut places: Vec<Option<usize>> = Vec::new();
-        for number in 1..=report.repeats("G.k", At::TOP) {
+        let mut places: Vec<Option<usize>> = Vec::with_capacity(values.drugs.len());
+        for (number, drug) in (1_u16..).zip(&values.drugs) {
             parts.clear();
-            while let Some(item) = substances.next_if(|item| item.at.index(0) <= number) {
-                if item.at.index(0) == number {
-                    parts.extend(item.value.text());
-                }
+            while let Some((_, name)) = substances.next_if(|(of, _)| *of == number) {
+                parts.push(name);
             }
-            let reported = report.text(el::G_K_2_2, At::one(number));
-            let role = report.text(el::G_K_1, At::one(number)).and_then(Role::of);
-            let name = self.product_name(&mut parts, reported);
+            let name = self.product_name(&mut parts, drug.name);
             let place = name.map(|name| {
                 let names = self.products.iter().map(|product| product.name);
                 known.place(&self.text, names, name)
@@ -194,7 +192,7 @@ impl ReportRows {
             places.push(place);
             let Some(place) = place else { continue };
             if place == self.products.len() {
-                let reported = reported.and_then(|reported| self.text(reported));
+                let reported = drug.name.and_then(|reported| self.text(reported));
                 self.products.push(Product {
                     name,
                     reported,
@@ -202,19 +200,14 @@ impl ReportRows {
                 });
             }
             if let Some(product) = self.products.get_mut(place) {
-                product.role = stronger(product.role, role);
+                product.role = stronger(product.role, drug.role.and_then(Role::of));
             }
         }
-        let place_of = |at: At| {
-            let number = usize::from(at.index(0)).checked_sub(1)?;
-            places.get(number).copied().flatten()
-        };
-        self.list(report, el::G_K_4_R_7, place_of, |it| &mut it.lot);
-        self.list(report, el::G_K_4_R_10_1, place_of, |it| &mut it.route);
-        self.list(report, el::G_K_4_R_10_2B, place_of, |it| &mut it.route);
-        for item in report.all(el::G_K_4_R_4) {
-            let day = item.value.text().and_then(day);
-            if let (Some(day), Some(place)) = (day, place_of(item.at))
+        self.list(&values.lots, &places, |product| &mut product.lot);
+        self.list(&values.routes, &places, |product| &mut product.route);
+        self.list(&values.route_codes, &places, |product| &mut product.route);
+        for (number, text) in &values.starts {
+            if let (Some(day), Some(place)) = (day(text), place_of(&places, *number))
                 && let Some(product) = self.products.get_mut(place)
             {
                 product.start = Some(product.start.map_or(day, |start| start.min(day)));
@@ -244,18 +237,17 @@ impl ReportRows {
         coded.or_else(|| self.written(|out| push_product(reported.unwrap_or_default(), out)))
     }
 
-    /// Puts the different values of an element that belong to one product into one text. What an
-    /// earlier element has filled stays.
+    /// Puts the different values that belong to one product into one text. What an earlier list has
+    /// filled stays.
     fn list(
         &mut self,
-        report: &Icsr,
-        element: Element,
-        place_of: impl Fn(At) -> Option<usize>,
+        values: &[OfDrug<'_>],
+        places: &[Option<usize>],
         field: fn(&mut Product) -> &mut Option<Span>,
     ) {
-        let mut values: Vec<(usize, &str)> = report
-            .all(element)
-            .filter_map(|item| Some((place_of(item.at)?, item.value.text()?.trim())))
+        let mut values: Vec<(usize, &str)> = values
+            .iter()
+            .filter_map(|(number, value)| Some((place_of(places, *number)?, value.trim())))
             .filter(|(_, value)| !value.is_empty())
             .collect();
         values.sort_by_key(|(place, _)| *place);
@@ -285,14 +277,12 @@ impl ReportRows {
         }
     }
 
-    fn fill_events(&mut self, report: &Icsr) {
+    fn fill_events(&mut self, values: &Values<'_>) {
         let mut known = Known::default();
-        for reaction in report.reactions() {
-            let at = At::one(reaction.number);
-            let words = reaction.words();
-            let code = reaction.code();
+        for reaction in &values.reactions {
+            let words = reaction.words.or(reaction.translated);
             let name = self.written(|out| {
-                push_event(words.or(code).unwrap_or_default(), out);
+                push_event(words.or(reaction.code).unwrap_or_default(), out);
             });
             let Some(name) = name else { continue };
             let names = self.events.iter().map(|event| event.name);
@@ -305,12 +295,10 @@ impl ReportRows {
                     ..Event::default()
                 });
             }
-            let code = code.and_then(|code| self.text(code));
-            let country = report
-                .text(el::E_I_9, at)
-                .and_then(|country| self.text(country));
-            let outcome = reaction.outcome().and_then(outcome);
-            let onset = report.text(el::E_I_4, at).and_then(day);
+            let code = reaction.code.and_then(|code| self.text(code));
+            let country = reaction.country.and_then(|country| self.text(country));
+            let outcome = reaction.outcome.and_then(outcome);
+            let onset = reaction.onset.and_then(day);
             if let Some(event) = self.events.get_mut(place) {
                 event.code = event.code.or(code);
                 event.country = event.country.or(country);
@@ -322,6 +310,12 @@ impl ReportRows {
             }
         }
     }
+}
+
+/// Where the product with a number of the report went.
+fn place_of(places: &[Option<usize>], number: u16) -> Option<usize> {
+    let at = usize::from(number).checked_sub(1)?;
+    places.get(at).copied().flatten()
 }
 
 /// Different lots or routes that are written out for one product.
@@ -417,18 +411,10 @@ fn qualification(code: &str) -> Option<&'static str> {
     })
 }
 
-/// The reporter who is marked as the primary one (C.2.r.5), or else the first.
-fn primary_reporter(report: &Icsr) -> At {
-    report
-        .all(el::C_2_R_5)
-        .find(|item| item.value.text() == Some("1"))
-        .map_or(At::one(1), |item| item.at)
-}
-
 /// D.2.2 in years.
-fn age_years(report: &Icsr) -> Option<f64> {
-    let number: f64 = report.text(el::D_2_2A, At::TOP)?.parse().ok()?;
-    let years = match report.text(el::D_2_2B, At::TOP)? {
+fn age_years(values: &Values<'_>) -> Option<f64> {
+    let number: f64 = values.age?.parse().ok()?;
+    let years = match values.age_unit? {
         "{decade}" => number * 10.0,
         "a" => number,
         "mo" => number / 12.0,

@@ -74,12 +74,23 @@ impl<W: Write + Send> CaseTable<W> {
     /// # Errors
     /// When they can't be written.
     pub fn report(&mut self, report: &Icsr, format: ReportFormat) -> io::Result<()> {
-        self.rows.fill(report, format);
+        let mut rows = std::mem::take(&mut self.rows);
+        rows.fill(report, format);
+        let added = self.rows(&rows);
+        self.rows = rows;
+        added
+    }
+
+    /// Adds rows that were filled apart.
+    ///
+    /// # Errors
+    /// When they can't be written.
+    pub fn rows(&mut self, rows: &ReportRows) -> io::Result<()> {
         self.totals.reports += 1;
-        self.totals.rows += self.rows.len() as u64;
+        self.totals.rows += rows.len() as u64;
         match &mut self.inside {
-            Inside::Parquet(table) => table.add(&self.rows),
-            Inside::Text(table) => table.add(&self.rows),
+            Inside::Parquet(table) => table.add(rows),
+            Inside::Text(table) => table.add(rows),
         }
     }
 

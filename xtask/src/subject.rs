@@ -7,8 +7,8 @@ use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
 /// A program with what it is to do.
-pub(super) struct Subject {
-    pub(super) name: &'static str,
+pub(crate) struct Subject {
+    pub(crate) name: &'static str,
     command: Vec<PathBuf>,
     passes: Vec<Pass>,
 }
@@ -24,22 +24,22 @@ struct Pass {
 
 /// Medians over all passes.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Figures {
+pub(crate) struct Figures {
     /// Seconds on the clock.
-    pub(super) wall: f64,
+    pub(crate) wall: f64,
     /// Seconds of all processors together.
-    pub(super) processor: f64,
+    pub(crate) processor: f64,
     /// A number computed from the result: equal where two programs did the same.
-    pub(super) value: f64,
+    pub(crate) value: f64,
     /// Largest resident set in bytes, with the pages of mapped files.
-    pub(super) peak: Option<f64>,
+    pub(crate) peak: Option<f64>,
     /// The same without pages that the system can drop because the file has them.
-    pub(super) own: Option<f64>,
+    pub(crate) own: Option<f64>,
 }
 
 impl Subject {
     /// A step of a program on a file, done `repeats` times in a pass.
-    pub(super) fn new(
+    pub(crate) fn new(
         name: &'static str,
         program: &[&Path],
         (step, file): (&str, &Path),
@@ -59,7 +59,7 @@ impl Subject {
     }
 
     /// Runs the program once.
-    pub(super) fn pass(&mut self) -> Result<()> {
+    pub(crate) fn pass(&mut self) -> Result<()> {
         let (program, arguments) = self.command.split_first().context("no program")?;
         let output = Command::new(program)
             .args(arguments)
@@ -76,7 +76,7 @@ impl Subject {
     }
 
     /// What the passes say together.
-    pub(super) fn figures(&self) -> Result<Figures> {
+    pub(crate) fn figures(&self) -> Result<Figures> {
         let all = |figure: fn(&Pass) -> Option<f64>| median(self.passes.iter().filter_map(figure));
         let seconds = self.passes.iter().flat_map(|pass| pass.seconds.iter());
         let last = self.passes.last().context("there was no pass")?;

@@ -7,9 +7,17 @@
 //! | step | what is timed |
 //! | --- | --- |
 //! | `faers` | a quarter of FAERS to a case table in Parquet, `INPUT.evigil.parquet` |
-//! | `faers-in-turn` | the same, one report after the other, as `evigil report export` does it |
+//! | `faers-in-turn` | the same, one report after the other |
+//! | `e2b` | a batch of E2B(R3), held against the rules of ICH, to a case table |
+//! | `e2b-once` | the same without the uncounted time |
+//! | `e2b-parsed`, `e2b-validated` | that work as far as the name says |
+//!
+//! `bench_vigilance make-e2b FILE MEGABYTES` writes a made-up batch.
 
 #![expect(clippy::print_stdout, reason = "a program for the terminal")]
+
+mod e2b;
+mod made;
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -24,6 +32,8 @@ use evigil_vigilance::faers;
 use evigil_vigilance::icsr::Icsr;
 use evigil_vigilance::table::{CaseTable, TableForm};
 
+use e2b::Until;
+
 type Fallible<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Fallible<()> {
@@ -35,16 +45,31 @@ fn main() -> Fallible<()> {
     let told = match step.as_str() {
         "faers" => measure(repeats, || quarter(input, true)),
         "faers-in-turn" => measure(repeats, || quarter(input, false)),
+        "e2b" => measure(repeats, || e2b::batch(input, Until::Written)),
+        "e2b-once" => once(|| e2b::batch(input, Until::Written)),
+        "e2b-parsed" => measure(repeats, || e2b::batch(input, Until::Parsed)),
+        "e2b-validated" => measure(repeats, || e2b::batch(input, Until::Validated)),
+        "make-e2b" => return made::batch(input, repeats as u64).map(drop),
         _ => Err(format!("there is no step `{step}`").into()),
     }?;
     println!("{told}");
     Ok(())
 }
 
-/// A file of a folder.
+/// A file.
 struct Part {
     name: String,
     map: MappedFile,
+}
+
+impl Part {
+    fn open(path: &Path) -> io::Result<Self> {
+        let name = path.file_name().unwrap_or_default();
+        Ok(Self {
+            name: name.to_string_lossy().into_owned(),
+            map: MappedFile::open(path)?,
+        })
+    }
 }
 
 impl Source for Part {
@@ -63,13 +88,7 @@ impl Source for Part {
 
 fn parts(folder: &Path) -> io::Result<Vec<Part>> {
     let mut parts = fs::read_dir(folder)?
-        .map(|entry| {
-            let entry = entry?;
-            Ok(Part {
-                name: entry.file_name().to_string_lossy().into_owned(),
-                map: MappedFile::open(&entry.path())?,
-            })
-        })
+        .map(|entry| Part::open(&entry?.path()))
         .collect::<io::Result<Vec<_>>>()?;
     parts.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(parts)
@@ -139,29 +158,45 @@ fn quarter(folder: &Path, on_all_processors: bool) -> Fallible<u64> {
     Ok(totals.rows)
 }
 
-/// Times `work`, which counts something.
+/// Times `work`, which counts something, once for all.
+fn once(work: impl Fn() -> Fallible<u64>) -> Fallible<String> {
+    let (start, start_processor) = (Instant::now(), processor_seconds());
+    let value = work()?;
+    let seconds = start.elapsed().as_secs_f64();
+    let processor = processor_seconds() - start_processor;
+    Ok(told(&[seconds], processor, value, memory_now()))
+}
+
+/// Times `work` several times, after it was done once.
 fn measure(repeats: usize, work: impl Fn() -> Fallible<u64>) -> Fallible<String> {
     let mut seconds = Vec::new();
-    let (mut processor, mut value, mut own, mut peak) = (0.0, 0, None, None);
+    let (mut processor, mut value, mut memory) = (0.0, 0, [None; 2]);
     for count in 0..=repeats {
         let (start, start_processor) = (Instant::now(), processor_seconds());
         value = work()?;
         let (end, end_processor) = (start.elapsed().as_secs_f64(), processor_seconds());
         if count > 0 {
-            seconds.push(end.to_string());
+            seconds.push(end);
             processor += (end_processor - start_processor) / repeats as f64;
         }
         if count == 1 {
-            (own, peak) = (memory("RssAnon"), memory("VmHWM"));
+            memory = memory_now();
         }
     }
-    let or_null = |bytes: Option<u64>| bytes.map_or_else(|| "null".to_owned(), |b| b.to_string());
-    Ok(format!(
-        "{{\"seconds\": [{}], \"processor\": {processor}, \"value\": {value}, \"peak\": {}, \"own\": {}}}",
-        seconds.join(", "),
-        or_null(peak),
-        or_null(own),
-    ))
+    Ok(told(&seconds, processor, value, memory))
+}
+
+fn told(seconds: &[f64], processor: f64, value: u64, memory: [Option<u64>; 2]) -> String {
+    let [own, peak] =
+        memory.map(|bytes| bytes.map_or_else(|| "null".to_owned(), |bytes| bytes.to_string()));
+    format!(
+        "{{\"seconds\": {seconds:?}, \"processor\": {processor}, \"value\": {value}, \"peak\": {peak}, \"own\": {own}}}"
+    )
+}
+
+/// Resident memory without pages of files now, and the most there ever was with them.
+fn memory_now() -> [Option<u64>; 2] {
+    [memory("RssAnon"), memory("VmHWM")]
 }
 
 /// A line of `/proc/self/status` in bytes; nothing where the system has none.
