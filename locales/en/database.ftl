@@ -154,3 +154,15 @@ problem-EV-T735 = the report has more products or reactions than can be numbered
 problem-EV-T736 = the texts of this report are too long to be held; some were left out
 problem-EV-T737 = lines above the header, left out: { $count }
 problem-EV-T740 = this is no table: no separator divides its lines into the same columns
+
+# openFDA
+problem-EV-T600 = this is no JSON, and nothing after it can be read: { $reason }
+problem-EV-T601 = the line is no JSON: { $reason }
+problem-EV-T602 = the result is no object
+problem-EV-T603 = the result has no safetyreportid and no number of a company or authority: it can't be told from others
+problem-EV-T604 = the result is longer than { $limit } MB
+problem-EV-T605 = there is no result in it
+problem-EV-T606 = { $count } results are here, of { $total } that the answer counts: the others are in other pages or files
+problem-EV-T609 = values that only openFDA has, such as the names it matched to a product, are kept as they are: { $count }
+problem-EV-T611 = the result has more drugs or reactions than can be numbered (65,535)
+problem-EV-T612 = a text of the result is longer than { $limit } KB

@@ -154,3 +154,15 @@ problem-EV-T735 = 製品または有害事象の数が、付けられる番号�
 problem-EV-T736 = この報告の文が長すぎて保持できず、一部を省きました
 problem-EV-T737 = 見出しより上の{ $count }行は読みませんでした
 problem-EV-T740 = 表ではありません。どの区切り文字でも行が同じ列数になりません
+
+# openFDA
+problem-EV-T600 = JSONではないため、ここから先を読めません：{ $reason }
+problem-EV-T601 = この行はJSONではありません：{ $reason }
+problem-EV-T602 = 結果がオブジェクトではありません
+problem-EV-T603 = 結果にsafetyreportidも、企業または規制当局の番号もありません。他の報告と区別できません
+problem-EV-T604 = 結果が{ $limit } MBを超えています
+problem-EV-T605 = 結果がありません
+problem-EV-T606 = 回答が数える{ $total }件のうち、ここにあるのは{ $count }件です。残りは別のページかファイルにあります
+problem-EV-T609 = openFDAだけの値（製品に結び付けた名前など）を、そのまま残しました：{ $count }個
+problem-EV-T611 = 医薬品または副作用の数が、付けられる番号（65,535）を超えました
+problem-EV-T612 = 結果の文が{ $limit } KBを超えています

@@ -21,6 +21,7 @@ mod lot_trace;
 mod made_jader;
 mod made_r2;
 mod mapped;
+mod openfda;
 mod shared;
 mod terms;
 mod terms_meddra;

@@ -53,7 +53,7 @@ pub struct Field {
     /// Where that is written.
     pub citations: Vec<Citation>,
     pub(super) rule: Rule,
-    pub(super) block: BlockId,
+    pub(crate) block: BlockId,
 }
 
 /// A block of E2B(R2).
@@ -62,8 +62,8 @@ pub(crate) struct Block {
     pub(super) tag: String,
     pub(super) code: String,
     pub(super) name: Name,
-    pub(super) repeats: bool,
-    pub(super) parent: Option<BlockId>,
+    pub(crate) repeats: bool,
+    pub(crate) parent: Option<BlockId>,
     /// How many blocks that repeat it stands in, itself included.
     pub(super) depth: usize,
     pub(super) children: Vec<Node>,
@@ -299,15 +299,15 @@ impl Conversion {
         self.databases.iter().map(|database| &database.name)
     }
 
-    pub(super) fn field(&self, id: FieldId) -> Option<&Field> {
+    pub(crate) fn field(&self, id: FieldId) -> Option<&Field> {
         self.fields.get(usize::from(id.0))
     }
 
-    pub(super) fn block(&self, id: BlockId) -> Option<&Block> {
+    pub(crate) fn block(&self, id: BlockId) -> Option<&Block> {
         self.blocks.get(usize::from(id.0))
     }
 
-    pub(super) fn node(&self, name: &str) -> Option<Node> {
+    pub(crate) fn node(&self, name: &str) -> Option<Node> {
         self.names.get(name).copied()
     }
 
@@ -330,7 +330,7 @@ impl Conversion {
         self.lists.get(number)
     }
 
-    pub(super) const fn report_block(&self) -> BlockId {
+    pub(crate) const fn report_block(&self) -> BlockId {
         self.report
     }
 
@@ -365,7 +365,7 @@ impl Conversion {
     }
 
     /// Where a field stands: `safetyreport/patient/drug[2]/drugbatchnumb`.
-    pub(super) fn place(&self, field: FieldId, at: At) -> String {
+    pub(crate) fn place(&self, field: FieldId, at: At) -> String {
         let Some(field) = self.field(field) else {
             return String::new();
         };

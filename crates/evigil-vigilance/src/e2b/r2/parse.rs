@@ -12,7 +12,7 @@ use super::record::Record;
 use crate::icsr::At;
 
 /// The longest text of one field, in bytes.
-pub(super) const FIELD_MAX: usize = 1 << 20;
+pub(crate) const FIELD_MAX: usize = 1 << 20;
 /// How deep elements may lie in each other.
 const DEPTH_MAX: usize = 32;
 
@@ -37,13 +37,13 @@ pub(super) enum MarkupFault {
 
 /// What was odd and did no harm: how often, and the first line.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Count {
-    pub(super) count: u64,
-    pub(super) line: u64,
+pub(crate) struct Count {
+    pub(crate) count: u64,
+    pub(crate) line: u64,
 }
 
 impl Count {
-    pub(super) fn add(&mut self, count: u64, line: u64) {
+    pub(crate) fn add(&mut self, count: u64, line: u64) {
         if self.count == 0 && count > 0 {
             self.line = line;
         }
@@ -383,7 +383,7 @@ fn is_name(name: &str) -> bool {
             .all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.' | ':'))
 }
 
-pub(super) fn line_of(line: u64) -> u32 {
+pub(crate) fn line_of(line: u64) -> u32 {
     u32::try_from(line).unwrap_or(u32::MAX)
 }
 

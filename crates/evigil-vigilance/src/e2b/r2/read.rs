@@ -296,7 +296,7 @@ impl Reading<'_> {
 
 /// What the database or sender calls the report. The case is the worldwide number, except in a
 /// database that calls the case by the number of its reports.
-pub(super) fn key(conversion: &Conversion, record: &Record) -> Option<ReportKey> {
+pub(crate) fn key(conversion: &Conversion, record: &Record) -> Option<ReportKey> {
     let text = |tag| {
         record
             .get(conversion.tag(tag), At::TOP)

@@ -20,9 +20,9 @@ use crate::icsr::{At, Element, Icsr, NullFlavour, ReportFull, Value};
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
     /// Seriousness of a case that was given to several reactions.
-    pub(super) spread: Count,
+    pub(crate) spread: Count,
     /// Dates without format.
-    pub(super) no_format: Count,
+    pub(crate) no_format: Count,
 }
 
 /// A report on its way.
