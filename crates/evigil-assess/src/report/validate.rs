@@ -175,8 +175,7 @@ fn citation(
     let rule = base.rule(finding.rule);
     let source = rule.and_then(|rule| knowledge.source(&rule.from.source));
     let authority = rule.and_then(|rule| base.authority(&rule.authority));
-    let verification =
-        rule.map_or(Verification::Unverified, |rule| rule.from.checked.into());
+    let verification = rule.map_or(Verification::Unverified, |rule| rule.from.checked.into());
     Citation {
         id: rule.map(|rule| rule.id.clone()).unwrap_or_default(),
         jurisdiction: authority.map_or_else(String::new, |it| it.jurisdiction.clone()),

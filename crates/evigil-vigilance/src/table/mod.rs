@@ -18,8 +18,8 @@ mod text;
 mod writer;
 
 pub use column::{COLUMNS, CaseColumn, ColumnType};
-pub use listing::{LISTING_COLUMNS, Listing};
 pub use group::{FinishedGroup, RowGroup};
+pub use listing::{LISTING_COLUMNS, Listing};
 pub use name::{event_name, product_name};
 pub use rows::ReportRows;
 pub use writer::{CaseTable, TableForm, TableTotals};

@@ -29,7 +29,9 @@ pub use base::{Profile, RuleBase, RuleFault};
 pub use batch::BatchCheck;
 pub use code_list::{Code, CodeList};
 pub use element_table::ElementSpec;
-pub use file::{Authority, BeyondEntry, Check, Checked, Conformance, Least, SourcePlace, ValueType};
+pub use file::{
+    Authority, BeyondEntry, Check, Checked, Conformance, Least, SourcePlace, ValueType,
+};
 pub use finding::{Finding, Found, RuleNumber, Severity};
 pub use language::ConditionFault;
 pub use rule::Rule;

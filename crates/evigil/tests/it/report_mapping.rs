@@ -18,21 +18,21 @@ fn a_mapping_is_proposed_in_both_languages() {
         "values = { \"女\" = \"2\", \"男\" = \"1\" }",
         "# Columns left over. They are kept as they are; give them an element if they have one.",
     ] {
-        assert!(english.stdout.contains(line), "{line}\n{}", english.stdout);
+        assert!(english.text().contains(line), "{line}\n{}", english.text());
     }
     let japanese = case.run("report mapping t.csv --lang ja");
     assert!(
-        japanese.stdout.contains("# 残りの列。"),
+        japanese.text().contains("# 残りの列。"),
         "{}",
-        japanese.stdout
+        japanese.text()
     );
     let bare = |text: &str| {
         let lines = text.lines().filter(|line| !line.starts_with('#'));
         lines.map(str::to_owned).collect::<Vec<_>>()
     };
-    assert_eq!(bare(&english.stdout), bare(&japanese.stdout));
+    assert_eq!(bare(english.text()), bare(japanese.text()));
     // Cells of persons do not stand in it.
-    assert!(!english.stdout.contains("敗血症"));
+    assert!(!english.text().contains("敗血症"));
 }
 
 #[test]

@@ -23,12 +23,12 @@ mod up;
 mod value;
 mod write;
 
+pub(crate) use conversion::{BlockId, Node};
 pub use conversion::{Conversion, ConversionFault, Field};
 pub use file::{Citation, Kind, Name};
 pub use header::Header;
 pub use lists::{Code, CodeList, Coded, Direction};
 pub use lost::{NotCarried, Reason, What};
-pub(crate) use conversion::{BlockId, Node};
 pub(crate) use parse::{Count, FIELD_MAX, line_of};
 pub(crate) use read::key;
 pub use read::{read, recognise};

@@ -10,7 +10,7 @@ use evigil_vigilance::exchange::{
     Flow, Place, Problem, ProblemSeverity, ReadFault, ReportFormat, Sink, Source,
 };
 use evigil_vigilance::mapped::{self, Mapping};
-use evigil_vigilance::{faers, jader, lines, vaers};
+use evigil_vigilance::{faers, jader, lines, openfda, vaers};
 
 use super::input::{Gathered, Input};
 use crate::terminal;
@@ -39,11 +39,7 @@ pub(super) fn read(
             }
         },
         ReportFormat::E2bR2 => r2::read(r2::Conversion::embedded()?, first, sink).map(drop),
-        other => {
-            let problem = Problem::new("EV-R006", ProblemSeverity::Error, Place::default())
-                .with("format", other.code());
-            Err(ReadFault::broken(problem))
-        }
+        ReportFormat::OpenFda => openfda::read(r2::Conversion::embedded()?, first, sink).map(drop),
     }
 }
 

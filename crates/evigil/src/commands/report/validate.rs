@@ -14,12 +14,11 @@ use evigil_vigilance::exchange::{
     Flow, Place, Problem, ProblemSeverity, Reject, ReportFormat, Sink,
 };
 use evigil_vigilance::icsr::Icsr;
-use evigil_vigilance::validate::{
-    BatchCheck, Finding, Header, OutsideLists, RuleBase, Severity, Validator,
-};
+use evigil_vigilance::mapped::Mapping;
+use evigil_vigilance::validate::{BatchCheck, Finding, Header, OutsideLists, RuleBase, Validator};
 
-use super::import::formats;
-use super::input::{Input, gather};
+use super::input::Input;
+use super::origin::Origin;
 use super::read::{self, read, tell_refused};
 use super::xsd;
 use crate::args::Common;
@@ -55,9 +54,6 @@ pub(crate) struct Validate {
     /// Whether these are first reports of their cases; some rules depend on it.
     #[arg(long, value_name = "BOOL")]
     initial: Option<bool>,
-    /// The format, where it is not to be told from the content.
-    #[arg(long, value_name = "FORMAT", value_parser = formats())]
-    from: Option<ReportFormat>,
     /// Form of the output; JSON has every report, text only those with findings.
     #[arg(long, value_enum, default_value_t = super::import::ImportFormat::Text, value_name = "FORMAT")]
     format: super::import::ImportFormat,
@@ -70,6 +66,8 @@ pub(crate) struct Validate {
     /// No hints; errors are still printed.
     #[arg(long, short)]
     quiet: bool,
+    #[command(flatten)]
+    origin: Origin,
     #[command(flatten)]
     common: Common,
 }
@@ -106,7 +104,9 @@ pub(super) fn run(args: &Validate) -> Outcome {
         Ok(schema) => schema,
         Err(reason) => return complain("EV-V013", "reason", reason),
     };
-    let gathered = gather(&args.inputs, args.from);
+    let Some(gathered) = args.origin.gather(&args.inputs, &setting) else {
+        return Outcome::BadInput;
+    };
     let mut is_bad = tell_refused(&gathered, args.quiet, setting.messages());
     let mut output = match Output::open(args.out.as_deref()) {
         Ok(output) => output,
@@ -119,6 +119,7 @@ pub(super) fn run(args: &Validate) -> Outcome {
             setting: &setting,
             base: &base,
             validators: &validators,
+            mapping: gathered.mapping.as_ref(),
             out: output.writer(),
             written: Ok(()),
             objects: 0,
@@ -188,7 +189,10 @@ impl<'b> Validators<'b> {
         let forced = !args.profile.is_empty();
         let sets: Vec<Vec<&str>> = if forced {
             let ids = base.profiles().iter().map(|profile| profile.id.as_str());
-            vec![ids.filter(|id| args.profile.iter().any(|it| it == id)).collect()]
+            vec![
+                ids.filter(|id| args.profile.iter().any(|it| it == id))
+                    .collect(),
+            ]
         } else {
             base.profiles()
                 .iter()
@@ -221,6 +225,7 @@ struct Told<'t> {
     args: &'t Validate,
     setting: &'t Setting,
     base: &'t RuleBase,
+    mapping: Option<&'t Mapping>,
     validators: &'t Validators<'t>,
     out: Box<dyn Write + Send + 't>,
     written: io::Result<()>,
@@ -326,6 +331,7 @@ impl Told<'_> {
             findings: Vec::new(),
             problems: Vec::new(),
         };
+        let mapping = self.mapping;
         let mut held = Held {
             told: self,
             input,
@@ -336,7 +342,7 @@ impl Told<'_> {
             rejected: false,
             undetected: false,
         };
-        let fault = read(input, &mut held).err();
+        let fault = read(input, mapping, &mut held).err();
         let (of_batch, mut problems, mut is_bad) = (held.of_batch, held.problems, held.rejected);
         if held.undetected && !self.args.quiet {
             let place = Place::default();
@@ -433,8 +439,7 @@ impl Sink for Held<'_, '_> {
         check.report(report, &mut self.of_batch);
         told.reports += 1;
         told.clean += u64::from(findings.is_empty());
-        let is_told = !findings.is_empty()
-            || told.args.format != super::import::ImportFormat::Text;
+        let is_told = !findings.is_empty() || told.args.format != super::import::ImportFormat::Text;
         if is_told {
             let object = ValidateReport::new(
                 &self.input.name,

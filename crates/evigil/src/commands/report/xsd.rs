@@ -40,8 +40,8 @@ pub(super) trait Schema {
 
 /// Reads the schema in a folder: the user's copy of the set that ICH or an authority publishes.
 pub(super) fn open(folder: &Path) -> Result<Box<dyn Schema>, String> {
-    let root = find(folder, DEPTH_MAX)
-        .ok_or_else(|| format!("{}: no {ROOT} there", folder.display()))?;
+    let root =
+        find(folder, DEPTH_MAX).ok_or_else(|| format!("{}: no {ROOT} there", folder.display()))?;
     let compiled = SchemaSetBuilder::new()
         .add("urn:hl7-org:v3", &root.to_string_lossy())
         .and_then(SchemaSetBuilder::compile)
