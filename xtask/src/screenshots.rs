@@ -1,6 +1,7 @@
 //! `cargo xtask screenshots`: the pictures in README.md, taken of the real reports.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Result, bail};
@@ -64,7 +65,21 @@ pub(crate) fn run(options: Options) -> Result<()> {
                 .arg(format!("file://{}", page.display())),
         )?;
     }
-    Ok(())
+    form(&folder)
+}
+
+/// Takes the picture of a printed form, of a made-up report.
+fn form(folder: &Path) -> Result<()> {
+    let example = workspace::build_example("evigil-assess", "print_forms")?;
+    workspace::run(Command::new(example).arg(folder))?;
+    let picture = workspace::root().join("docs").join("cioms-form");
+    workspace::run(
+        // Of poppler-utils; it adds the ending itself.
+        Command::new("pdftoppm")
+            .args(["-png", "-singlefile", "-gray", "-r", "100"])
+            .arg(folder.join("japanese.pdf"))
+            .arg(picture),
+    )
 }
 
 /// The first browser that runs.

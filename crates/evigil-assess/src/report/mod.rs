@@ -18,7 +18,10 @@ pub use listing::LineListing;
 pub use mapping::{MAPPING_SCHEMA, MappedColumn, MappingReport, MappingSchemaId, mapping_schema};
 pub use paper::PrintFault;
 pub use problem::{ReportProblem, one_line};
-pub use recall::{recall_letter, recall_pdf};
+pub use recall::{
+    RECALL_SCHEMA, RecallPerson, RecallReport, RecallSchemaId, recall_csv, recall_letter,
+    recall_pdf, recall_schema, recall_text,
+};
 pub use show::{show, summary_line};
 pub use validate::{
     VALIDATE_SCHEMA, ValidateCounts, ValidateReport, ValidateSchemaId, validate_schema,

@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use evigil_core::Lang;
 
 /// Families of keys whose members are made from codes.
-const FAMILIES: [&str; 15] = [
+const FAMILIES: [&str; 17] = [
     "form-code",
+    "recall-told",
+    "recall-certainty",
     "show-section",
     "count",
     "lang",

@@ -4,6 +4,7 @@ mod bad_input;
 mod check;
 mod explain;
 mod product;
+mod recall;
 mod report;
 mod report_mapping;
 mod support;

@@ -72,13 +72,15 @@ pub(super) enum Form {
     E2bR2,
     /// CIOMS I forms, one after the other in one PDF.
     Cioms,
+    /// Line listing on paper: the main facts of each case, as PDF.
+    LinesPdf,
 }
 
 pub(super) fn run(args: &Export) -> Outcome {
     let Some(setting) = Setting::new(&args.common) else {
         return Outcome::BadInput;
     };
-    if matches!(args.to, Form::Parquet | Form::Cioms)
+    if matches!(args.to, Form::Parquet | Form::Cioms | Form::LinesPdf)
         && args.out.is_none()
         && io::stdout().is_terminal()
     {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use clap::Args;
 use evigil_assess::Messages;
-use evigil_assess::report::CiomsBook;
+use evigil_assess::report::{CiomsBook, LineListing};
 use evigil_core::Lang;
 use evigil_vigilance::e2b::r2::{self, Conversion, What};
 use evigil_vigilance::e2b::r3::{self, Appended, BatchHeader};
@@ -156,6 +156,10 @@ pub(super) fn writer<'w>(
             book: CiomsBook::new(setting.as_of, setting.messages()).map_err(io::Error::other)?,
             out,
         }),
+        Form::LinesPdf => Box::new(PrintedLines {
+            lines: LineListing::new(setting.as_of, setting.messages()).map_err(io::Error::other)?,
+            out,
+        }),
     })
 }
 
@@ -273,6 +277,26 @@ impl FormWriter for Forms<'_> {
 
     fn finish(mut self: Box<Self>) -> io::Result<Losses> {
         let pages = self.book.finish().map_err(io::Error::other)?;
+        self.out.write_all(&pages)?;
+        self.out.flush()?;
+        Ok(Losses::default())
+    }
+}
+
+/// A line listing on paper.
+struct PrintedLines<'w> {
+    lines: LineListing<'w>,
+    out: Box<dyn Write + Send + 'w>,
+}
+
+impl FormWriter for PrintedLines<'_> {
+    fn report(&mut self, report: &Icsr, _: ReportFormat) -> io::Result<()> {
+        self.lines.add(report);
+        Ok(())
+    }
+
+    fn finish(mut self: Box<Self>) -> io::Result<Losses> {
+        let pages = self.lines.finish().map_err(io::Error::other)?;
         self.out.write_all(&pages)?;
         self.out.flush()?;
         Ok(Losses::default())

@@ -10,6 +10,7 @@ mod latest;
 mod mapping;
 mod origin;
 mod read;
+mod recall;
 mod selected;
 mod show;
 mod store;
@@ -29,6 +30,7 @@ pub(crate) enum Report {
     Count(count::Count),
     Validate(validate::Validate),
     Mapping(mapping::Mapping),
+    Recall(recall::Recall),
 }
 
 pub(crate) fn run(args: &Report) -> Outcome {
@@ -39,5 +41,6 @@ pub(crate) fn run(args: &Report) -> Outcome {
         Report::Count(args) => count::run(args),
         Report::Validate(args) => validate::run(args),
         Report::Mapping(args) => mapping::run(args),
+        Report::Recall(args) => recall::run(args),
     }
 }
