@@ -814,3 +814,33 @@ fn real_files_come_back_as_they_were() {
         assert_eq!(left, [], "{name}");
     }
 }
+
+#[test]
+fn what_is_said_once_is_not_spread_without_bound() {
+    // Every drug is suspected, and every reaction has a time: each could be said of each drug.
+    let reactions = "<reaction><primarysourcereaction>x</primarysourcereaction><reactionfirsttime>1</reactionfirsttime></reaction>";
+    let drugs = "<drug><drugcharacterization>1</drugcharacterization><drugrecurreadministration>2</drugrecurreadministration></drug>";
+    let source = format!(
+        "<safetyreportid>A</safetyreportid><patient>{}{}</patient>",
+        reactions.repeat(500),
+        drugs.repeat(500)
+    );
+    let (report, _) = one(&source);
+    assert!(report.items().len() < 60_000, "{}", report.items().len());
+    let (result, _) = written(&report);
+    assert_eq!(missing(&message(&[&source]), &result).len(), 0);
+    // Nor are dosages, when there is much to say of their drug.
+    let mut report = Icsr::new(ReportKey::default());
+    for number in 1..=1000 {
+        report
+            .push(el::G_K_4_R_7, At::two(1, number), "L", 0)
+            .unwrap();
+        report
+            .push(el::G_K_2_3_R_1, At::two(1, number), "s", 0)
+            .unwrap();
+    }
+    report.sort();
+    let (result, lost) = written(&report);
+    assert!(result.len() < 20_000_000, "{}", result.len());
+    assert!(lost.iter().any(|it| it.reason == Reason::OnePlace));
+}

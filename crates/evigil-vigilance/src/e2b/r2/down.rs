@@ -5,14 +5,19 @@ mod kept;
 mod whole;
 
 use std::collections::{HashMap, HashSet};
+use std::ops::RangeInclusive;
 
 use super::conversion::{Conversion, Field, FieldId};
 use super::lists::Direction;
 use super::lost::{NotCarried, Reason, What};
-use super::record::Record;
+use super::record::{Record, cut};
 use super::rule::{Rule, TermRule};
 use super::value::{split_phone, write_date};
-use crate::icsr::{At, Element, Icsr, Item, NullFlavour, Precision, Value};
+use crate::icsr::{At, Element, Icsr, Item, NullFlavour, Precision, Value, register as el};
+
+/// How many values of drugs may be written again for further dosages of the same drug: far more
+/// than any report needs, and few enough to be held.
+const COPIES_MAX: usize = 100_000;
 
 /// A report on its way down.
 pub(super) struct Down<'d> {
@@ -24,8 +29,10 @@ pub(super) struct Down<'d> {
     used: HashSet<(Element, At)>,
     /// Fields that are taken.
     taken: HashSet<(FieldId, At)>,
-    /// A `drug` for each dosage: numbers of drug and dosage.
+    /// The first `drug` of each drug, and how many it has: one for each dosage.
     drugs: Vec<(u16, u16)>,
+    /// How many rows of `G.k.9.i` each drug has, and each of these of `G.k.9.i.2.r`.
+    relations: HashMap<At, u16>,
     /// Number of the `test` for each test; none for comments alone.
     tests: Vec<Option<u16>>,
     reactions: u16,
@@ -42,6 +49,7 @@ pub(super) fn down(conversion: &Conversion, report: &Icsr, record: &mut Record) 
         used: HashSet::new(),
         taken: HashSet::new(),
         drugs: Vec::new(),
+        relations: HashMap::new(),
         tests: Vec::new(),
         reactions: report.repeats("E.i", At::TOP),
     };
@@ -71,21 +79,45 @@ fn order(what: &What) -> (bool, Option<(Element, At)>, &str) {
 impl Down<'_> {
     /// Numbers the drugs and tests as E2B(R2) counts them.
     fn number(&mut self) {
-        for drug in 1..=self.report.repeats("G.k", At::TOP) {
-            let dosages = self.report.repeats("G.k.4.r", At::one(drug));
-            for dosage in 1..=dosages.max(1) {
-                self.drugs.push((drug, dosage));
+        let drugs = usize::from(self.report.repeats("G.k", At::TOP));
+        let mut dosages = vec![0_u16; drugs];
+        let mut sizes = vec![0_usize; drugs];
+        for item in self.report.items() {
+            let at = item.at;
+            let Some(drug) = usize::from(at.index(0)).checked_sub(1) else {
+                continue;
+            };
+            let of_dosage = item.element.is_under("G.k.4.r");
+            if item.element.is_under("G.k.9.i") {
+                for depth in [1, 2] {
+                    let count = self.relations.entry(cut(at, depth)).or_default();
+                    *count = (*count).max(at.index(depth));
+                }
             }
-            if dosages > 1 {
-                let reason = Reason::Split { count: dosages };
-                let at = At::one(drug);
-                let line = self.line(crate::icsr::register::G_K_2_2, at);
-                self.lost.push(NotCarried::element(
-                    crate::icsr::register::G_K_2_2,
-                    at,
-                    reason,
-                    line,
-                ));
+            if !(of_dosage || item.element.is_under("G.k")) {
+                continue;
+            }
+            if let (true, Some(count)) = (of_dosage, dosages.get_mut(drug)) {
+                *count = (*count).max(at.index(1));
+            }
+            if let (false, Some(size)) = (of_dosage, sizes.get_mut(drug)) {
+                *size += 1;
+            }
+        }
+        let mut row = 1_u16;
+        for (number, (count, size)) in (1_u16..).zip(dosages.into_iter().zip(sizes)) {
+            // All that is said of the drug is written with each dosage.
+            let room = (COPIES_MAX / size.max(1)).max(1);
+            let most = u16::try_from(room).unwrap_or(u16::MAX);
+            let written = count.clamp(1, most).min(u16::MAX - row);
+            self.drugs.push((row, written));
+            row = row.saturating_add(written);
+            if count > 1 {
+                let at = At::one(number);
+                let line = self.line(el::G_K_2_2, at);
+                let reason = Reason::Split { count: written };
+                self.lost
+                    .push(NotCarried::element(el::G_K_2_2, at, reason, line));
             }
         }
         // A test of which there is only a comment is none here; its comment goes to a text.
@@ -126,23 +158,17 @@ impl Down<'_> {
             .map_or(0, |block| block.depth);
         let numbers = at.numbers();
         if element.is_under("G.k") {
-            let drug = at.index(0);
-            let dosage = element.is_under("G.k.4.r").then(|| at.index(1));
-            let is_first = dosage.is_some() || depth > 1 || at.index(1) <= 1;
-            let rows = (1..).zip(&self.drugs);
-            return rows
-                .filter(|(_, (of, number))| {
-                    is_first && *of == drug && dosage.is_none_or(|dosage| dosage == *number)
-                })
-                .map(|(row, _)| {
-                    let place = At::one(row);
-                    if depth > 1 {
-                        place.inside(at.index(1))
-                    } else {
-                        place
-                    }
-                })
-                .collect();
+            let inner = if depth > 1 { at.index(1) } else { 0 };
+            let place = |row| At::one(row).inside(inner);
+            if element.is_under("G.k.4.r") {
+                let row = self.dosage(at.index(0), at.index(1));
+                return row.map(place).into_iter().collect();
+            }
+            // Of what repeats with a drug there, and not here, the first.
+            if depth == 1 && at.index(1) > 1 {
+                return Vec::new();
+            }
+            return self.blocks(at.index(0)).map(place).collect();
         }
         if element.is_under("F.r") {
             let test = usize::from(at.index(0)).checked_sub(1);
@@ -153,11 +179,30 @@ impl Down<'_> {
             std::cmp::Ordering::Equal => vec![at],
             // A block that repeats there and not here: its first repeat.
             std::cmp::Ordering::Less if at.index(depth) == 1 => {
-                vec![super::record::cut(at, depth)]
+                vec![cut(at, depth)]
             }
             std::cmp::Ordering::Less => Vec::new(),
             std::cmp::Ordering::Greater => vec![at.inside(1)],
         }
+    }
+
+    /// Numbers of the `drug` blocks of a drug.
+    fn blocks(&self, drug: u16) -> RangeInclusive<u16> {
+        let known = usize::from(drug).checked_sub(1);
+        let known = known.and_then(|drug| self.drugs.get(drug)).copied();
+        match known {
+            Some((first, count @ 1..)) => first..=first.saturating_add(count - 1),
+            _ => RangeInclusive::new(1, 0),
+        }
+    }
+
+    /// The `drug` block of a dosage.
+    fn dosage(&self, drug: u16, dosage: u16) -> Option<u16> {
+        let row = self
+            .blocks(drug)
+            .start()
+            .checked_add(dosage.checked_sub(1)?)?;
+        self.blocks(drug).contains(&row).then_some(row)
     }
 
     fn lose(&mut self, element: Element, at: At, reason: Reason) {

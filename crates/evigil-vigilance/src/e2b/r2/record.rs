@@ -1,6 +1,6 @@
 //! A report as E2B(R2) has it: values of fields, in the repeats of their blocks.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::conversion::{BlockId, Conversion, FieldId};
 use crate::icsr::At;
@@ -158,10 +158,10 @@ impl Record {
         self.cell(field, at).map(|cell| self.text_of(cell))
     }
 
-    /// Takes a value out.
-    pub(crate) fn remove(&mut self, field: FieldId, at: At) {
+    /// Takes values out.
+    pub(crate) fn remove(&mut self, keys: &HashSet<(FieldId, At)>) {
         self.cells
-            .retain(|cell| (cell.field, cell.at) != (field, at));
+            .retain(|cell| !keys.contains(&(cell.field, cell.at)));
     }
 }
 

@@ -38,6 +38,8 @@ pub(crate) struct Up<'u> {
     /// Fields that were dealt with together with others.
     pub(super) done: HashSet<(FieldId, At)>,
     kept: HashSet<(FieldId, At)>,
+    /// The first source that names the study, and whether only the first of all does.
+    pub(super) study: (At, bool),
 }
 
 impl<'u> Up<'u> {
@@ -59,6 +61,7 @@ impl<'u> Up<'u> {
             file,
             done: HashSet::new(),
             kept: HashSet::new(),
+            study: case::study(conversion, record),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What E2B(R3) says of a drug and a reaction together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::super::conversion::FieldId;
 use super::super::lists::Direction;
@@ -33,7 +33,7 @@ impl Down<'_> {
     }
 
     fn rows(&self, drug: u16) -> Vec<Row> {
-        (1..=self.report.repeats("G.k.9.i", At::one(drug)))
+        (1..=self.relations_in(At::one(drug)))
             .map(|number| {
                 let at = At::two(drug, number);
                 let named = self.report.text(el::G_K_9_I_1, at);
@@ -59,13 +59,8 @@ impl Down<'_> {
         by_id.or_else(by_number)
     }
 
-    /// Numbers of the `drug` blocks of a drug.
-    fn blocks(&self, drug: u16) -> Vec<u16> {
-        (1..)
-            .zip(&self.drugs)
-            .filter(|(_, (of, _))| *of == drug)
-            .map(|(row, _)| row)
-            .collect()
+    fn relations_in(&self, outer: At) -> u16 {
+        self.relations.get(&outer).copied().unwrap_or_default()
     }
 
     fn use_row(&mut self, row: Row) {
@@ -107,18 +102,25 @@ impl Down<'_> {
             else {
                 continue;
             };
-            let mut of_reactions = Vec::new();
+            let mut of_reactions = HashSet::new();
             let mut left = Vec::new();
-            for reaction in 1..=self.reactions {
-                let found: Vec<(u16, Row, Item<'_>)> = rows
-                    .iter()
-                    .flat_map(|(drug, rows)| rows.iter().map(move |row| (*drug, *row)))
-                    .filter(|(_, row)| row.reaction == Some(reaction))
-                    .filter_map(|(drug, row)| Some((drug, row, report.find(*element, row.at)?)))
-                    .collect();
+            let mut by_reaction: BTreeMap<u16, Vec<(u16, Row, Item<'_>)>> = BTreeMap::new();
+            for (drug, rows) in rows {
+                for row in rows {
+                    if let Some(item) = report.find(*element, row.at) {
+                        match row.reaction {
+                            Some(it) => {
+                                by_reaction.entry(it).or_default().push((*drug, *row, item))
+                            }
+                            None => left.push((*drug, *row, item)),
+                        }
+                    }
+                }
+            }
+            for (reaction, found) in by_reaction {
                 let (suspected, others): (Vec<_>, Vec<_>) = found
                     .into_iter()
-                    .partition(|(drug, ..)| suspects.contains(drug));
+                    .partition(|(drug, ..)| suspects.binary_search(drug).is_ok());
                 left.extend(others);
                 let Some((_, first, item)) = suspected.first() else {
                     continue;
@@ -135,7 +137,7 @@ impl Down<'_> {
                     left.extend(suspected);
                     continue;
                 }
-                of_reactions.push(reaction);
+                of_reactions.insert(reaction);
                 let place = [At::one(reaction)];
                 let target = [(id, *unit)];
                 if self.interval(&target, &place, *item, *unit_element, *list) {
@@ -146,21 +148,14 @@ impl Down<'_> {
                     }
                 }
             }
-            for (drug, rows) in rows {
-                for row in rows.iter().filter(|row| row.reaction.is_none()) {
-                    if let Some(item) = report.find(*element, row.at) {
-                        left.push((*drug, *row, item));
-                    }
-                }
-            }
             for (drug, row, item) in left {
-                let places: Vec<At> = self.blocks(drug).into_iter().map(At::one).collect();
+                let places: Vec<At> = self.blocks(drug).map(At::one).collect();
                 let target: Vec<_> = of_drug.get(element).copied().into_iter().collect();
                 if self.interval(&target, &places, item, *unit_element, *list) {
                     self.use_row(row);
                     // Read again, it is taken to be about the first reaction without a time.
                     let is_taken = |reaction: &u16| {
-                        suspects.contains(&drug) && of_reactions.contains(reaction)
+                        suspects.binary_search(&drug).is_ok() && of_reactions.contains(reaction)
                     };
                     let understood = (1..=self.reactions).find(|reaction| !is_taken(reaction));
                     if row.reaction != understood {
@@ -260,9 +255,9 @@ impl Down<'_> {
             .filter(|(.., code)| code.is_some_and(|code| code.r2 == answer))
             .collect();
         if let Some((_, item, _)) = same.first() {
-            for block in &blocks {
+            for block in blocks.clone() {
                 let from = (item.element, item.at);
-                self.put(field, At::one(*block), answer, from, false);
+                self.put(field, At::one(block), answer, from, false);
             }
         }
         let names = answer == "1" && self.reactions > 1;
@@ -279,8 +274,8 @@ impl Down<'_> {
             } else if names {
                 number += 1;
                 if let Some(reaction) = row.reaction {
-                    for block in &blocks {
-                        let place = At::two(*block, number);
+                    for block in blocks.clone() {
+                        let place = At::two(block, number);
                         self.name(
                             reaction,
                             place,
@@ -331,7 +326,7 @@ impl Down<'_> {
         let blocks = self.blocks(drug);
         let mut number = 0_u16;
         for row in rows {
-            for inner in 1..=report.repeats("G.k.9.i.2.r", row.at) {
+            for inner in 1..=self.relations_in(row.at) {
                 let at = row.at.inside(inner);
                 let items: Vec<_> = parts
                     .iter()
@@ -342,8 +337,8 @@ impl Down<'_> {
                 }
                 number = number.saturating_add(1);
                 self.use_row(*row);
-                for block in &blocks {
-                    let place = At::two(*block, number);
+                for block in blocks.clone() {
+                    let place = At::two(block, number);
                     if let Some(reaction) = row.reaction {
                         let tags = ["drugreactionasses", "drugreactionassesmeddraversion"];
                         self.name(reaction, place, tags);

@@ -1,6 +1,9 @@
 //! What was kept from E2B(R2) goes back there, as long as it says nothing else than the report.
 
-use super::super::conversion::{Conversion, FieldId, Node};
+use std::collections::HashSet;
+
+use super::super::conversion::{BlockId, Conversion, FieldId, Node};
+use super::super::file::Kind;
 use super::super::lost::{NotCarried, Reason, What};
 use super::super::record::Record;
 use super::super::rule::Rule;
@@ -8,12 +11,16 @@ use super::super::up::{Notes, Up};
 use super::super::value::{country, is_meddra};
 use super::super::write::{is_tag, tag_of};
 use super::Down;
-use crate::icsr::{At, Icsr};
+use crate::icsr::{At, Element, Icsr};
+
+/// A field that was kept: which, where, its text, and its line in the source.
+type KeptCell<'k> = (FieldId, At, &'k str, u32);
 
 impl Down<'_> {
     pub(super) fn kept(&mut self) {
         let conversion = self.conversion;
-        let mut cells: Vec<(FieldId, At, &str, u32)> = Vec::new();
+        let mut cells: Vec<KeptCell<'_>> = Vec::new();
+        let mut seen = HashSet::new();
         let mut others = Vec::new();
         for kept in self.report.kept() {
             let Some((block, at, rest)) = conversion.find_place(&kept.place) else {
@@ -28,7 +35,9 @@ impl Down<'_> {
                 Some(Node::Field(field))
                     if conversion.field(field).is_some_and(|it| it.block == block) =>
                 {
-                    cells.push((field, at, &kept.value, kept.line));
+                    if seen.insert((field, at)) {
+                        cells.push((field, at, &kept.value, kept.line));
+                    }
                 }
                 _ if rest.split('/').all(|step| is_tag(tag_of(step))) => others.push(kept),
                 // Attributes, and text between elements.
@@ -44,14 +53,14 @@ impl Down<'_> {
         if !bound.is_empty() {
             let before = said(conversion, self.record);
             let mut with = copy(conversion, self.record);
+            with.remove(&keys(&bound));
             for (field, at, text, _) in &bound {
-                with.remove(*field, *at);
                 with.push(*field, *at, text, 0);
             }
             with.finish(conversion);
-            for (field, at) in invented(conversion, &with, &bound) {
-                with.remove(field, at);
-            }
+            let invented = invented(conversion, &with, &bound);
+            with.remove(&invented);
+            with.finish(conversion);
             // It may say what the report says, or what can't be carried better anyhow.
             let after = said(conversion, &with);
             let fits = after.items().all(|item| {
@@ -71,8 +80,8 @@ impl Down<'_> {
                 }
             }
         }
+        self.record.remove(&keys(&free));
         for (field, at, text, _) in free {
-            self.record.remove(field, at);
             self.record.push(field, at, text, 0);
         }
         for other in others {
@@ -81,6 +90,10 @@ impl Down<'_> {
         }
         self.record.finish(conversion);
     }
+}
+
+fn keys(cells: &[KeptCell<'_>]) -> HashSet<(FieldId, At)> {
+    cells.iter().map(|(field, at, ..)| (*field, *at)).collect()
 }
 
 /// What a record says, as values of elements in their order.
@@ -115,100 +128,104 @@ fn copy(conversion: &Conversion, record: &Record) -> Record {
 fn invented(
     conversion: &Conversion,
     record: &Record,
-    kept: &[(FieldId, At, &str, u32)],
-) -> Vec<(FieldId, At)> {
-    let is_kept = |field, at| {
-        kept.iter()
-            .any(|(id, place, ..)| (*id, *place) == (field, at))
-    };
-    let mut found = Vec::new();
+    kept: &[KeptCell<'_>],
+) -> HashSet<(FieldId, At)> {
+    let keys = keys(kept);
+    let is_kept = |field, at| keys.contains(&(field, at));
+    let mut found = HashSet::new();
+    // What is kept together is looked through once.
+    let mut together = HashSet::new();
     for (field, at, text, _) in kept {
-        let term = match conversion.field(*field).map(|it| &it.rule) {
-            Some(Rule::Term(term)) => term,
-            Some(Rule::Interval { element, .. }) => {
-                for cell in record.cells() {
-                    if let Some(Rule::Interval {
-                        element: same,
-                        unit,
-                        ..
-                    }) = conversion.field(cell.field).map(|it| &it.rule)
-                        && same == element
-                    {
-                        let pair = [cell.field, *unit].map(|field| (field, cell.at));
-                        found.extend(pair.into_iter().filter(|it| !is_kept(it.0, it.1)));
-                    }
+        let Some(rule) = conversion.field(*field).map(|it| &it.rule) else {
+            continue;
+        };
+        match rule {
+            Rule::Term(term) => {
+                // The version of words was kept with them, when there was one.
+                if let Some(version) = term.version
+                    && !is_meddra(text.trim())
+                {
+                    found.insert((version, *at));
                 }
-                continue;
+                for first in [term.instead_of, term.after].into_iter().flatten() {
+                    if is_kept(first, *at) || record.get(first, *at) != Some(*text) {
+                        continue;
+                    }
+                    found.insert((first, *at));
+                    let first = conversion.field(first).map(|it| &it.rule);
+                    found.extend(first.into_iter().flat_map(parts).map(|part| (part, *at)));
+                }
             }
             // The country of a source that did not say it.
-            Some(Rule::PrimaryCountry) => {
-                let field = conversion.tag("reportercountry");
-                let place = At::one(1);
-                let same = record.get(field, place).and_then(country) == country(text);
-                if same && !is_kept(field, place) {
-                    found.push((field, place));
+            Rule::PrimaryCountry => {
+                let place = (conversion.tag("reportercountry"), At::one(1));
+                if record.get(place.0, place.1).and_then(country) == country(text) {
+                    found.insert(place);
                 }
-                continue;
-            }
-            // Rows about reactions are kept together when one of them is not plain.
-            Some(Rule::Recurred { .. } | Rule::Assessment { .. }) => {
-                let block = conversion.field(*field).map(|it| it.block);
-                for cell in record.cells() {
-                    let same = conversion.field(cell.field).map(|it| it.block) == block
-                        && cell.at.index(0) == at.index(0);
-                    if same && !is_kept(cell.field, cell.at) {
-                        found.push((cell.field, cell.at));
-                    }
-                }
-                continue;
-            }
-            // So is literature, and what sources beside the first say of the study.
-            Some(rule)
-                if matches!(rule, Rule::Literature { .. })
-                    || (rule.is_of_study() && *at != At::one(1)) =>
-            {
-                for cell in record.cells() {
-                    let other = conversion.field(cell.field).map(|it| &it.rule);
-                    let same = other.is_some_and(|other| {
-                        (other.is_of_study() && rule.is_of_study()) || *field == cell.field
-                    });
-                    if same && !is_kept(cell.field, cell.at) {
-                        found.push((cell.field, cell.at));
-                    }
-                }
-                continue;
             }
             // Formats of dates, parts of numbers and versions are kept with them when they were
             // there.
-            Some(rule @ (Rule::Phone { .. } | Rule::Date { .. } | Rule::Assessed { .. })) => {
-                let parts = rule.parts().into_iter().flatten();
-                found.extend(
-                    parts
-                        .filter(|part| !is_kept(*part, *at))
-                        .map(|part| (part, *at)),
-                );
-                continue;
+            Rule::Phone { .. } | Rule::Date { .. } | Rule::Assessed { .. } => {
+                found.extend(parts(rule).map(|part| (part, *at)));
             }
-            _ => continue,
-        };
-        // The version of words was kept with them, when there was one.
-        if !is_meddra(text.trim())
-            && let Some(version) = term.version.filter(|version| !is_kept(*version, *at))
-        {
-            found.push((version, *at));
+            _ => {}
         }
-        for first in [term.instead_of, term.after].into_iter().flatten() {
-            if is_kept(first, *at) || record.get(first, *at) != Some(*text) {
-                continue;
-            }
-            found.push((first, *at));
-            let Some(Rule::Term(other)) = conversion.field(first).map(|it| &it.rule) else {
-                continue;
-            };
-            if let Some(version) = other.version.filter(|version| !is_kept(*version, *at)) {
-                found.push((version, *at));
+        // A name of a reaction may be odd alone, and the first source may name the study.
+        let is_alone = matches!(rule, Rule::Assessed { .. } | Rule::Part)
+            || (rule.is_of_study() && *at == At::one(1));
+        if let Some(group) = group(conversion, *field, *at).filter(|_| !is_alone) {
+            together.insert(group);
+        }
+    }
+    if !together.is_empty() {
+        for cell in record.cells() {
+            let of_group = group(conversion, cell.field, cell.at);
+            if of_group.is_some_and(|group| together.contains(&group)) {
+                let rule = conversion.field(cell.field).map(|it| &it.rule);
+                found.insert((cell.field, cell.at));
+                found.extend(rule.into_iter().flat_map(parts).map(|part| (part, cell.at)));
             }
         }
     }
+    found.retain(|(field, at)| !is_kept(*field, *at));
     found
+}
+
+fn parts(rule: &Rule) -> impl Iterator<Item = FieldId> {
+    rule.parts().into_iter().flatten()
+}
+
+/// What is kept all or not at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Group {
+    /// Times from a dose to a reaction, of one element.
+    Times(Element),
+    /// Rows about reactions, of one drug.
+    Rows(BlockId, u16),
+    /// What sources say of the study.
+    Study,
+    /// Literature of the sources.
+    Literature,
+}
+
+/// The group that a field belongs to.
+fn group(conversion: &Conversion, field: FieldId, at: At) -> Option<Group> {
+    let description = conversion.field(field)?;
+    match &description.rule {
+        Rule::Interval { element, .. } => Some(Group::Times(*element)),
+        Rule::Recurred { .. } | Rule::Assessment { .. } | Rule::Assessed { .. } => {
+            Some(Group::Rows(description.block, at.index(0)))
+        }
+        Rule::Part
+            if matches!(
+                description.kind,
+                Kind::RecurredVersion | Kind::AssessedVersion
+            ) =>
+        {
+            Some(Group::Rows(description.block, at.index(0)))
+        }
+        Rule::Literature { .. } => Some(Group::Literature),
+        rule if rule.is_of_study() => Some(Group::Study),
+        _ => None,
+    }
 }

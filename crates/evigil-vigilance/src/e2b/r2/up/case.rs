@@ -1,5 +1,7 @@
 //! What is said of the case as a whole, and of its sources.
 
+use super::super::conversion::Conversion;
+use super::super::record::{Cell, Record};
 use super::super::rule::Rule;
 use super::super::value::country;
 use super::Up;
@@ -143,22 +145,25 @@ impl Up<'_> {
 
     /// Whether a source before this one names the study: there is one study in a report, that of
     /// the first source. When another source names one, all is kept.
-    pub(super) fn has_study_before(&mut self, cell: super::Cell) -> bool {
-        let studies = || {
-            self.record
-                .cells()
-                .iter()
-                .filter(|cell| {
-                    let field = self.conversion.field(cell.field);
-                    field.is_some_and(|field| field.rule.is_of_study())
-                })
-                .map(|cell| cell.at)
-        };
-        let is_second = studies().min().is_some_and(|first| first < cell.at);
-        let is_plain = studies().all(|at| at == At::one(1));
+    pub(super) fn has_study_before(&mut self, cell: Cell) -> bool {
+        let (first, is_plain) = self.study;
         if !is_plain {
             self.keep(cell);
         }
-        is_second
+        first < cell.at
     }
+}
+
+/// The first source that names the study, and whether only the first of all does.
+pub(super) fn study(conversion: &Conversion, record: &Record) -> (At, bool) {
+    let mut first = None;
+    let mut is_plain = true;
+    for cell in record.cells() {
+        let field = conversion.field(cell.field);
+        if field.is_some_and(|field| field.rule.is_of_study()) {
+            first = Some(first.map_or(cell.at, |first: At| first.min(cell.at)));
+            is_plain = is_plain && cell.at == At::one(1);
+        }
+    }
+    (first.unwrap_or(At::one(1)), is_plain)
 }

@@ -1,6 +1,6 @@
 //! What is said of a drug and a reaction together: times, recurrence, judgements.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::super::conversion::FieldId;
 use super::super::record::Cell;
@@ -10,23 +10,34 @@ use super::Up;
 use crate::exchange::ProblemSeverity;
 use crate::icsr::{At, Element, ReportFull, register as el};
 
+/// The most rows about drug and reaction together that fields are spread to which say it of one of
+/// them: far more than any report has, and few enough to be held.
+const SPREAD_MAX: usize = 10_000;
+
 /// Rows of `G.k.9.i` of one drug: the reaction each is about, when that is known.
 #[derive(Default)]
-struct Rows(Vec<Option<u16>>);
+struct Rows {
+    reactions: Vec<Option<u16>>,
+    /// The last row about each reaction.
+    last: HashMap<u16, usize>,
+}
 
 impl Rows {
     /// The row about a reaction, at or after `from`; a new one when there is none.
     fn about(&mut self, reaction: u16, from: usize) -> u16 {
-        let known = (from..self.0.len()).find(|row| self.0.get(*row) == Some(&Some(reaction)));
-        match known {
-            Some(row) => number(row),
-            None => self.new_row(Some(reaction)),
+        match self.last.get(&reaction) {
+            Some(row) if *row >= from => number(*row),
+            _ => self.new_row(Some(reaction)),
         }
     }
 
     fn new_row(&mut self, reaction: Option<u16>) -> u16 {
-        self.0.push(reaction);
-        number(self.0.len() - 1)
+        let row = self.reactions.len();
+        if let Some(reaction) = reaction {
+            self.last.insert(reaction, row);
+        }
+        self.reactions.push(reaction);
+        number(row)
     }
 }
 
@@ -42,12 +53,22 @@ struct LinkFields {
     llt_version: FieldId,
     pt: FieldId,
     pt_version: FieldId,
+    /// Reactions by their terms and words, in lower case.
+    named: HashMap<String, u16>,
+}
+
+impl LinkFields {
+    /// The reaction with this term or these words.
+    fn named(&self, name: &str) -> Option<u16> {
+        self.named.get(&name.trim().to_lowercase()).copied()
+    }
 }
 
 impl Up<'_> {
     pub(super) fn relations(&mut self) -> Result<(), ReportFull> {
         let conversion = self.conversion;
-        let fields = LinkFields {
+        let mut fields = LinkFields {
+            named: HashMap::new(),
             role: conversion.tag("drugcharacterization"),
             primary: conversion.tag("primarysourcereaction"),
             llt: conversion.tag("reactionmeddrallt"),
@@ -55,16 +76,25 @@ impl Up<'_> {
             pt: conversion.tag("reactionmeddrapt"),
             pt_version: conversion.tag("reactionmeddraversionpt"),
         };
+        for number in 1..=self.reactions {
+            for field in [fields.llt, fields.pt, fields.primary] {
+                if let Some(text) = self.record.get(field, At::one(number)) {
+                    let name = text.trim().to_lowercase();
+                    fields.named.entry(name).or_insert(number);
+                }
+            }
+        }
         let mut rows = BTreeMap::new();
         self.intervals(&fields, &mut rows)?;
         let drugs = self.record.repeats(conversion.block_of("drug"), At::TOP);
         for drug in 1..=drugs {
             let rows = rows.entry(drug).or_default();
-            self.recurrence(drug, &fields, rows)?;
+            let may_spread = usize::from(drug) * usize::from(self.reactions) <= SPREAD_MAX;
+            self.recurrence(drug, &fields, rows, may_spread)?;
             self.judgements(drug, &fields, rows)?;
         }
         for (drug, rows) in rows {
-            for (row, reaction) in rows.0.iter().enumerate() {
+            for (row, reaction) in rows.reactions.iter().enumerate() {
                 if let Some(reaction) = reaction {
                     let at = At::two(drug, number(row));
                     self.report
@@ -92,6 +122,9 @@ impl Up<'_> {
             .collect();
         // Elements whose fields would not all be written back so.
         let mut odd = Vec::new();
+        // Reactions that have a time of their own, by element.
+        let mut own: HashSet<(Element, u16)> = HashSet::new();
+        let mut spread = 0_usize;
         for pass in [true, false] {
             for cell in self.record.cells() {
                 let Some(Rule::Interval {
@@ -110,15 +143,16 @@ impl Up<'_> {
                 self.done.insert((cell.field, cell.at));
                 let unit = self.record.cell(*unit, cell.at);
                 let time = self.time(*cell, unit, *list);
-                let own = cell.at.index(0);
+                let number = cell.at.index(0);
+                let is_suspect = suspects.binary_search(&number).is_ok();
                 let (drugs, reaction): (&[u16], Option<u16>) = if pass {
-                    (&suspects, Some(own))
+                    (&suspects, Some(number))
                 } else {
-                    let free = (1..=self.reactions).find(|reaction| {
-                        !self.has_interval(*element, own, *reaction, rows.get(&own))
-                    });
-                    (std::slice::from_ref(&own), free)
+                    let free = (1..=self.reactions)
+                        .find(|reaction| !is_suspect || !own.contains(&(*element, *reaction)));
+                    (std::slice::from_ref(&number), free)
                 };
+                spread = spread.saturating_add(drugs.len());
                 let is_plain = time.as_ref().is_some_and(|(value, _)| {
                     value == self.record.text_of(*cell)
                         && unit.is_none_or(|it| {
@@ -126,12 +160,18 @@ impl Up<'_> {
                         })
                 });
                 // What is said of a drug can't be told from what is said of its reaction later.
-                if !pass || !is_plain || drugs.is_empty() {
+                if !pass || !is_plain || drugs.is_empty() || spread > SPREAD_MAX {
                     odd.push(*element);
                 }
                 let (Some((value, coded)), Some(reaction)) = (time, reaction) else {
                     continue;
                 };
+                if spread > SPREAD_MAX {
+                    continue;
+                }
+                if pass {
+                    own.insert((*element, number));
+                }
                 for drug in drugs {
                     let row = rows.entry(*drug).or_default().about(reaction, 0);
                     let at = At::two(*drug, row);
@@ -156,22 +196,6 @@ impl Up<'_> {
                 self.keep_pair(*cell, self.record.cell(*unit, cell.at));
             }
         }
-    }
-
-    fn has_interval(
-        &self,
-        element: Element,
-        drug: u16,
-        reaction: u16,
-        rows: Option<&Rows>,
-    ) -> bool {
-        let row = rows.and_then(|rows| rows.0.iter().position(|it| *it == Some(reaction)));
-        row.is_some_and(|row| {
-            let at = At::two(drug, number(row));
-            self.report
-                .items()
-                .any(|item| (item.element, item.at) == (element, at))
-        })
     }
 
     /// A time and its unit; nothing when it is no number or its unit is not known.
@@ -206,17 +230,6 @@ impl Up<'_> {
         if let Some(unit) = unit {
             self.keep(unit);
         }
-    }
-
-    /// The reaction that a field names, by its term or words.
-    fn named(&self, name: &str, fields: &LinkFields) -> Option<u16> {
-        let name = name.trim();
-        (1..=self.reactions).find(|number| {
-            [fields.llt, fields.pt, fields.primary]
-                .into_iter()
-                .filter_map(|field| self.record.get(field, At::one(*number)))
-                .any(|text| text.trim().eq_ignore_ascii_case(name))
-        })
     }
 
     /// Whether the fields that name a reaction would be written back as they stand.
@@ -257,6 +270,7 @@ impl Up<'_> {
         drug: u16,
         fields: &LinkFields,
         rows: &mut Rows,
+        may_spread: bool,
     ) -> Result<(), ReportFull> {
         let conversion = self.conversion;
         let said = self
@@ -270,7 +284,7 @@ impl Up<'_> {
             .filter_map(|row| {
                 let at = At::two(drug, row);
                 let cell = self.record.cell(recurred, at)?;
-                let reaction = self.named(self.record.text_of(cell), fields);
+                let reaction = fields.named(self.record.text_of(cell));
                 Some((cell, self.record.cell(version, at), reaction))
             })
             .collect();
@@ -290,20 +304,19 @@ impl Up<'_> {
             Some("1") if found.is_empty() && self.reactions == 1 => found.push(1),
             Some("1") => {}
             // It did not: of none, unless some are named.
-            Some("2") if found.is_empty() => found.extend(1..=self.reactions),
+            Some("2") if found.is_empty() && may_spread => found.extend(1..=self.reactions),
             Some("2") => {}
             _ => found.clear(),
         }
         let line = self.line(said);
         let mut before = 0;
         let mut in_order = true;
-        let mut written = Vec::new();
+        let mut written = HashSet::new();
         for reaction in &found {
-            if written.contains(reaction) {
+            if !written.insert(*reaction) {
                 in_order = false;
                 continue;
             }
-            written.push(*reaction);
             let row = rows.about(*reaction, 0);
             in_order = in_order && row > before;
             before = row;
@@ -368,7 +381,7 @@ impl Up<'_> {
             let at = At::two(drug, number);
             let name = self.record.cell(name_field, at);
             let version = self.record.cell(version_field, at);
-            let reaction = name.and_then(|cell| self.named(self.record.text_of(cell), fields));
+            let reaction = name.and_then(|cell| fields.named(self.record.text_of(cell)));
             let cells: Vec<(Cell, Element)> = parts
                 .iter()
                 .filter_map(|(field, element)| Some((self.record.cell(*field, at)?, *element)))
