@@ -150,7 +150,7 @@ fn broken_json_is_a_fault_with_its_line() {
         (
             format!("{{\"results\":[{RESULT},\n{{\"a\": tru}}]}}"),
             "EV-T600",
-            24,
+            25,
         ),
         (format!("{{\"results\":[{RESULT},"), "EV-T600", 24),
         ("{\"results\":[]}".to_owned(), "EV-T605", 0),
