@@ -1,5 +1,6 @@
 //! What is told about reports: what came in, what they hold, what is wrong with them.
 
+mod acknowledgement;
 mod cioms;
 mod count;
 mod import;
@@ -11,6 +12,7 @@ mod recall;
 mod show;
 mod validate;
 
+pub use acknowledgement::{ACK_SCHEMA, AckMessage, AckReport, AckSchemaId, ack_schema, ack_text};
 pub use cioms::{CiomsBook, FormWords, cioms_pdf};
 pub use count::{COUNT_SCHEMA, CountReport, CountRow, CountSchemaId, count_schema, count_text};
 pub use import::{IMPORT_SCHEMA, ImportReport, ImportSchemaId, import_schema, import_text};

@@ -8,6 +8,7 @@ use evigil_assess::lot::lot_schema;
 use evigil_assess::render::{Format, Shape};
 use evigil_assess::report::{count_schema, import_schema, mapping_schema, validate_schema};
 use evigil_assess::report::{count_schema, import_schema, recall_schema};
+use evigil_assess::report::{ack_schema, count_schema, import_schema};
 use evigil_assess::{CHECK_SCHEMA, check_schema};
 use evigil_core::{DocumentFormat, Lang};
 
@@ -22,6 +23,7 @@ fn the_schema_files_are_up_to_date() {
         ("evigil.validate.1.json", validate_schema()),
         ("evigil.mapping.1.json", mapping_schema()),
         ("evigil.recall.1.json", recall_schema()),
+        ("evigil.ack.1.json", ack_schema()),
     ] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas");
         let place = folder.join(name);

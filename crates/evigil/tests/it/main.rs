@@ -7,4 +7,5 @@ mod product;
 mod recall;
 mod report;
 mod report_mapping;
+mod report_ack;
 mod support;

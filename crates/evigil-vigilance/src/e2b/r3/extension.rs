@@ -59,6 +59,9 @@ pub(super) fn append(report: &Icsr, appended: Appended) -> Extension {
         return Extension::default();
     };
     let mut extension = Extension::default();
+    if !report.items().any(|item| item.element.is_extension()) {
+        return extension;
+    }
     for number in 1..=report.repeats("G.k", At::TOP) {
         let at = At::one(number);
         let own = |item: &Item<'_>| {

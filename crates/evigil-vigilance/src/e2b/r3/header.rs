@@ -1,6 +1,6 @@
 //! What stands around the messages of a batch.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use roxmltree::Document;
 
@@ -106,7 +106,8 @@ impl BatchHeader {
             problems,
             ids: None,
             counted: HashMap::new(),
-            seen: Vec::new(),
+            seen: HashSet::new(),
+            repeated: None,
             path: Vec::new(),
         };
         reading.walk(root, Template::BATCH)?;

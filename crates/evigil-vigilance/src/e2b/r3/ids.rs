@@ -36,8 +36,10 @@ impl Ids {
             let Some(id) = template.child_for(parent, child, |id| !taken.contains(&id)) else {
                 continue;
             };
-            taken.push(id);
             let inner = template.node(id);
+            if !inner.repeats() {
+                taken.push(id);
+            }
             if !inner.leads_to_id {
                 continue;
             }

@@ -1,6 +1,6 @@
 //! One message to its report.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use roxmltree::{Document, Error, ParsingOptions};
@@ -101,7 +101,8 @@ pub fn parse_message(
         problems,
         ids: None,
         counted: HashMap::new(),
-        seen: Vec::new(),
+        seen: HashSet::new(),
+        repeated: None,
         path: Vec::new(),
     };
     reading

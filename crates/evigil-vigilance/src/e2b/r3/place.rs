@@ -80,7 +80,7 @@ pub(super) fn is_place(place: &str) -> bool {
 }
 
 /// The repeat a node stands in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Repeat {
     /// It does not repeat.
     None,

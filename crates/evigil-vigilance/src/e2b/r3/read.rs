@@ -1,6 +1,6 @@
 //! A message as a document to its report: one walk along the template.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use roxmltree::Node;
 
@@ -13,7 +13,7 @@ use super::residue::{Run, is_blank, runs, xml};
 use super::template::{Kind, NodeId, Slot, Template, TemplateNode};
 use super::{Limits, problem};
 use crate::exchange::{Place, Problem, ProblemSeverity};
-use crate::icsr::{At, Element, Icsr, Item, NullFlavour, PartialDate, Value};
+use crate::icsr::{At, Element, Icsr, NullFlavour, PartialDate, Value};
 
 /// Why a message is given up.
 pub(super) type Fault = Box<Problem>;
@@ -30,7 +30,9 @@ pub(super) struct Reading<'r> {
     /// How many repeats of a block there are so far.
     pub(super) counted: HashMap<(NodeId, At), u16>,
     /// Values that more than one slot can hold, and that are there already.
-    pub(super) seen: Vec<(Element, At)>,
+    pub(super) seen: HashSet<(Element, At)>,
+    /// The last value that another place may repeat.
+    pub(super) repeated: Option<(Element, At, String)>,
     /// Nodes from the root down, each with its repeat.
     pub(super) path: Vec<(NodeId, Repeat)>,
 }
@@ -128,10 +130,7 @@ impl Reading<'_> {
         }
         for slot in &template.slots {
             // What would be written by itself, and is not there.
-            let is_own = match slot.kind {
-                Kind::Copy => self.text_of(slot.element, here.at).is_some(),
-                kind => kind == Kind::Link || slot.is_id(),
-            };
+            let is_own = matches!(slot.kind, Kind::Link | Kind::Copy) || slot.is_id();
             if let Some(name) = slot
                 .name
                 .as_ref()
@@ -231,7 +230,7 @@ impl Reading<'_> {
                 return Ok((name == Some(raw)).then_some(false));
             }
             Kind::Copy => {
-                let is_same = self.text_of(slot.element, here.at) == Some(raw);
+                let is_same = self.repeated(slot, here.at) == Some(raw);
                 return Ok(is_same.then_some(false));
             }
             _ => {}
@@ -265,13 +264,10 @@ impl Reading<'_> {
         Ok(Some(true))
     }
 
-    /// The text of an element that was read before.
-    fn text_of(&self, element: Element, at: At) -> Option<&str> {
-        let is_it = |it: &Item<'_>| (it.element, it.at) == (element, at);
-        self.report
-            .items()
-            .find(is_it)
-            .and_then(|item| item.value.text())
+    /// The text that a slot repeats, when it was read before.
+    fn repeated(&self, slot: &Slot, at: At) -> Option<&str> {
+        let (element, known, text) = self.repeated.as_ref()?;
+        ((*element, *known) == (slot.element, at)).then_some(text)
     }
 
     /// Whether another slot has given the value already.
@@ -279,12 +275,7 @@ impl Reading<'_> {
         if !self.template.is_shared(slot.element) {
             return false;
         }
-        let key = (slot.element, here.at);
-        if self.seen.contains(&key) {
-            return true;
-        }
-        self.seen.push(key);
-        false
+        !self.seen.insert((slot.element, here.at))
     }
 
     fn push(&mut self, node: Node<'_, '_>, slot: &Slot, text: &str, at: At) -> Result<(), Fault> {
@@ -296,6 +287,9 @@ impl Reading<'_> {
                     .with("element", slot.element)
                     .with("limit", self.limits.field),
             ));
+        }
+        if self.template.is_repeated(slot.element) {
+            self.repeated = Some((slot.element, at, text.to_owned()));
         }
         let pushed = if slot.sign.is_empty() {
             self.report.push(slot.element, at, text, line)
@@ -319,6 +313,7 @@ impl Reading<'_> {
         root: Node<'_, '_>,
     ) -> Result<(Vec<Token>, bool), Fault> {
         let mut tokens: Vec<Token> = Vec::new();
+        let mut taken: Vec<NodeId> = Vec::new();
         let mut has_value = false;
         for run in runs(node) {
             match run {
@@ -328,9 +323,15 @@ impl Reading<'_> {
                     tokens.push(Token::Text);
                 }
                 Run::Element(child) => {
-                    let token = self.child(child, here, root, &tokens)?;
-                    if let Token::Child { has_value: has, .. } = token {
+                    let token = self.child(child, here, root, &taken)?;
+                    if let Token::Child {
+                        id, has_value: has, ..
+                    } = token
+                    {
                         has_value |= has;
+                        if !self.template.node(id).repeats() {
+                            taken.push(id);
+                        }
                     }
                     tokens.push(token);
                 }
@@ -364,13 +365,9 @@ impl Reading<'_> {
         child: Node<'_, '_>,
         here: Here,
         root: Node<'_, '_>,
-        before: &[Token],
+        taken: &[NodeId],
     ) -> Result<Token, Fault> {
-        let is_free = |wanted: NodeId| {
-            !before
-                .iter()
-                .any(|token| matches!(token, Token::Child { id, .. } if *id == wanted))
-        };
+        let is_free = |wanted: NodeId| !taken.contains(&wanted);
         let Some(id) = self.template.child_for(here.id, child, is_free) else {
             return self.unknown(child);
         };

@@ -9,7 +9,7 @@ use super::name::{HL7, Name, XSI};
 use super::place::{Repeat, is_place, split_label};
 use super::read::link_number;
 use super::template::{Kind, NodeId, Slot, Template, TemplateNode};
-use super::{BATCH, MESSAGE, escape};
+use super::{MESSAGE, escape};
 use crate::icsr::{At, Element, Item, Kept, NullFlavour, Value, register as el};
 
 /// Root of worldwide case numbers, in which the ids of drugs and reactions are made.
@@ -363,9 +363,7 @@ impl<'r> Rendering<'r> {
                 }
                 Step::Child { id, .. } if id == self.template.message => {
                     // The messages are written one by one; here is only the place where they are.
-                    self.out.push('<');
-                    self.out.push_str(MESSAGE);
-                    self.out.push_str("/>");
+                    self.out.push_str(&placeholder());
                 }
                 Step::Child {
                     id,
@@ -395,22 +393,20 @@ impl<'r> Rendering<'r> {
             steps.insert(0, Step::Text);
         }
         let node = self.template.node(id);
+        let (mut listed, mut groups) = (HashSet::new(), HashSet::new());
+        for step in &steps {
+            if let Step::Child { id, repeat, .. } = step {
+                listed.insert((*id, *repeat));
+                groups.insert(self.template.node(*id).group);
+            }
+        }
         for step in usual {
             let Step::Child { id, repeat, .. } = step else {
                 continue;
             };
             let inner = self.template.node(id);
-            let is_listed = steps.iter().any(|listed| match listed {
-                Step::Child {
-                    id: other,
-                    repeat: same,
-                    ..
-                } => {
-                    let in_group = self.template.node(*other).group;
-                    (*other == id && *same == repeat) || (in_group > 0 && in_group == inner.group)
-                }
-                _ => false,
-            });
+            let is_listed = listed.contains(&(id, repeat))
+                || (inner.group > 0 && groups.contains(&inner.group));
             // Values that came since have a place; what has none was not there before.
             let is_left = self.is_further || node.shape || inner.is_pure || inner.is_id();
             if is_listed || is_left {
@@ -487,10 +483,10 @@ impl<'r> Rendering<'r> {
                     .get(child)
                     .map(Vec::as_slice)
                     .unwrap_or_default();
-                let own = all.iter().filter(|one| {
-                    one.is_in(&at)
-                        && !self.placed.contains(&(*child, **one))
-                        && self.has_targets(inner, **one)
+                let from = all.partition_point(|one| *one < at);
+                let inside = all.iter().skip(from).take_while(|one| one.is_in(&at));
+                let own = inside.filter(|one| {
+                    !self.placed.contains(&(*child, **one)) && self.has_targets(inner, **one)
                 });
                 steps.extend(own.map(|one| step(*one, Repeat::Block(*one), false)));
             } else if inner.many {
@@ -533,21 +529,25 @@ impl<'r> Rendering<'r> {
     }
 
     /// Values that have no place in the message.
-    pub(super) fn left(&self) -> impl Iterator<Item = Item<'r>> {
-        let is_left = |(item, used): &(&Item<'r>, &bool)| !**used && !self.is_said(item);
-        self.items
+    pub(super) fn left(&self) -> Vec<Item<'r>> {
+        // A row says which reaction it is about.
+        let used = self.items.iter().zip(&self.used).filter(|(_, used)| **used);
+        let rows: HashSet<(u16, u16)> = used
+            .filter(|(item, _)| item.element.is_under("G.k.9.i"))
+            .map(|(item, _)| (item.at.index(0), item.at.index(1)))
+            .collect();
+        let is_said = |item: &Item<'_>| {
+            item.element == el::G_K_9_I_1 && rows.contains(&(item.at.index(0), item.at.index(1)))
+        };
+        let unused = self
+            .items
             .iter()
             .zip(&self.used)
-            .filter(is_left)
+            .filter(|(_, used)| !**used);
+        unused
             .map(|(item, _)| *item)
-    }
-
-    /// Whether the message says a value in another way: a row says which reaction it is about.
-    fn is_said(&self, item: &Item<'r>) -> bool {
-        item.element == el::G_K_9_I_1
-            && self.items.iter().zip(&self.used).any(|(other, used)| {
-                *used && other.at.is_in(&item.at) && other.element.is_under("G.k.9.i")
-            })
+            .filter(|item| !is_said(item))
+            .collect()
     }
 }
 
@@ -558,8 +558,7 @@ struct Written {
     counts: bool,
 }
 
-/// The root's name, for those who split what was rendered at the messages.
+/// What stands where the messages are.
 pub(super) fn placeholder() -> String {
-    debug_assert!(!BATCH.is_empty(), "a batch has a root");
     format!("<{MESSAGE}/>")
 }

@@ -194,6 +194,8 @@ pub(super) struct Template {
     pub(super) message: NodeId,
     /// Elements that more than one slot can hold.
     shared: Vec<Element>,
+    /// Elements whose value another place repeats.
+    repeated: Vec<Element>,
     /// For each element in order: the repeating nodes its slots stand in.
     blocks: Vec<(Element, NodeId)>,
 }
@@ -248,6 +250,11 @@ impl Template {
         self.shared.binary_search(&element).is_ok()
     }
 
+    /// Whether another place repeats the value of this element.
+    pub(super) fn is_repeated(&self, element: Element) -> bool {
+        self.repeated.contains(&element)
+    }
+
     /// The repeating nodes that values of an element stand in.
     pub(super) fn blocks_of(&self, element: Element) -> impl Iterator<Item = NodeId> {
         let from = self.blocks.partition_point(|(known, _)| *known < element);
@@ -286,6 +293,7 @@ impl Template {
         let mut template = Self {
             message: NodeId(0),
             shared: Vec::new(),
+            repeated: Vec::new(),
             blocks: Vec::new(),
             nodes: compiler.nodes,
         };
@@ -301,6 +309,7 @@ impl Template {
             nodes: Vec::new(),
             message: Self::BATCH,
             shared: Vec::new(),
+            repeated: Vec::new(),
             blocks: Vec::new(),
         }
     }
@@ -317,6 +326,12 @@ impl Template {
             })
             .collect();
         self.shared.dedup();
+        let slots = self.nodes.iter().flat_map(|node| &node.slots);
+        self.repeated = slots
+            .filter(|slot| slot.kind == Kind::Copy)
+            .map(|slot| slot.element)
+            .collect();
+        self.repeated.dedup();
         self.mark_tests();
         let mut blocks = Vec::new();
         self.blocks_under(Self::BATCH, &mut Vec::new(), &mut blocks);

@@ -50,6 +50,7 @@ pub fn message(report: &Icsr, appended: Appended) -> (String, Carried) {
     rendering.write(template.message);
     let left = rendering
         .left()
+        .into_iter()
         .map(|item| (item.element, item.at))
         .filter(|it| !extension.appended.contains(it))
         .collect();

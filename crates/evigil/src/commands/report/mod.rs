@@ -1,5 +1,6 @@
 //! `evigil report`: case safety reports in every format.
 
+mod ack;
 mod count;
 mod export;
 mod file_source;
@@ -31,6 +32,7 @@ pub(crate) enum Report {
     Validate(validate::Validate),
     Mapping(mapping::Mapping),
     Recall(recall::Recall),
+    Ack(ack::Ack),
 }
 
 pub(crate) fn run(args: &Report) -> Outcome {
@@ -42,5 +44,6 @@ pub(crate) fn run(args: &Report) -> Outcome {
         Report::Validate(args) => validate::run(args),
         Report::Mapping(args) => mapping::run(args),
         Report::Recall(args) => recall::run(args),
+        Report::Ack(args) => ack::run(args),
     }
 }
