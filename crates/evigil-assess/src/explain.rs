@@ -1,15 +1,63 @@
 //! Entries of the knowledge base as text and JSON.
 
 mod criterion;
+mod vigilance;
 
 use std::fmt::Write as _;
 
-use evigil_core::Verification;
-use evigil_knowledge::{EntryView, Status, TermKind};
+use evigil_core::{Lang, Verification};
+use evigil_knowledge::{EntryView, Knowledge, Status, TermKind, nearest};
+use jiff::civil::Date;
 
 use crate::Wording;
 use crate::render::phrases::citation_line;
 use crate::render::{Ink, Look, columns, pad, paint, wrap};
+
+/// Every entry of the base, in one language on one day.
+#[must_use]
+pub fn every(knowledge: &Knowledge, lang: Lang, as_of: Date) -> Vec<EntryView> {
+    let mut views: Vec<_> = knowledge
+        .entries()
+        .map(|entry| entry.view(knowledge, lang, as_of))
+        .collect();
+    views.extend(vigilance::views(knowledge, lang, as_of));
+    views
+}
+
+/// The entries that an id names; an id may name several. It is matched as written, then without
+/// regard to case; `kind:id` picks one.
+#[must_use]
+pub fn find(knowledge: &Knowledge, id: &str, lang: Lang, as_of: Date) -> Vec<EntryView> {
+    let entries = knowledge.explain_all(id);
+    let mut views: Vec<_> = entries
+        .iter()
+        .map(|entry| entry.view(knowledge, lang, as_of))
+        .collect();
+    let id = id.trim();
+    views.extend(
+        vigilance::views(knowledge, lang, as_of)
+            .into_iter()
+            .filter(|view| {
+                let qualified = format!("{}:{}", view.kind, view.id);
+                view.id.eq_ignore_ascii_case(id) || qualified.eq_ignore_ascii_case(id)
+            }),
+    );
+    views
+}
+
+/// Ids near a mistyped one, the nearest first; at most five.
+#[must_use]
+pub fn suggestions(knowledge: &Knowledge, id: &str, lang: Lang, as_of: Date) -> Vec<String> {
+    let more = vigilance::views(knowledge, lang, as_of);
+    let mut ids: Vec<&str> = knowledge
+        .entries()
+        .map(|entry| entry.id())
+        .chain(more.iter().map(|view| view.id.as_str()))
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    nearest(id, ids).into_iter().map(str::to_owned).collect()
+}
 
 /// The entry as text: what it says, why, what it finds, its sources.
 #[must_use]

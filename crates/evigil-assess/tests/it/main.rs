@@ -2,6 +2,7 @@
 
 mod cioms;
 mod formats;
+mod judgement;
 mod letters;
 mod locales;
 mod product_pages;

@@ -6,9 +6,14 @@ use crate::support::*;
 use evigil_assess::inspect::inspect_schema;
 use evigil_assess::lot::lot_schema;
 use evigil_assess::render::{Format, Shape};
-use evigil_assess::report::{count_schema, import_schema, mapping_schema, validate_schema};
-use evigil_assess::report::{count_schema, import_schema, recall_schema};
-use evigil_assess::report::{ack_schema, count_schema, import_schema};
+use evigil_assess::report::causality::causality_schema;
+use evigil_assess::report::deadlines::{deadlines_schema, regime_list_schema};
+use evigil_assess::report::incidents::incidents_schema;
+use evigil_assess::report::judged::judged_schema;
+use evigil_assess::report::{
+    ack_schema, code_schema, count_schema, gs1_schema, import_schema, mapping_schema,
+    recall_schema, trace_schema, validate_schema,
+};
 use evigil_assess::{CHECK_SCHEMA, check_schema};
 use evigil_core::{DocumentFormat, Lang};
 
@@ -24,6 +29,14 @@ fn the_schema_files_are_up_to_date() {
         ("evigil.mapping.1.json", mapping_schema()),
         ("evigil.recall.1.json", recall_schema()),
         ("evigil.ack.1.json", ack_schema()),
+        ("evigil.code.1.json", code_schema()),
+        ("evigil.gs1.1.json", gs1_schema()),
+        ("evigil.trace.1.json", trace_schema()),
+        ("evigil.judged.1.json", judged_schema()),
+        ("evigil.causality.1.json", causality_schema()),
+        ("evigil.deadlines.1.json", deadlines_schema()),
+        ("evigil.regimes.1.json", regime_list_schema()),
+        ("evigil.incidents.1.json", incidents_schema()),
     ] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas");
         let place = folder.join(name);

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::index::product_key;
@@ -16,7 +17,7 @@ const TERMS_MAX: usize = 20;
 ///
 /// Nobody knows how many doses each lot had: these are counts of reports, and a difference is a
 /// cluster to look into, not a rate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Cluster {
     /// The product, in compatibility form and upper case.
     pub product: String,
@@ -36,7 +37,7 @@ pub struct Cluster {
 }
 
 /// Counts of reports.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ClusterSide {
     /// All.
     pub reports: usize,
@@ -45,7 +46,7 @@ pub struct ClusterSide {
 }
 
 /// Counts of reports with a term.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ClusterTerm {
     /// The term, as in the reports.
     pub term: String,

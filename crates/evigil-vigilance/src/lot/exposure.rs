@@ -1,11 +1,12 @@
 //! Who got what, of which lot, where and when: the list that a provider keeps.
 
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use crate::icsr::PartialDate;
 
 /// An amount of what counts as the dose: particles, cells, or a mass.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Dose {
     /// How much.
     pub amount: f64,
@@ -56,7 +57,7 @@ impl Serialize for Told {
 /// Columns of a table (CSV or TSV with a header, any order; other columns are left alone) and keys of
 /// `[[exposure]]` in TOML have the names below; the Japanese names of [`super::COLUMNS`] are known,
 /// too.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Exposure {
     /// Line of the list.
     pub line: u64,
@@ -70,6 +71,7 @@ pub struct Exposure {
     pub person: Option<String>,
     /// `date`: `2024-01-31`, `2024-01`, `2024` or the same without dashes.
     #[serde(serialize_with = "date")]
+    #[schemars(with = "Option<String>")]
     pub date: Option<PartialDate>,
     /// `route`: as written.
     pub route: Option<String>,
@@ -78,6 +80,7 @@ pub struct Exposure {
     /// `volume_ml`: volume given, in millilitres.
     pub volume_ml: Option<f64>,
     /// `told`: the day on which the person was told, `no`, or empty when it is not known.
+    #[schemars(with = "Option<String>")]
     pub told: Told,
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -10,7 +11,7 @@ use unicode_normalization::UnicodeNormalization as _;
 ///
 /// Reporters copy lots by hand: `BO347-2`, `b0347-2` and `B0347 2` are one lot. What is written is
 /// never changed; the key is only for finding.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct LotKey(String);
 

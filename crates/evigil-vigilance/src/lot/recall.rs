@@ -171,6 +171,19 @@ impl Trace {
         rows.into_values().collect()
     }
 
+    /// The same as CSV, with a header of the names of the fields.
+    ///
+    /// # Errors
+    /// When the rows can't be written, for want of memory.
+    pub fn recall_csv(&self) -> Result<Vec<u8>, csv::Error> {
+        let mut csv = csv::Writer::from_writer(Vec::new());
+        for row in self.recall_rows() {
+            csv.serialize(row)?;
+        }
+        csv.into_inner()
+            .map_err(|error| csv::Error::from(error.into_error()))
+    }
+
     /// A notice for each provider, and for each person whose provider is not known. Only those whom
     /// nobody is known to have told are listed in them.
     #[must_use]

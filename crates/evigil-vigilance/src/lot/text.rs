@@ -1,12 +1,13 @@
 //! A field that should hold a lot, and what it really holds.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::LotKey;
 use crate::icsr::NullFlavour;
 
 /// Why a field holds no lot, as HL7 null flavours have it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NullReason {
     /// Exists, but whoever wrote does not know it.
@@ -37,7 +38,7 @@ impl From<NullReason> for NullFlavour {
 }
 
 /// How sure it is that this text is a lot, and this one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Certainty {
     /// May be damaged, cut off, no lot at all, or was only found in running text.
@@ -49,7 +50,7 @@ pub enum Certainty {
 }
 
 /// A lot that a field may name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Candidate {
     /// The part of the field, in compatibility form.
     pub text: String,
@@ -63,7 +64,7 @@ pub struct Candidate {
 }
 
 /// Something that stood beside a lot and is no part of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Beside {
     /// Id of the pattern that knew it.
     pub pattern: String,
@@ -72,7 +73,7 @@ pub struct Beside {
 }
 
 /// What a field holds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Holds {
     /// Nothing.
@@ -96,7 +97,7 @@ pub enum Holds {
 }
 
 /// A lot field as it was written, and every reading of it. Nothing of what was written is lost.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LotText {
     /// As it was written.
     pub raw: String,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::cluster::{Cluster, ClusterCounts};
@@ -17,7 +18,7 @@ use crate::icsr::{At, Icsr, PartialDate, register as el};
 pub struct NoLot;
 
 /// Where a report names the lot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum NamedIn {
     /// In running text only (H.1).
@@ -27,7 +28,7 @@ pub enum NamedIn {
 }
 
 /// A report that names the lot.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct TracedReport {
     /// Number of the report.
     pub report: String,
@@ -49,6 +50,7 @@ pub struct TracedReport {
     pub death: bool,
     /// Day of the report.
     #[serde(serialize_with = "exposure::date")]
+    #[schemars(with = "Option<String>")]
     pub received: Option<PartialDate>,
     /// Provider (EV.C.1).
     pub provider: Option<String>,
@@ -57,7 +59,7 @@ pub struct TracedReport {
 }
 
 /// An administration of the lot.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct TracedExposure {
     /// The row of the list.
     #[serde(flatten)]
@@ -69,7 +71,7 @@ pub struct TracedExposure {
 }
 
 /// A provider who gave the lot.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TracedProvider {
     /// Name or number; empty when the list does not say.
     pub provider: String,
@@ -88,7 +90,7 @@ pub struct TracedProvider {
 }
 
 /// A person who got the lot and is not known to be told.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct UntoldPerson {
     /// Pseudonym; nothing when the list does not give one.
     pub person: Option<String>,
@@ -100,12 +102,13 @@ pub struct UntoldPerson {
     pub lines: Vec<u64>,
     /// Last administration.
     #[serde(serialize_with = "exposure::date")]
+    #[schemars(with = "Option<String>")]
     pub last: Option<PartialDate>,
 }
 
 /// Another lot that the same provider gave on the same day: where a fault of handling may lie
 /// instead.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct OtherLot {
     /// Provider.
     pub provider: String,
@@ -120,7 +123,7 @@ pub struct OtherLot {
 }
 
 /// A lot whose key looks like the one that is traced.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LookAlike {
     /// Spellings met.
     pub written: BTreeSet<String>,
@@ -131,7 +134,7 @@ pub struct LookAlike {
 }
 
 /// How often a spelling was met.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Met {
     /// In the list of exposures.
     pub exposures: usize,
@@ -140,7 +143,7 @@ pub struct Met {
 }
 
 /// Everything that is known of a lot.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Trace {
     /// The lot as it was asked for.
     pub lot: String,

@@ -2,6 +2,7 @@
 
 use evigil_core::Localized;
 use evigil_knowledge::Knowledge;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::data::TermDataError;
@@ -12,7 +13,9 @@ use crate::assess::basis::Basis;
 const FOLDER: &str = "vigilance/products/";
 
 /// What a product is said to be. What it is, nobody knows from its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum ProductClass {
     /// Exosomes or other extracellular vesicles.
@@ -72,7 +75,7 @@ pub struct ProductEntry {
 }
 
 /// A class found in a name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ProductMatch {
     /// Id of the entry.
     pub entry: String,

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use evigil_core::Lang;
 use evigil_knowledge::Knowledge;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::data::{Harm, TermData, TermDataError, Terminology};
@@ -23,7 +24,7 @@ const SCORE_MIN: u16 = 400;
 const DENIED_COST: u16 = 300;
 
 /// How a term was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum How {
     /// Its name, letter by letter.
@@ -41,7 +42,7 @@ pub enum How {
 }
 
 /// How good a suggestion is, in words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Band {
     /// The same words: 930 and more.
@@ -66,7 +67,7 @@ impl Band {
 }
 
 /// A term for some words. A person decides: nothing is coded by itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Suggestion {
     /// Name of the term, in the language that was asked for when there is one.
     pub term: String,

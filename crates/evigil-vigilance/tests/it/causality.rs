@@ -103,7 +103,7 @@ fn what_is_not_answered_yet_shows_how_far_the_score_can_go() {
 }
 
 const FILE: &str = r#"
-schema = "evigil.causality/1"
+schema = "evigil.answers/1"
 case = "JP-CLINIC-0001"
 
 [[assessment]]
@@ -343,7 +343,7 @@ fn every_fault_of_a_file_is_found_at_its_line() {
         [("EV-C206", 28)]
     );
     assert_eq!(
-        found(&FILE.replace("evigil.causality/1", "evigil.causality/9")),
+        found(&FILE.replace("evigil.answers/1", "evigil.answers/9")),
         [("EV-C202", 0)]
     );
     assert_eq!(found("schema = "), [("EV-C201", 1)]);

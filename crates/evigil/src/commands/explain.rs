@@ -63,35 +63,28 @@ fn in_words(args: &Explain, views: &[EntryView], setting: &Setting) -> String {
 
 fn list(args: &Explain, setting: &Setting) -> Vec<EntryView> {
     let wanted = args.kind.as_deref();
-    setting
-        .knowledge
-        .entries()
-        .filter(|entry| wanted.is_none_or(|kind| entry.kind() == kind))
-        .map(|entry| entry.view(&setting.knowledge, setting.lang, setting.as_of))
-        .collect()
+    let mut views = explain::every(&setting.knowledge, setting.lang, setting.as_of);
+    views.retain(|view| wanted.is_none_or(|kind| view.kind == kind));
+    views
 }
 
 /// The entries that the ids name; an id may name several.
 fn named(args: &Explain, setting: &Setting, outcome: &mut Outcome) -> Vec<EntryView> {
     let mut views = Vec::new();
     for id in &args.ids {
-        let entries = setting.knowledge.explain_all(id);
-        if entries.is_empty() {
+        let found = explain::find(&setting.knowledge, id, setting.lang, setting.as_of);
+        if found.is_empty() {
             *outcome = Outcome::BadInput;
             setting.complain(&unknown(id, setting));
         }
-        views.extend(
-            entries
-                .iter()
-                .map(|entry| entry.view(&setting.knowledge, setting.lang, setting.as_of)),
-        );
+        views.extend(found);
     }
     views
 }
 
 fn unknown(id: &str, setting: &Setting) -> Diagnostic {
     let mut diagnostic = Diagnostic::new("EV-C003", setting.messages(), &[("id", id.to_owned())]);
-    let near = setting.knowledge.suggestions(id);
+    let near = explain::suggestions(&setting.knowledge, id, setting.lang, setting.as_of);
     if !near.is_empty() {
         let ids = near.join(setting.wording.list_mark());
         diagnostic.help = Some(setting.messages().with("did-you-mean", [("ids", ids)]));

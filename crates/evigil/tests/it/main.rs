@@ -3,9 +3,11 @@
 mod bad_input;
 mod check;
 mod explain;
+mod judgement;
 mod product;
 mod recall;
 mod report;
-mod report_mapping;
 mod report_ack;
+mod report_lots;
+mod report_mapping;
 mod support;

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::model::Condition;
-use crate::icsr::{At, Icsr, PartialDate, Seriousness, register as el};
+use crate::icsr::{At, Icsr, PartialDate, Role, Seriousness, register as el};
 
 /// A criterion by which rules tell cases apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -180,8 +180,9 @@ impl Question {
         }
     }
 
-    /// Takes from a report what was not said otherwise: criteria of seriousness, the first onset,
-    /// the day of first receipt (C.1.4) as awareness, the class of the first suspected product.
+    /// Takes from a report what was not said otherwise: criteria of seriousness, whether a product
+    /// is suspected, the first onset, the day of first receipt (C.1.4) as awareness, the class of
+    /// the first product that has one.
     pub fn fill(&mut self, report: &Icsr) {
         let seriousness = report.seriousness();
         // A report that says nothing of seriousness at all leaves it open.
@@ -206,6 +207,9 @@ impl Question {
             let text = report.text(el::C_1_4, At::TOP)?;
             PartialDate::parse(text).ok()
         });
+        let roles = || report.drugs().filter_map(|drug| drug.role());
+        let is_suspect = roles().any(|it| matches!(it, Role::Suspect | Role::Interacting));
+        self.suspected = self.suspected.or(is_suspect.then_some(true));
         if self.class.is_none() {
             self.class = report
                 .drugs()

@@ -11,7 +11,7 @@ use crate::assess::base;
 use crate::exchange::{Place, Problem, ProblemSeverity};
 
 /// What the file says of itself.
-pub const SCHEMA: &str = "evigil.causality/1";
+pub const SCHEMA: &str = "evigil.answers/1";
 
 /// A drug or a reaction of a case: by its number in the report, or by its name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]

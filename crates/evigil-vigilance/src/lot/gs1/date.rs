@@ -1,10 +1,11 @@
 //! Dates of six digits.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A day, or a month when the day is `00`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Gs1Date {
     /// The day; of a date without day, the last one of its month: what is good until a month is
     /// good until its end (GS1 General Specifications, section 3.4).

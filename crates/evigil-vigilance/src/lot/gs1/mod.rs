@@ -15,6 +15,7 @@ mod link;
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use check_digit::check_digit;
@@ -24,7 +25,7 @@ pub use identifiers::{Charset, Content, IDENTIFIERS, Identifier, Part};
 use super::LotKey;
 
 /// How a code was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Form {
     /// As a scanner gives it, with the separator GS (ASCII 29).
@@ -36,7 +37,7 @@ pub enum Form {
 }
 
 /// What is wrong in a code.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case", tag = "fault")]
 pub enum FaultKind {
     /// It is empty, or longer than any code.
@@ -88,7 +89,7 @@ pub enum FaultKind {
 }
 
 /// Something wrong in a code, and where.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Gs1Fault {
     /// What it is.
     #[serde(flatten)]
@@ -167,7 +168,7 @@ impl fmt::Display for Gs1Fault {
 }
 
 /// An element of a code.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Gs1Element {
     /// Its application identifier, such as `10`.
     pub identifier: String,
@@ -181,7 +182,7 @@ pub struct Gs1Element {
 
 /// A code as read. Elements are there also when something is wrong with them, so that a person can
 /// see what was read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Gs1Code {
     /// How it was written.
     pub form: Form,

@@ -1,12 +1,18 @@
 //! `evigil report`: case safety reports in every format.
 
 mod ack;
+mod causality;
+mod code;
 mod count;
+mod deadlines;
 mod export;
 mod file_source;
 mod form;
+mod gs1;
 mod import;
+mod incidents;
 mod input;
+mod judge;
 mod latest;
 mod mapping;
 mod origin;
@@ -15,6 +21,7 @@ mod recall;
 mod selected;
 mod show;
 mod store;
+mod trace;
 mod validate;
 mod xsd;
 
@@ -33,6 +40,13 @@ pub(crate) enum Report {
     Mapping(mapping::Mapping),
     Recall(recall::Recall),
     Ack(ack::Ack),
+    Code(code::Code),
+    Gs1(gs1::Gs1),
+    Trace(trace::TraceLot),
+    Judge(judge::Judge),
+    Causality(causality::Causality),
+    Deadlines(Box<deadlines::DeadlinesArgs>),
+    Incidents(incidents::IncidentsArgs),
 }
 
 pub(crate) fn run(args: &Report) -> Outcome {
@@ -45,5 +59,12 @@ pub(crate) fn run(args: &Report) -> Outcome {
         Report::Mapping(args) => mapping::run(args),
         Report::Recall(args) => recall::run(args),
         Report::Ack(args) => ack::run(args),
+        Report::Code(args) => code::run(args),
+        Report::Gs1(args) => gs1::run(args),
+        Report::Trace(args) => trace::run(args),
+        Report::Judge(args) => judge::run(args),
+        Report::Causality(args) => causality::run(args),
+        Report::Deadlines(args) => deadlines::run(args),
+        Report::Incidents(args) => incidents::run(args),
     }
 }
