@@ -15,6 +15,7 @@ const ROWS: &[&[&str]] = &[
         "evigil-instrument",
         "evigil-cytometry",
         "evigil-print",
+        "evigil-signal",
         "evigil-vigilance",
     ],
     &["evigil-product"],

@@ -1,0 +1,1 @@
+//! What disproportionality of single pairs misses.

@@ -1,0 +1,66 @@
+//! Sparse counts of product-event pairs.
+
+use crate::table::Names;
+use crate::{Cell, CellError, Universe};
+
+/// Counts of all pairs that occur, with the margins that make a [`Cell`] of each.
+#[derive(Debug, Clone, Default)]
+pub struct PairCounts {
+    /// What a count of one stands for.
+    pub universe: Universe,
+    /// All reports, or all pairs.
+    pub n: u64,
+    /// Names of the products.
+    pub products: Names,
+    /// Names of the events.
+    pub events: Names,
+    /// Margin of each product, by code.
+    pub product_totals: Vec<u64>,
+    /// Margin of each event, by code.
+    pub event_totals: Vec<u64>,
+    /// Product of each pair; pairs ascend by product, then event.
+    pub product: Vec<u32>,
+    /// Event of each pair.
+    pub event: Vec<u32>,
+    /// Count of each pair, 1 or more.
+    pub n11: Vec<u64>,
+    /// Expected count of each pair summed over strata (DuMouchel 1999, eq. 2); empty when it was
+    /// counted without strata, and then [`Cell::expected`] holds.
+    pub expected: Vec<f64>,
+}
+
+impl PairCounts {
+    /// Number of pairs.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.n11.len()
+    }
+
+    /// Whether there is no pair.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.n11.is_empty()
+    }
+
+    /// The four-fold table of pair number `index`.
+    ///
+    /// # Errors
+    ///
+    /// When the margins, which are open to the caller, can't be those of a table. Beyond the last
+    /// pair it is the empty table.
+    pub fn cell(&self, index: usize) -> Result<Cell, CellError> {
+        let at = |codes: &[u32], totals: &[u64]| {
+            codes
+                .get(index)
+                .and_then(|&code| totals.get(code as usize))
+                .copied()
+                .unwrap_or(0)
+        };
+        Cell::new(
+            self.n11.get(index).copied().unwrap_or(0),
+            at(&self.product, &self.product_totals),
+            at(&self.event, &self.event_totals),
+            self.n,
+        )
+    }
+}

@@ -1,0 +1,1 @@
+//! Closed-form disproportionality of one pair.

@@ -1,0 +1,1 @@
+//! Watching a registry that has denominators.

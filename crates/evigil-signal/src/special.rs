@@ -1,0 +1,1 @@
+//! Special functions and quantiles, with their error bounds.

@@ -1,0 +1,1 @@
+//! Against references, and against second ways to the same number.
