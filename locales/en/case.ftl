@@ -2,51 +2,51 @@
 
 ## assessment
 
-problem-EV-C201 = the file of answers can't be read: { $reason }
-problem-EV-C202 = the file says it follows “{ $found }”; write schema = "{ $known }"
-problem-EV-C203 = there is no scale “{ $found }”; known: { $known }
-problem-EV-C204 = the scale { $scale } has no question “{ $found }”; known: { $known }. The answer is left out.
-problem-EV-C205 = “{ $found }” is no answer to { $question }; known: { $known }. The answer is left out.
-problem-EV-C206 = the scale { $scale } has no category “{ $found }”; known: { $known }
-problem-EV-C207 = { $missing ->
+problem-EV-A201 = the file of answers can't be read: { $reason }
+problem-EV-A202 = the file says it follows “{ $found }”; write schema = "{ $known }"
+problem-EV-A203 = there is no scale “{ $found }”; known: { $known }
+problem-EV-A204 = the scale { $scale } has no question “{ $found }”; known: { $known }. The answer is left out.
+problem-EV-A205 = “{ $found }” is no answer to { $question }; known: { $known }. The answer is left out.
+problem-EV-A206 = the scale { $scale } has no category “{ $found }”; known: { $known }
+problem-EV-A207 = { $missing ->
     [drug] the report has no drug, or several, called “{ $drug }”
    *[reaction] the report has no reaction, or several, called “{ $reaction }”
 }: the assessment is not written into it
-problem-EV-C208 = an agreement on { $drug } and { $reaction }, but nobody's assessment of them
-problem-EV-C209 = the same assessor, drug, reaction, scale and day as on line { $first }: which one counts can't be told
-problem-EV-C220 = the text speaks of “{ $word }”, but no reaction states the criterion { $criterion }: was it so? ({ $id })
-problem-EV-C221 = reaction { $number } had a fatal outcome, but death is not among its stated criteria
-problem-EV-C222 = a day or cause of death is given, but no reaction states death
-problem-EV-C223 = reaction { $number } states death, but its outcome is recovered
-problem-EV-C224 = reaction { $number } is stated as not serious, but “{ $word }” is grave by its nature ({ $id })
-problem-EV-C225 = nothing is stated about the seriousness of reaction { $number }
-problem-EV-C240 = the regime is in force from { $from } on, after the day asked for ({ $day })
-problem-EV-C241 = the regime was in force until { $to }, before the day asked for ({ $day })
-problem-EV-C242 = this entry was to be checked again by { $day }: the law may have changed
-problem-EV-C243 = a product of the class “{ $class }” is outside this regime; look at { $instead }
-problem-EV-C244 = awareness ({ $aware }) is before the event ({ $event }): one of the dates is wrong
-problem-EV-C245 = { $which ->
+problem-EV-A208 = an agreement on { $drug } and { $reaction }, but nobody's assessment of them
+problem-EV-A209 = the same assessor, drug, reaction, scale and day as on line { $first }: which one counts can't be told
+problem-EV-A220 = the text speaks of “{ $word }”, but no reaction states the criterion { $criterion }: was it so? ({ $id })
+problem-EV-A221 = reaction { $number } had a fatal outcome, but death is not among its stated criteria
+problem-EV-A222 = a day or cause of death is given, but no reaction states death
+problem-EV-A223 = reaction { $number } states death, but its outcome is recovered
+problem-EV-A224 = reaction { $number } is stated as not serious, but “{ $word }” is grave by its nature ({ $id })
+problem-EV-A225 = nothing is stated about the seriousness of reaction { $number }
+problem-EV-A240 = the regime is in force from { $from } on, after the day asked for ({ $day })
+problem-EV-A241 = the regime was in force until { $to }, before the day asked for ({ $day })
+problem-EV-A242 = this entry was to be checked again by { $day }: the law may have changed
+problem-EV-A243 = a product of the class “{ $class }” is outside this regime; look at { $instead }
+problem-EV-A244 = awareness ({ $aware }) is before the event ({ $event }): one of the dates is wrong
+problem-EV-A245 = { $which ->
     [event] the event lies
    *[aware] awareness lies
 } in the future: { $day }
-problem-EV-C246 = the day of awareness is not known: it lies between the event and the day asked for, and so the due days are ranges
-problem-EV-C247 = neither the day of awareness nor the day of the event is known: no due day can be counted
-problem-EV-C248 = periodic reports count from the day on which the plan was submitted, which is not known
-problem-EV-C249 = work days: no public holidays were named, and the due day may be later
-problem-EV-C250 = no rule of this regime binds the role “{ $role }”
+problem-EV-A246 = the day of awareness is not known: it lies between the event and the day asked for, and so the due days are ranges
+problem-EV-A247 = neither the day of awareness nor the day of the event is known: no due day can be counted
+problem-EV-A248 = periodic reports count from the day on which the plan was submitted, which is not known
+problem-EV-A249 = work days: no public holidays were named, and the due day may be later
+problem-EV-A250 = no rule of this regime binds the role “{ $role }”
 
-what-EV-C251 = there is no regime “{ $id }”
-help-EV-C251 = `evigil report deadlines` lists them
-what-EV-C252 = there is no role “{ $id }”; known: { $known }
-help-EV-C252 = leave --role out for the duties of everyone
-what-EV-C260 = can't be used: { $reason }
-help-EV-C260 = see the files of the knowledge base for the form
-what-EV-C261 = a file of the knowledge base is wrong: { $reason }
-help-EV-C261 = mend the file, or leave --knowledge out
-what-EV-C262 = there is no scale “{ $id }”; known: { $known }
-help-EV-C262 = name one of them with --template
-what-EV-C263 = only the first { $count } cases were judged
-help-EV-C263 = choose cases with --case, --product or --since
+what-EV-A251 = there is no regime “{ $id }”
+help-EV-A251 = `evigil report deadlines` lists them
+what-EV-A252 = there is no role “{ $id }”; known: { $known }
+help-EV-A252 = leave --role out for the duties of everyone
+what-EV-A260 = can't be used: { $reason }
+help-EV-A260 = see the files of the knowledge base for the form
+what-EV-A261 = a file of the knowledge base is wrong: { $reason }
+help-EV-A261 = mend the file, or leave --knowledge out
+what-EV-A262 = there is no scale “{ $id }”; known: { $known }
+help-EV-A262 = name one of them with --template
+what-EV-A263 = only the first { $count } cases were judged
+help-EV-A263 = choose cases with --case, --product or --since
 
 deadlines-as-of = law of
 deadlines-role = duties of
@@ -155,30 +155,30 @@ entry-incident = incident
 
 ## lots
 
-problem-EV-C401 = { $identifier } at character { $position } has { $found } characters; { $min } to { $max } are possible
-problem-EV-C402 = no application identifier is known that starts at character { $position }
-problem-EV-C403 = ({ $identifier }) can't have the character "{ $found }" (character { $position })
-problem-EV-C404 = the check digit of ({ $identifier }) is { $found } and should be { $expected } (character { $position })
-problem-EV-C405 = ({ $identifier }) is no date or time that exists (character { $position })
-problem-EV-C406 = no application identifier in brackets at character { $position }
-problem-EV-C407 = ({ $identifier }) holds an escape with % that can't be read (character { $position })
-problem-EV-C408 = the address holds no application identifier
-problem-EV-C409 = ({ $identifier }) stands twice with different values (character { $position })
-problem-EV-C410 = ({ $identifier }) needs one of ({ $others }) on the same item
-problem-EV-C411 = a separator at character { $position } is not needed
-problem-EV-C412 = a separator may be missing: ({ $other }) may start inside the value of ({ $identifier }), at character { $position }
-problem-EV-C420 = the list is larger than { $limit } bytes
-problem-EV-C421 = the list is no TOML of exposures: { $message }
-problem-EV-C422 = the table can't be read
-problem-EV-C423 = the list has no column lot
-problem-EV-C424 = the row has { $found } values for { $expected } columns
-problem-EV-C425 = the row names no lot
-problem-EV-C426 = { $field } is no date that exists
-problem-EV-C427 = { $field } is no number of 0 or more
-problem-EV-C428 = { $field } is neither a date nor "no"
-problem-EV-C429 = the column { $field } stands twice; the first one counts
-what-EV-C430 = `{ $lot }` names no lot
-help-EV-C430 = give the lot as it stands on the package or in a report
+problem-EV-A401 = { $identifier } at character { $position } has { $found } characters; { $min } to { $max } are possible
+problem-EV-A402 = no application identifier is known that starts at character { $position }
+problem-EV-A403 = ({ $identifier }) can't have the character "{ $found }" (character { $position })
+problem-EV-A404 = the check digit of ({ $identifier }) is { $found } and should be { $expected } (character { $position })
+problem-EV-A405 = ({ $identifier }) is no date or time that exists (character { $position })
+problem-EV-A406 = no application identifier in brackets at character { $position }
+problem-EV-A407 = ({ $identifier }) holds an escape with % that can't be read (character { $position })
+problem-EV-A408 = the address holds no application identifier
+problem-EV-A409 = ({ $identifier }) stands twice with different values (character { $position })
+problem-EV-A410 = ({ $identifier }) needs one of ({ $others }) on the same item
+problem-EV-A411 = a separator at character { $position } is not needed
+problem-EV-A412 = a separator may be missing: ({ $other }) may start inside the value of ({ $identifier }), at character { $position }
+problem-EV-A420 = the list is larger than { $limit } bytes
+problem-EV-A421 = the list is no TOML of exposures: { $message }
+problem-EV-A422 = the table can't be read
+problem-EV-A423 = the list has no column lot
+problem-EV-A424 = the row has { $found } values for { $expected } columns
+problem-EV-A425 = the row names no lot
+problem-EV-A426 = { $field } is no date that exists
+problem-EV-A427 = { $field } is no number of 0 or more
+problem-EV-A428 = { $field } is neither a date nor "no"
+problem-EV-A429 = the column { $field } stands twice; the first one counts
+what-EV-A430 = `{ $lot }` names no lot
+help-EV-A430 = give the lot as it stands on the package or in a report
 gs1-gtin = GTIN
 gs1-lot = lot
 gs1-expiry = expiry
@@ -223,8 +223,8 @@ trace-rejected = { $count } rows of the list could not be taken:
 
 ## incidents
 
-what-EV-C610 = there is no incident “{ $id }”
-help-EV-C610 = `evigil report incidents` lists them
+what-EV-A610 = there is no incident “{ $id }”
+help-EV-A610 = `evigil report incidents` lists them
 incident-counts = { $accounts } accounts, { $disputed } points in dispute
 incident-no-verdict = Each source in its own words. evigil gives no verdict.
 incident-answers = answers
@@ -245,37 +245,37 @@ incident-status-ordered = ordered
 incident-relation-vesicles = vesicle products
 incident-relation-cells = living cells, not vesicles
 incident-relation-other = neither vesicles nor cells
-problem-EV-C601 = the incident can't be read: { $reason }
-problem-EV-C602 = the id “{ $id }” stands twice
-problem-EV-C603 = a text is missing: write it in both languages
-problem-EV-C604 = the accounts are not in the order of their dates: { $date }
-problem-EV-C605 = there is no point “{ $point }” in this incident
-problem-EV-C606 = the point “{ $point }” has no value “{ $found }”
-problem-EV-C607 = there is no other account “{ $found }” in this incident
-problem-EV-C608 = the incident has no account
-problem-EV-C609 = { $found ->
+problem-EV-A601 = the incident can't be read: { $reason }
+problem-EV-A602 = the id “{ $id }” stands twice
+problem-EV-A603 = a text is missing: write it in both languages
+problem-EV-A604 = the accounts are not in the order of their dates: { $date }
+problem-EV-A605 = there is no point “{ $point }” in this incident
+problem-EV-A606 = the point “{ $point }” has no value “{ $found }”
+problem-EV-A607 = there is no other account “{ $found }” in this incident
+problem-EV-A608 = the incident has no account
+problem-EV-A609 = { $found ->
     [none] the account cites nothing
    *[other] neither the file nor the knowledge base has a source or fact “{ $found }”
 }
 
 ## terms
 
-problem-EV-C101 = the folder holds no { $file } with terms
-problem-EV-C102 = a term without a name
-problem-EV-C103 = { $field } is no code of digits
-problem-EV-C104 = the preferred term { $code } is not in pt.asc
-problem-EV-C105 = the way of the preferred term { $code } to its primary system organ class is missing, or ends in another one
-problem-EV-C106 = the code { $code } stands twice; the last one counts
-problem-EV-C107 = the file is empty
-problem-EV-C108 = the version of MedDRA is not stated; codes without their version can't be exchanged
-problem-EV-C109 = the layout of the Japanese files is not known to evigil: only codes and names are read
-problem-EV-C110 = the query names { $code }, which is no term and no query of this copy
-problem-EV-C112 = { $count } more problems { $code } are not listed
-problem-EV-C113 = the file is larger than { $limit } bytes
-what-EV-C120 = the data about terms or lots can't be used: { $reason }
-help-EV-C120 = correct the file
-what-EV-C121 = the file or folder can't be read: { $reason }
-help-EV-C121 = check the name and what is in it
+problem-EV-A101 = the folder holds no { $file } with terms
+problem-EV-A102 = a term without a name
+problem-EV-A103 = { $field } is no code of digits
+problem-EV-A104 = the preferred term { $code } is not in pt.asc
+problem-EV-A105 = the way of the preferred term { $code } to its primary system organ class is missing, or ends in another one
+problem-EV-A106 = the code { $code } stands twice; the last one counts
+problem-EV-A107 = the file is empty
+problem-EV-A108 = the version of MedDRA is not stated; codes without their version can't be exchanged
+problem-EV-A109 = the layout of the Japanese files is not known to evigil: only codes and names are read
+problem-EV-A110 = the query names { $code }, which is no term and no query of this copy
+problem-EV-A112 = { $count } more problems { $code } are not listed
+problem-EV-A113 = the file is larger than { $limit } bytes
+what-EV-A120 = the data about terms or lots can't be used: { $reason }
+help-EV-A120 = correct the file
+what-EV-A121 = the file or folder can't be read: { $reason }
+help-EV-A121 = check the name and what is in it
 code-nothing = no term found
 code-band-same = same words
 code-band-strong = very likely

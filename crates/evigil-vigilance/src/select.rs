@@ -103,11 +103,7 @@ impl Selection {
 
     fn takes_case(&self, report: &Icsr) -> bool {
         let key = report.key();
-        self.cases.is_empty()
-            || self
-                .cases
-                .iter()
-                .any(|case| *case == key.case || *case == key.report)
+        self.cases.is_empty() || self.cases.iter().any(|case| key.is_called(case))
     }
 
     /// A report whose day is known in part only is taken when it can lie in the time asked for.
@@ -222,6 +218,18 @@ mod tests {
         assert!(!Pattern::new("RV").fits("RV5"));
         assert!(Pattern::new("RV*").fits("RV5"));
         assert!(Pattern::new("*shield)").fits("ROTAVIRUS  (ROTASHIELD)"));
+    }
+
+    #[test]
+    fn zeros_before_a_number_do_not_count() {
+        let key = ReportKey {
+            report: "25001".to_owned(),
+            case: "US-0007".to_owned(),
+            version: 0,
+        };
+        assert!(key.is_called("0025001") && key.is_called(" 25001"));
+        assert!(key.is_called("US-0007"));
+        assert!(!key.is_called("US-7") && !key.is_called("250010"));
     }
 
     #[test]

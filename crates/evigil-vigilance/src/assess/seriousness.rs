@@ -115,7 +115,7 @@ impl SeriousnessCheck {
         Ok(all)
     }
 
-    /// Questions about a report: EV-C220 to EV-C225, each at its element and line.
+    /// Questions about a report: EV-A220 to EV-A225, each at its element and line.
     #[must_use]
     pub fn questions(&self, report: &Icsr) -> Vec<Problem> {
         let mut found = Vec::new();
@@ -145,7 +145,7 @@ impl SeriousnessCheck {
             if let Some((item, word)) = told {
                 let place = place(item.element, item.at, item.line);
                 found.push(
-                    Problem::new("EV-C220", ProblemSeverity::Warning, place)
+                    Problem::new("EV-A220", ProblemSeverity::Warning, place)
                         .with("criterion", sign.criterion.code())
                         .with("word", word.trim_end_matches('*'))
                         .with("id", &sign.id),
@@ -164,15 +164,15 @@ impl SeriousnessCheck {
             found.push(problem.with("number", number));
         };
         match reaction.outcome() {
-            Some(FATAL) if !stated.death => ask("EV-C221", el::E_I_7),
-            Some(RECOVERED) if stated.death => ask("EV-C223", el::E_I_7),
+            Some(FATAL) if !stated.death => ask("EV-A221", el::E_I_7),
+            Some(RECOVERED) if stated.death => ask("EV-A223", el::E_I_7),
             _ => {}
         }
         let silent = STATED
             .into_iter()
             .all(|element| report.value(element, at).is_none());
         if silent {
-            ask("EV-C225", el::E_I_3_2A);
+            ask("EV-A225", el::E_I_3_2A);
         }
         if stated.is_serious() {
             return;
@@ -187,7 +187,7 @@ impl SeriousnessCheck {
             let line = report.find(el::E_I_1_1A, at).map_or(0, |item| item.line);
             found.push(
                 Problem::new(
-                    "EV-C224",
+                    "EV-A224",
                     ProblemSeverity::Warning,
                     place(el::E_I_1_1A, at, line),
                 )
@@ -216,7 +216,7 @@ fn death_against(report: &Icsr, stated: Seriousness, found: &mut Vec<Problem>) {
     .find(|item| item.value.text().is_some());
     if let Some(item) = told {
         let place = place(item.element, item.at, item.line);
-        found.push(Problem::new("EV-C222", ProblemSeverity::Warning, place));
+        found.push(Problem::new("EV-A222", ProblemSeverity::Warning, place));
     }
 }
 

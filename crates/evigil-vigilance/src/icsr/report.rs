@@ -97,6 +97,24 @@ pub struct ReportKey {
     pub version: u32,
 }
 
+impl ReportKey {
+    /// Whether a person who writes `name` means this report or its case. Zeros before a number do
+    /// not count: databases write `0025001` in one year and `25001` in the next.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        fn bare(name: &str) -> &str {
+            let name = name.trim();
+            if name.bytes().all(|byte| byte.is_ascii_digit()) {
+                name.trim_start_matches('0')
+            } else {
+                name
+            }
+        }
+        let name = bare(name);
+        bare(&self.case) == name || bare(&self.report) == name
+    }
+}
+
 /// A report could not take another value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ReportFull {

@@ -9,8 +9,8 @@ use super::model::{Incident, Incidents};
 use crate::assess::basis::{Basis, Dangling};
 use crate::exchange::{Place, Problem, ProblemSeverity};
 
-/// Everything that is wrong with incidents: EV-C602 to EV-C609. [`Incident::read`] has looked at
-/// their shape already, which is EV-C601 for the user.
+/// Everything that is wrong with incidents: EV-A602 to EV-A609. [`Incident::read`] has looked at
+/// their shape already, which is EV-A601 for the user.
 #[must_use]
 pub fn check(incidents: &Incidents, knowledge: &Knowledge) -> Vec<Problem> {
     let mut problems = Vec::new();
@@ -23,7 +23,7 @@ pub fn check(incidents: &Incidents, knowledge: &Knowledge) -> Vec<Problem> {
             problems: &mut problems,
         };
         if !ids.insert(incident.id.to_ascii_lowercase()) {
-            found.say("EV-C602", "id", vec![("id", incident.id.clone())]);
+            found.say("EV-A602", "id", vec![("id", incident.id.clone())]);
         }
         found.incident();
     }
@@ -60,7 +60,7 @@ impl Found<'_> {
         self.points();
         self.accounts();
         if incident.accounts.is_empty() {
-            self.say("EV-C608", "account", Vec::new());
+            self.say("EV-A608", "account", Vec::new());
         }
     }
 
@@ -68,7 +68,7 @@ impl Found<'_> {
     fn text(&mut self, field: &str, text: &Localized) {
         for (lang, words) in [("en", &text.en), ("ja", &text.ja)] {
             if words.trim().is_empty() {
-                self.say("EV-C603", &format!("{field}.{lang}"), Vec::new());
+                self.say("EV-A603", &format!("{field}.{lang}"), Vec::new());
             }
         }
     }
@@ -79,7 +79,7 @@ impl Found<'_> {
         for point in &incident.points {
             let field = format!("point {}", point.id);
             if !ids.insert(&point.id) {
-                self.say("EV-C602", &field, vec![("id", point.id.clone())]);
+                self.say("EV-A602", &field, vec![("id", point.id.clone())]);
             }
             self.text(&field, &point.question);
             for value in &point.values {
@@ -88,7 +88,7 @@ impl Found<'_> {
             for id in point.compatible.iter().flatten() {
                 if point.value(id).is_none() {
                     let details = vec![("point", point.id.clone()), ("found", id.clone())];
-                    self.say("EV-C606", &field, details);
+                    self.say("EV-A606", &field, details);
                 }
             }
         }
@@ -101,11 +101,11 @@ impl Found<'_> {
         for account in &incident.accounts {
             let field = format!("account {}", account.id);
             if !ids.insert(&account.id) {
-                self.say("EV-C602", &field, vec![("id", account.id.clone())]);
+                self.say("EV-A602", &field, vec![("id", account.id.clone())]);
             }
             let day = account.date.latest();
             if before.is_some_and(|before| day < before) {
-                self.say("EV-C604", &field, vec![("date", account.date.to_string())]);
+                self.say("EV-A604", &field, vec![("date", account.date.to_string())]);
             }
             before = Some(day);
             self.text(&field, &account.author);
@@ -114,16 +114,16 @@ impl Found<'_> {
                 let known = incident.point(point);
                 let details = || vec![("point", point.clone()), ("found", value.clone())];
                 match known {
-                    None => self.say("EV-C605", &field, details()),
+                    None => self.say("EV-A605", &field, details()),
                     Some(known) if known.value(value).is_none() => {
-                        self.say("EV-C606", &field, details());
+                        self.say("EV-A606", &field, details());
                     }
                     Some(_) => {}
                 }
             }
             for id in &account.answers {
                 if id == &account.id || incident.account(id).is_none() {
-                    self.say("EV-C607", &field, vec![("found", id.clone())]);
+                    self.say("EV-A607", &field, vec![("found", id.clone())]);
                 }
             }
             self.sources(&field, &account.sources);
@@ -132,7 +132,7 @@ impl Found<'_> {
 
     fn sources(&mut self, field: &str, sources: &[Basis]) {
         if sources.is_empty() {
-            self.say("EV-C609", field, vec![("found", String::new())]);
+            self.say("EV-A609", field, vec![("found", String::new())]);
         }
         for basis in sources {
             if self.incident.own_source(basis).is_some() {
@@ -142,7 +142,7 @@ impl Found<'_> {
                 Some(Dangling::Fact(id) | Dangling::Source(id)) => id,
                 Some(Dangling::Nothing) | None => continue,
             };
-            self.say("EV-C609", field, vec![("found", id)]);
+            self.say("EV-A609", field, vec![("found", id)]);
         }
     }
 }

@@ -90,7 +90,7 @@ impl ExposureList {
         let file = source.name();
         let bytes = source.bytes().map_err(|error| ReadFault::io(file, error))?;
         if bytes.len() > LIST_BYTES_MAX {
-            let problem = Problem::new("EV-C420", ProblemSeverity::Error, Place::file(file))
+            let problem = Problem::new("EV-A420", ProblemSeverity::Error, Place::file(file))
                 .with("limit", LIST_BYTES_MAX);
             return Err(ReadFault::broken(problem));
         }
@@ -110,7 +110,7 @@ impl ExposureList {
         let list: TomlList = toml::from_str(text).map_err(|error| {
             let line = error.span().map_or(0, |span| line_of(text, span.start));
             let place = Place::line(file, line);
-            let problem = Problem::new("EV-C421", ProblemSeverity::Error, place);
+            let problem = Problem::new("EV-A421", ProblemSeverity::Error, place);
             ReadFault::broken(problem.with("message", error.message()))
         })?;
         let mut out = Self::default();
@@ -142,11 +142,11 @@ impl ExposureList {
                 Place::line(file, line),
             ))
         };
-        let header = rows.headers().map_err(|_| broken("EV-C422", 1))?.clone();
+        let header = rows.headers().map_err(|_| broken("EV-A422", 1))?.clone();
         let mut out = Self::default();
         let columns = columns(&header, file, &mut out.problems);
         if !columns.contains(&Some(0)) {
-            return Err(broken("EV-C423", 1));
+            return Err(broken("EV-A423", 1));
         }
         let mut record = csv::StringRecord::new();
         loop {
@@ -154,7 +154,7 @@ impl ExposureList {
             match rows.read_record(&mut record) {
                 Ok(false) => break,
                 Ok(true) => {}
-                Err(_) => return Err(broken("EV-C422", rows.position().line())),
+                Err(_) => return Err(broken("EV-A422", rows.position().line())),
             }
             let line = record.position().map_or(0, csv::Position::line);
             if record.iter().all(|cell| cell.trim().is_empty()) {
@@ -167,7 +167,7 @@ impl ExposureList {
                 .trim_end();
             if record.len() != header.len() {
                 let problem =
-                    Problem::new("EV-C424", ProblemSeverity::Error, Place::line(file, line))
+                    Problem::new("EV-A424", ProblemSeverity::Error, Place::line(file, line))
                         .with("found", record.len())
                         .with("expected", header.len());
                 out.rejects.push(Reject::new(problem, raw));
@@ -183,7 +183,7 @@ impl ExposureList {
     fn take(&mut self, file: &str, line: u64, row: Row, raw: &str) {
         let place = |field: &str| Place::line(file, line).field(field);
         let Some(lot) = text(row.lot) else {
-            let problem = Problem::new("EV-C425", ProblemSeverity::Error, place("lot"));
+            let problem = Problem::new("EV-A425", ProblemSeverity::Error, place("lot"));
             self.rejects.push(Reject::new(problem, raw));
             return;
         };
@@ -202,7 +202,7 @@ impl ExposureList {
                 .ok()
                 .filter(|it| it.is_finite() && *it >= 0.0);
             if number.is_none() {
-                wrong("EV-C427", field);
+                wrong("EV-A427", field);
             }
             number
         };
@@ -215,7 +215,7 @@ impl ExposureList {
             Some(written) if !written.trim().is_empty() => {
                 let date = date(&written);
                 if date.is_none() {
-                    wrong("EV-C426", "date");
+                    wrong("EV-A426", "date");
                 }
                 date
             }
@@ -223,7 +223,7 @@ impl ExposureList {
         };
         let told = match row.told.as_ref().map(Cell::text) {
             Some(written) => told(&written).unwrap_or_else(|| {
-                wrong("EV-C428", "told");
+                wrong("EV-A428", "told");
                 Told::NotKnown
             }),
             None => Told::NotKnown,
@@ -276,7 +276,7 @@ fn columns(
         if doubled {
             let place = Place::line(file, 1).field(name);
             problems
-                .push(Problem::new("EV-C429", ProblemSeverity::Warning, place).with("field", name));
+                .push(Problem::new("EV-A429", ProblemSeverity::Warning, place).with("field", name));
         }
         known.push(number.filter(|_| !doubled));
     }

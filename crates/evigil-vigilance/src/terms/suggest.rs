@@ -473,8 +473,8 @@ impl Question {
             };
             scaled(700.0, 220.0, of_text).saturating_sub(scaled(0.0, 400.0, penalty))
         } else {
-            // Half of a phrase is no hint.
-            if of_phrase < 0.5 {
+            // Less than half of a phrase is no hint, unless nothing else was asked for.
+            if of_phrase < 0.5 && of_text < 0.999 {
                 return None;
             }
             scaled(0.0, 740.0, 0.7 * of_phrase + 0.3 * of_text)

@@ -305,7 +305,7 @@ fn what_is_not_in_the_report_is_said() {
     let before = report.clone();
     let problems = write(&mut report, &file, &scales).unwrap();
     assert_eq!(problems.len(), 4);
-    assert!(problems.iter().all(|problem| problem.code == "EV-C207"));
+    assert!(problems.iter().all(|problem| problem.code == "EV-A207"));
     assert_eq!(report, before);
     // A name that two drugs share is nobody's.
     report.push(el::G_K_2_2, At::one(3), "Saline", 0).unwrap();
@@ -333,38 +333,38 @@ fn every_fault_of_a_file_is_found_at_its_line() {
         "after_giving = \"yes\", other_causes = \"no\"",
         "after_giving = \"maybe\", horoscope = \"no\"",
     );
-    assert_eq!(found(&text), [("EV-C205", 12), ("EV-C204", 12)]);
+    assert_eq!(found(&text), [("EV-A205", 12), ("EV-A204", 12)]);
     assert_eq!(
         found(&FILE.replacen("\"naranjo\"", "\"naranja\"", 1)),
-        [("EV-C203", 8)]
+        [("EV-A203", 8)]
     );
     assert_eq!(
         found(&FILE.replace("\"Probable\"", "\"Maybe\"")),
-        [("EV-C206", 28)]
+        [("EV-A206", 28)]
     );
     assert_eq!(
         found(&FILE.replace("evigil.answers/1", "evigil.answers/9")),
-        [("EV-C202", 0)]
+        [("EV-A202", 0)]
     );
-    assert_eq!(found("schema = "), [("EV-C201", 1)]);
+    assert_eq!(found("schema = "), [("EV-A201", 1)]);
     assert_eq!(
         found(&FILE.replace("remarks =", "remark =")),
-        [("EV-C201", 13)]
+        [("EV-A201", 13)]
     );
     assert_eq!(
         found(&FILE.replace("2026-03-01", "2026-02-30"))
             .first()
             .map(|it| it.0),
-        Some("EV-C201")
+        Some("EV-A201")
     );
     let lonely = FILE.split("[[assessment]]").next().unwrap().to_owned()
         + &FILE[FILE.find("[[consensus]]").unwrap()..];
-    assert_eq!(found(&lonely).first().map(|it| it.0), Some("EV-C208"));
+    assert_eq!(found(&lonely).first().map(|it| it.0), Some("EV-A208"));
     let twice = FILE.replace(
         "assessor = \"Company B\"",
         "assessor = \"Dr A\"\ndate = 2026-03-01",
     );
-    assert_eq!(found(&twice).first().map(|it| it.0), Some("EV-C209"));
+    assert_eq!(found(&twice).first().map(|it| it.0), Some("EV-A209"));
 }
 
 #[test]

@@ -207,7 +207,7 @@ fn the_day_of_the_question_chooses_the_law() {
     assert_eq!(codes(&at(date(2027, 5, 31))), Vec::<&str>::new());
     assert_eq!(
         codes(&at(date(2027, 6, 1))),
-        ["EV-C242"],
+        ["EV-A242"],
         "past its day of review"
     );
 }
@@ -223,23 +223,23 @@ fn what_can_be_wrong_with_a_question_is_said() {
     question.seriousness = Some(Criterion::together(&[Criterion::Death]));
     question.suspected = Some(true);
     // The yearly report has no anchor, and nothing is known of the day.
-    assert_eq!(codes(&question), ["EV-C247", "EV-C248"]);
+    assert_eq!(codes(&question), ["EV-A247", "EV-A248"]);
     question.anchor = written_day("2026-01-01");
     question.event = written_day("2026-11-01");
-    assert_eq!(codes(&question), ["EV-C246"], "only the event is known");
+    assert_eq!(codes(&question), ["EV-A246"], "only the event is known");
     question.aware = written_day("2026-10-31");
-    assert_eq!(codes(&question), ["EV-C244"], "aware before the event");
+    assert_eq!(codes(&question), ["EV-A244"], "aware before the event");
     question.aware = written_day("2026-11-30");
-    assert_eq!(codes(&question), ["EV-C245"], "a day to come");
+    assert_eq!(codes(&question), ["EV-A245"], "a day to come");
     question.aware = written_day("2026-11-02");
     question.class = Some("exosome".to_owned());
-    assert_eq!(codes(&question), ["EV-C243"], "no cells in it");
+    assert_eq!(codes(&question), ["EV-A243"], "no cells in it");
     question.class = None;
     question.role = Some("sponsor".to_owned());
-    assert_eq!(codes(&question), ["EV-C250"]);
+    assert_eq!(codes(&question), ["EV-A250"]);
     question.role = None;
     question.as_of = date(2014, 11, 24);
-    assert!(codes(&question).contains(&"EV-C240"));
+    assert!(codes(&question).contains(&"EV-A240"));
     assert!(answer(&base, &Question::new("nowhere", TODAY)).is_none());
 }
 

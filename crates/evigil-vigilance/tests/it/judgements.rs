@@ -67,7 +67,7 @@ fn what_contradicts_the_stated_seriousness_is_asked() {
     );
     assert_eq!(
         codes(&[stated, narrative]),
-        [("EV-C220", "H.1".to_owned(), 2)],
+        [("EV-A220", "H.1".to_owned(), 2)],
         "serious by another criterion, but in hospital"
     );
     assert_eq!(
@@ -77,7 +77,7 @@ fn what_contradicts_the_stated_seriousness_is_asked() {
     );
     assert_eq!(
         codes(&[stated, (el::E_I_7, one, "5")]),
-        [("EV-C221", "E.i.7[1]".to_owned(), 2)]
+        [("EV-A221", "E.i.7[1]".to_owned(), 2)]
     );
     assert_eq!(
         codes(&[(el::E_I_3_2A, one, "true"), (el::E_I_7, one, "5")]),
@@ -85,22 +85,22 @@ fn what_contradicts_the_stated_seriousness_is_asked() {
     );
     assert_eq!(
         codes(&[(el::E_I_3_2A, one, "true"), (el::E_I_7, one, "1")]),
-        [("EV-C223", "E.i.7[1]".to_owned(), 2)]
+        [("EV-A223", "E.i.7[1]".to_owned(), 2)]
     );
     assert_eq!(
         codes(&[stated, (el::D_9_1, At::TOP, "20250820")]),
-        [("EV-C222", "D.9.1".to_owned(), 2)]
+        [("EV-A222", "D.9.1".to_owned(), 2)]
     );
     assert_eq!(
         codes(&[
             (el::E_I_3_2A, one, "false"),
             (el::E_I_1_1A, one, "敗血症の疑い")
         ]),
-        [("EV-C224", "E.i.1.1a[1]".to_owned(), 2)]
+        [("EV-A224", "E.i.1.1a[1]".to_owned(), 2)]
     );
     assert_eq!(
         codes(&[(el::E_I_1_1A, one, "redness")]),
-        [("EV-C225", "E.i.3.2a[1]".to_owned(), 0)],
+        [("EV-A225", "E.i.3.2a[1]".to_owned(), 0)],
         "nothing is stated at all"
     );
     // A history of hospital stays is no stay because of the event.

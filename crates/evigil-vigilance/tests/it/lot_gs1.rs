@@ -107,67 +107,67 @@ fn a_lost_separator_is_told() {
 
 #[test]
 fn faults_say_what_and_where() {
-    assert_eq!(faults(""), [("EV-C401", String::new(), 0)]);
+    assert_eq!(faults(""), [("EV-A401", String::new(), 0)]);
     assert_eq!(
         faults("01095060001343531712"),
         [
-            ("EV-C404", "01".to_owned(), 15),
-            ("EV-C401", "17".to_owned(), 18)
+            ("EV-A404", "01".to_owned(), 15),
+            ("EV-A401", "17".to_owned(), 18)
         ]
     );
     assert_eq!(
         faults(&format!("01{ITEM}17261331")),
-        [("EV-C405", "17".to_owned(), 18)]
+        [("EV-A405", "17".to_owned(), 18)]
     );
     assert_eq!(
         faults(&format!("01{ITEM}17260230")),
-        [("EV-C405", "17".to_owned(), 18)]
+        [("EV-A405", "17".to_owned(), 18)]
     );
     assert_eq!(
         faults(&format!("01{ITEM}10A B")),
-        [("EV-C403", "10".to_owned(), 19)]
+        [("EV-A403", "10".to_owned(), 19)]
     );
     assert_eq!(
         faults(&format!("01{ITEM}10ロット")),
-        [("EV-C403", "10".to_owned(), 18)]
+        [("EV-A403", "10".to_owned(), 18)]
     );
     assert_eq!(
         faults(&format!("01{ITEM}10ABCDEFGHIJKLMNOPQRSTU")),
-        [("EV-C401", "10".to_owned(), 18)]
+        [("EV-A401", "10".to_owned(), 18)]
     );
     assert_eq!(
         faults(&format!("01{ITEM}\u{1d}10A")),
-        [("EV-C411", String::new(), 16)]
+        [("EV-A411", String::new(), 16)]
     );
     assert_eq!(
         faults(&format!("01{ITEM}04A")),
-        [("EV-C402", String::new(), 16)]
+        [("EV-A402", String::new(), 16)]
     );
     assert_eq!(
         faults("(01)09506000134352x(10"),
-        [("EV-C401", "01".to_owned(), 4)]
+        [("EV-A401", "01".to_owned(), 4)]
     );
     assert_eq!(
         faults(&format!("(01){ITEM}(05)1")),
-        [("EV-C402", "05".to_owned(), 18)]
+        [("EV-A402", "05".to_owned(), 18)]
     );
-    assert_eq!(faults("(1)23"), [("EV-C406", String::new(), 0)]);
-    assert_eq!(faults("10AB"), [("EV-C410", "10".to_owned(), 2)]);
+    assert_eq!(faults("(1)23"), [("EV-A406", String::new(), 0)]);
+    assert_eq!(faults("10AB"), [("EV-A410", "10".to_owned(), 2)]);
     assert_eq!(
         faults(&format!("01{ITEM}10A\u{1d}10B")),
-        [("EV-C409", "10".to_owned(), 22)]
+        [("EV-A409", "10".to_owned(), 22)]
     );
     assert_eq!(
         faults("https://example.com/products"),
-        [("EV-C408", String::new(), 20)]
+        [("EV-A408", String::new(), 20)]
     );
     assert_eq!(
         faults(&format!("https://example.com/01/{ITEM}/10/%4")),
-        [("EV-C407", "10".to_owned(), 41)]
+        [("EV-A407", "10".to_owned(), 41)]
     );
     assert_eq!(
         faults(&format!("https://example.com/01/{ITEM}/10")),
-        [("EV-C401", "10".to_owned(), 40)]
+        [("EV-A401", "10".to_owned(), 40)]
     );
     // Something that is no code at all.
     assert!(!parse("hello").is_valid());

@@ -301,11 +301,11 @@ fn nothing_of_a_bad_list_is_dropped_silently() {
     assert_eq!(
         problems,
         [
-            ("EV-C427", 2),
-            ("EV-C426", 2),
-            ("EV-C428", 2),
-            ("EV-C427", 4),
-            ("EV-C426", 4),
+            ("EV-A427", 2),
+            ("EV-A426", 2),
+            ("EV-A428", 2),
+            ("EV-A427", 4),
+            ("EV-A426", 4),
         ]
     );
     let rejects: Vec<_> = list
@@ -316,9 +316,9 @@ fn nothing_of_a_bad_list_is_dropped_silently() {
     assert_eq!(
         rejects,
         [
-            ("EV-C425", 3, ",2024-01-01,,,P2"),
-            ("EV-C424", 5, "C1234,2024-01-01"),
-            ("EV-C424", 6, "D1234,2024-01-01,5,no,P4,extra"),
+            ("EV-A425", 3, ",2024-01-01,,,P2"),
+            ("EV-A424", 5, "C1234,2024-01-01"),
+            ("EV-A424", 6, "D1234,2024-01-01,5,no,P4,extra"),
         ]
     );
 }
@@ -329,10 +329,10 @@ fn what_is_no_list_is_refused() {
         Err(ReadFault::Broken(problem)) => problem.code,
         other => unreachable!("{other:?}"),
     };
-    assert_eq!(code("a.csv", ""), "EV-C423");
-    assert_eq!(code("a.csv", "person,date\nA,2024\n"), "EV-C423");
-    assert_eq!(code("a.toml", "[[exposure]]\nlott = \"A\""), "EV-C421");
-    assert_eq!(code("a.toml", "[[exposure"), "EV-C421");
+    assert_eq!(code("a.csv", ""), "EV-A423");
+    assert_eq!(code("a.csv", "person,date\nA,2024\n"), "EV-A423");
+    assert_eq!(code("a.toml", "[[exposure]]\nlott = \"A\""), "EV-A421");
+    assert_eq!(code("a.toml", "[[exposure"), "EV-A421");
 }
 
 #[test]

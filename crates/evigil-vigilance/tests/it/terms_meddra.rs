@@ -106,7 +106,7 @@ fn names_in_capitals_and_other_quirks_are_read() {
         .find(|(name, _)| *name == "hlgt.asc")
         .unwrap()
         .1 = "";
-    assert_eq!(codes(&read(&empty).unwrap()), ["EV-C107"]);
+    assert_eq!(codes(&read(&empty).unwrap()), ["EV-A107"]);
 }
 
 #[test]
@@ -121,29 +121,29 @@ fn broken_copies_are_told_of() {
         read(&files)
     };
     assert!(
-        matches!(with("llt.asc", ""), Err(ReadFault::Broken(problem)) if problem.code == "EV-C101")
+        matches!(with("llt.asc", ""), Err(ReadFault::Broken(problem)) if problem.code == "EV-A101")
     );
     let faults = with(
         "llt.asc",
         "9000001x$A$90000011$\n90000011$$90000011$\n90000012$B$99999999$\n90000012$C$90000011$\n",
     )
     .unwrap();
-    assert_eq!(codes(&faults), ["EV-C103", "EV-C102", "EV-C104", "EV-C106"]);
+    assert_eq!(codes(&faults), ["EV-A103", "EV-A102", "EV-A104", "EV-A106"]);
     assert_eq!(faults.problems()[2].place.line, 3);
     let faults = with(
         "mdhier.asc",
         "90000011$90000111$90000211$90000001$a$b$c$d$e$$90000001$Y$\n",
     )
     .unwrap();
-    assert_eq!(codes(&faults), ["EV-C105"]);
+    assert_eq!(codes(&faults), ["EV-A105"]);
     let faults = with(
         "smq_content.asc",
         "20009901$90000099$4$2$A$0$A$99.0$99.0$\n20009999$90000011$4$2$A$0$A$$$\n",
     )
     .unwrap();
-    assert_eq!(codes(&faults), ["EV-C110", "EV-C110"]);
+    assert_eq!(codes(&faults), ["EV-A110", "EV-A110"]);
     let faults = with("meddra_release.asc", "").unwrap();
-    assert_eq!(codes(&faults), ["EV-C108"]);
+    assert_eq!(codes(&faults), ["EV-A108"]);
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn japanese_names_are_read_as_far_as_can_be() {
         .encode("90000011$架空の発光$カクウノハッコウ$Y$\n90000021$架空の唸り$カクウノウナリ$Y$\n");
     files.push(("LLT_J.ASC", bytes.into_owned()));
     let meddra = read(&files).unwrap();
-    assert_eq!(codes(&meddra), ["EV-C109"]);
+    assert_eq!(codes(&meddra), ["EV-A109"]);
     assert_eq!(meddra.japanese(90_000_011), Some("架空の発光"));
     let terms = Terms::new(Knowledge::embedded().unwrap())
         .unwrap()
@@ -222,5 +222,5 @@ fn the_made_up_folder_of_another_reader_is_read() {
     sources.extend([&hlgt as &dyn Source, &list]);
     let meddra = Meddra::read(&sources).unwrap();
     assert_eq!(meddra.queries().len(), 1);
-    assert_eq!(codes(&meddra), ["EV-C107", "EV-C110"]);
+    assert_eq!(codes(&meddra), ["EV-A107", "EV-A110"]);
 }

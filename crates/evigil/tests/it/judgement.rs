@@ -51,8 +51,8 @@ fn regimes_are_listed_and_mistakes_are_told() {
             .contains("jp-safety-act")
     );
     for (line, code) in [
-        ("report deadlines --regime nowhere", "EV-C251"),
-        ("report deadlines --regime us-ind --role nobody", "EV-C252"),
+        ("report deadlines --regime nowhere", "EV-A251"),
+        ("report deadlines --regime us-ind --role nobody", "EV-A252"),
         (
             "report deadlines --regime us-ind --aware 2026-13-01",
             "2026-02-03",
@@ -108,9 +108,9 @@ fn cases_are_judged_and_their_deadlines_computed() {
     };
     assert_eq!(lines[0]["schema"], "evigil.judged/1");
     assert_eq!(lines[0]["seriousness"][0], "hospitalisation");
-    assert!(!codes(&lines[0]).contains(&"EV-C220".to_owned()));
+    assert!(!codes(&lines[0]).contains(&"EV-A220".to_owned()));
     assert!(
-        codes(&lines[1]).contains(&"EV-C220".to_owned()),
+        codes(&lines[1]).contains(&"EV-A220".to_owned()),
         "{}",
         lines[1]
     );
@@ -120,7 +120,7 @@ fn cases_are_judged_and_their_deadlines_computed() {
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     let json = run.json();
     assert_eq!(json.as_array().map(Vec::len), Some(1));
-    assert_eq!(json[0]["known"]["case"], "0000001");
+    assert_eq!(json[0]["known"]["case"], "1");
     assert_eq!(
         json[0]["due"][0]["earliest"], "1999-08-06",
         "15 days after 22 July"
@@ -156,7 +156,7 @@ title = { en = "Pyrexia", ja = "発熱" }
     case.write("broken.toml", b"id = 3");
     let run = case.run("report judge in --reference-list broken.toml");
     assert_eq!(run.code, Some(2));
-    assert!(run.stderr.contains("EV-C260"), "{}", run.stderr);
+    assert!(run.stderr.contains("EV-A260"), "{}", run.stderr);
 }
 
 #[test]
@@ -188,10 +188,10 @@ fn a_template_is_filled_in_and_read() {
     );
     let run = case.run("report causality answers.toml");
     assert_eq!(run.code, Some(2));
-    assert!(run.text().contains("EV-C203"), "{}", run.text());
+    assert!(run.text().contains("EV-A203"), "{}", run.text());
     for (line, code) in [
-        ("report causality nowhere.toml", "EV-C260"),
-        ("report causality --template nothing", "EV-C262"),
+        ("report causality nowhere.toml", "EV-A260"),
+        ("report causality --template nothing", "EV-A262"),
         ("report causality", "required"),
     ] {
         let run = case.run(line);
@@ -219,7 +219,7 @@ fn incidents_are_listed_and_shown() {
     );
     let run = case.run("report incidents HM-NOWHERE");
     assert_eq!(run.code, Some(2));
-    assert!(run.stderr.contains("EV-C610"), "{}", run.stderr);
+    assert!(run.stderr.contains("EV-A610"), "{}", run.stderr);
 }
 
 #[test]
@@ -258,12 +258,12 @@ title = { en = "Ward log", ja = "病棟日誌" }
         "the good one is shown: {}",
         run.text()
     );
-    for part in ["EV-C609", "two.toml", "EV-C601", "three.toml"] {
+    for part in ["EV-A609", "two.toml", "EV-A601", "three.toml"] {
         assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
     }
     let run = case.run("report incidents --incidents nowhere");
     assert_eq!(run.code, Some(2));
-    assert!(run.stderr.contains("EV-C260"), "{}", run.stderr);
+    assert!(run.stderr.contains("EV-A260"), "{}", run.stderr);
 }
 
 #[test]

@@ -86,10 +86,10 @@ fn what_can_not_be_traced_is_told() {
     let case = case();
     let run = case.run("report trace --lot unknown --exposures list.csv");
     assert_eq!(run.code, Some(2));
-    assert!(run.stderr.contains("EV-C430"), "{}", run.stderr);
+    assert!(run.stderr.contains("EV-A430"), "{}", run.stderr);
     let run = case.run("report trace --lot EV-240131 --exposures in/2024VAERSDATA.csv");
     assert_eq!(run.code, Some(2));
-    assert!(run.stderr.contains("EV-C121"), "{}", run.stderr);
+    assert!(run.stderr.contains("EV-A121"), "{}", run.stderr);
     case.write("bad.csv", b"lot,date\nEV-240131,20241399\n,2024\n");
     let run = case.run("report trace --lot EV-240131 --exposures bad.csv --format jsonl");
     assert_eq!(run.code, Some(2), "{}", run.stderr);
@@ -115,7 +115,7 @@ fn codes_of_packages_are_read() {
     assert_eq!(read["expiry"]["day"], "2026-02-28");
     let run = case.run("report gs1 (01)09506000134353(10)EV-1 --lang ja");
     assert_eq!(run.code, Some(2));
-    assert!(run.text().contains("EV-C404"), "{}", run.text());
+    assert!(run.text().contains("EV-A404"), "{}", run.text());
 }
 
 #[test]
@@ -151,5 +151,5 @@ fn words_find_terms() {
     assert_eq!(found["suggestions"][0]["version"], "99.0 English");
     let run = case.run("report code glow --meddra in");
     assert_eq!(run.code, Some(2));
-    assert!(run.stderr.contains("EV-C121"), "{}", run.stderr);
+    assert!(run.stderr.contains("EV-A121"), "{}", run.stderr);
 }

@@ -132,7 +132,7 @@ impl ClockFound {
 /// Something to know about an answer. The sentence is the message `problem-` and the code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
-    /// Stable code, such as `EV-C241`.
+    /// Stable code, such as `EV-A241`.
     pub code: &'static str,
     /// What the sentence needs.
     pub details: Vec<(&'static str, String)>,
@@ -364,16 +364,16 @@ fn remarks(
         let from = regime
             .in_force_from
             .map_or_else(String::new, |it| it.to_string());
-        say("EV-C240", vec![("from", from), ("day", as_of.to_string())]);
+        say("EV-A240", vec![("from", from), ("day", as_of.to_string())]);
     }
     if regime.in_force_to.is_some_and(|to| to < as_of) {
         let to = regime
             .in_force_to
             .map_or_else(String::new, |it| it.to_string());
-        say("EV-C241", vec![("to", to), ("day", as_of.to_string())]);
+        say("EV-A241", vec![("to", to), ("day", as_of.to_string())]);
     }
     if let Some(day) = regime.review_by.filter(|day| *day < as_of) {
-        say("EV-C242", vec![("day", day.to_string())]);
+        say("EV-A242", vec![("day", day.to_string())]);
     }
     let outside = question
         .class
@@ -382,7 +382,7 @@ fn remarks(
     if let Some(class) = outside {
         let instead = regime.instead.clone().unwrap_or_default();
         say(
-            "EV-C243",
+            "EV-A243",
             vec![("class", class.clone()), ("instead", instead)],
         );
     }
@@ -390,12 +390,12 @@ fn remarks(
         && aware.latest() < event.earliest()
     {
         let details = vec![("event", event.to_string()), ("aware", aware.to_string())];
-        say("EV-C244", details);
+        say("EV-A244", details);
     }
     for (name, day) in [("event", question.event), ("aware", question.aware)] {
         if let Some(day) = day.filter(|day| as_of < day.earliest()) {
             say(
-                "EV-C245",
+                "EV-A245",
                 vec![("which", name.to_owned()), ("day", day.to_string())],
             );
         }
@@ -404,21 +404,21 @@ fn remarks(
         .iter()
         .any(|due| matches!(due.rule.clock, Clock::Days(_) | Clock::WorkingDays(_)));
     match awareness(question) {
-        Some((_, _, Start::SinceEvent)) if needs_start => say("EV-C246", Vec::new()),
-        None if needs_start => say("EV-C247", Vec::new()),
+        Some((_, _, Start::SinceEvent)) if needs_start => say("EV-A246", Vec::new()),
+        None if needs_start => say("EV-A247", Vec::new()),
         _ => {}
     }
     let needs_anchor = dues
         .iter()
         .any(|due| matches!(due.rule.clock, Clock::Periodic { .. }));
     if needs_anchor && question.anchor.is_none() {
-        say("EV-C248", Vec::new());
+        say("EV-A248", Vec::new());
     }
     let working = dues
         .iter()
         .any(|due| matches!(due.rule.clock, Clock::WorkingDays(_)));
     if working && question.holidays.is_empty() {
-        say("EV-C249", Vec::new());
+        say("EV-A249", Vec::new());
     }
     if let Some(role) = &question.role
         && !base
@@ -426,7 +426,7 @@ fn remarks(
             .iter()
             .any(|rule| rule.regime == regime.id && rule.roles.contains(role))
     {
-        say("EV-C250", vec![("role", role.clone())]);
+        say("EV-A250", vec![("role", role.clone())]);
     }
     remarks
 }

@@ -134,7 +134,7 @@ struct WrittenConsensus {
 }
 
 /// Reads a file of answers. Whatever in it is wrong is a problem with its line; the rest is kept.
-/// Problems: EV-C201 to EV-C209.
+/// Problems: EV-A201 to EV-A209.
 #[must_use]
 pub fn read(file: &str, text: &str, scales: &Scales) -> (CausalityFile, Vec<Problem>) {
     let mut reading = Reading {
@@ -147,13 +147,13 @@ pub fn read(file: &str, text: &str, scales: &Scales) -> (CausalityFile, Vec<Prob
         Ok(written) => written,
         Err(fault) => {
             let line = u64::try_from(fault.line).unwrap_or_default();
-            let problem = Problem::new("EV-C201", ProblemSeverity::Error, Place::line(file, line))
+            let problem = Problem::new("EV-A201", ProblemSeverity::Error, Place::line(file, line))
                 .with("reason", fault.message);
             return (CausalityFile::default(), vec![problem]);
         }
     };
     if written.schema != SCHEMA {
-        let problem = Problem::new("EV-C202", ProblemSeverity::Error, Place::file(file))
+        let problem = Problem::new("EV-A202", ProblemSeverity::Error, Place::file(file))
             .with("found", &written.schema)
             .with("known", SCHEMA);
         return (CausalityFile::default(), vec![problem]);
@@ -208,7 +208,7 @@ impl<'r> Reading<'r> {
             let known: Vec<_> = self.scales.iter().map(|scale| scale.id.as_str()).collect();
             let known = known.join(", ");
             self.problem(
-                "EV-C203",
+                "EV-A203",
                 ProblemSeverity::Error,
                 line,
                 vec![("found", id.get_ref().clone()), ("known", known)],
@@ -255,7 +255,7 @@ impl<'r> Reading<'r> {
             let ids: Vec<_> = scale.questions.iter().map(|it| it.id.as_str()).collect();
             let ids = ids.join(", ");
             self.problem(
-                "EV-C204",
+                "EV-A204",
                 ProblemSeverity::Error,
                 line,
                 vec![
@@ -271,7 +271,7 @@ impl<'r> Reading<'r> {
             let ids: Vec<_> = known.answers.iter().map(|it| it.id.as_str()).collect();
             let ids = ids.join(", ");
             self.problem(
-                "EV-C205",
+                "EV-A205",
                 ProblemSeverity::Error,
                 line,
                 vec![
@@ -292,7 +292,7 @@ impl<'r> Reading<'r> {
             let ids: Vec<_> = scale.categories.iter().map(|it| it.id.as_str()).collect();
             let ids = ids.join(", ");
             self.problem(
-                "EV-C206",
+                "EV-A206",
                 ProblemSeverity::Error,
                 line,
                 vec![
@@ -319,7 +319,7 @@ impl<'r> Reading<'r> {
         });
         if !rests_on_something {
             self.problem(
-                "EV-C208",
+                "EV-A208",
                 ProblemSeverity::Warning,
                 line,
                 vec![
@@ -351,7 +351,7 @@ impl<'r> Reading<'r> {
             if let Some(earlier) = earlier {
                 let first = earlier.line.to_string();
                 self.problem(
-                    "EV-C209",
+                    "EV-A209",
                     ProblemSeverity::Warning,
                     entry.line,
                     vec![("first", first)],

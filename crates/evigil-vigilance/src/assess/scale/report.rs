@@ -68,7 +68,7 @@ pub fn stated<'r>(report: &'r Icsr, scales: &'r Scales) -> Vec<Stated<'r>> {
 }
 
 /// Writes the results of a file into a report, and sorts it. A judgement that is there already is
-/// not written again. A drug or reaction that the report does not have is a problem (EV-C207).
+/// not written again. A drug or reaction that the report does not have is a problem (EV-A207).
 ///
 /// # Errors
 /// When the report has no room for more text.
@@ -140,7 +140,7 @@ fn found_or_said(
     if let (Some(drug), Some(reaction)) = found {
         return Some((drug, reaction));
     }
-    let problem = Problem::new("EV-C207", ProblemSeverity::Error, Place::line("", line))
+    let problem = Problem::new("EV-A207", ProblemSeverity::Error, Place::line("", line))
         .with("drug", drug)
         .with("reaction", reaction)
         .with(

@@ -107,18 +107,18 @@ impl FaultKind {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Length { .. } => "EV-C401",
-            Self::UnknownIdentifier => "EV-C402",
-            Self::Character { .. } => "EV-C403",
-            Self::CheckDigit { .. } => "EV-C404",
-            Self::Date => "EV-C405",
-            Self::Brackets => "EV-C406",
-            Self::Escape => "EV-C407",
-            Self::NoKey => "EV-C408",
-            Self::Repeated => "EV-C409",
-            Self::NeedsOther { .. } => "EV-C410",
-            Self::NeedlessSeparator => "EV-C411",
-            Self::MaybeNoSeparator { .. } => "EV-C412",
+            Self::Length { .. } => "EV-A401",
+            Self::UnknownIdentifier => "EV-A402",
+            Self::Character { .. } => "EV-A403",
+            Self::CheckDigit { .. } => "EV-A404",
+            Self::Date => "EV-A405",
+            Self::Brackets => "EV-A406",
+            Self::Escape => "EV-A407",
+            Self::NoKey => "EV-A408",
+            Self::Repeated => "EV-A409",
+            Self::NeedsOther { .. } => "EV-A410",
+            Self::NeedlessSeparator => "EV-A411",
+            Self::MaybeNoSeparator { .. } => "EV-A412",
         }
     }
 }
@@ -155,7 +155,7 @@ impl Gs1Fault {
 }
 
 impl fmt::Display for Gs1Fault {
-    /// `EV-C404 (01) 16`; for logs.
+    /// `EV-A404 (01) 16`; for logs.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,

@@ -48,7 +48,7 @@ impl<'s> Table<'s> {
         let name = source.name();
         let bytes = source.bytes().map_err(|error| ReadFault::io(name, error))?;
         if bytes.len() > FILE_BYTES_MAX {
-            let problem = Problem::new("EV-C113", ProblemSeverity::Error, Place::file(name));
+            let problem = Problem::new("EV-A113", ProblemSeverity::Error, Place::file(name));
             return Err(ReadFault::broken(problem.with("limit", FILE_BYTES_MAX)));
         }
         let text = match bytes {
@@ -123,7 +123,7 @@ impl Told {
     pub(super) fn finish(mut self, file: &str, all: &mut Vec<Problem>) {
         for (code, count) in self.counts {
             if count > TOLD_MAX {
-                let problem = Problem::new("EV-C112", ProblemSeverity::Note, Place::file(file));
+                let problem = Problem::new("EV-A112", ProblemSeverity::Note, Place::file(file));
                 self.problems
                     .push(problem.with("count", count - TOLD_MAX).with("code", code));
             }

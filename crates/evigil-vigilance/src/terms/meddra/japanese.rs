@@ -19,12 +19,12 @@ pub(super) fn read(sources: &[&dyn Source], all: &mut Meddra) -> Result<(), Read
         let table = Table::open(*source, true)?;
         let mut told = Told::default();
         let place = Place::file(table.name());
-        told.tell(Problem::new("EV-C109", ProblemSeverity::Note, place));
+        told.tell(Problem::new("EV-A109", ProblemSeverity::Note, place));
         for row in table.rows() {
             let Some(code) = row.code(0) else {
                 let place = Place::line(table.name(), row.line).field("code");
                 told.tell(
-                    Problem::new("EV-C103", ProblemSeverity::Warning, place).with("field", "code"),
+                    Problem::new("EV-A103", ProblemSeverity::Warning, place).with("field", "code"),
                 );
                 continue;
             };

@@ -28,7 +28,7 @@ impl Meddra {
         };
         for needed in ["llt.asc", "pt.asc"] {
             if open(needed)?.is_none_or(|table| table.is_empty()) {
-                let problem = Problem::new("EV-C101", Error, Place::file(needed));
+                let problem = Problem::new("EV-A101", Error, Place::file(needed));
                 return Err(ReadFault::broken(problem));
             }
         }
@@ -40,7 +40,7 @@ impl Meddra {
         }
         if all.version.is_empty() {
             all.problems.push(Problem::new(
-                "EV-C108",
+                "EV-A108",
                 Warning,
                 Place::file("meddra_release.asc"),
             ));
@@ -85,7 +85,7 @@ impl Meddra {
         let mut told = Told::default();
         let mut names = BTreeMap::new();
         if table.is_empty() {
-            told.tell(Problem::new("EV-C107", Note, Place::file(table.name())));
+            told.tell(Problem::new("EV-A107", Note, Place::file(table.name())));
         }
         for row in table.rows() {
             if let Some((code, name)) = named(table, &row, &mut told)
@@ -131,7 +131,7 @@ impl Meddra {
             };
             if !self.preferred.contains_key(&preferred) {
                 let place = Place::line(table.name(), row.line).field("pt_code");
-                told.tell(Problem::new("EV-C104", Warning, place).with("code", preferred));
+                told.tell(Problem::new("EV-A104", Warning, place).with("code", preferred));
             }
             let term = LowestLevelTerm {
                 name: name.to_owned(),
@@ -211,7 +211,7 @@ impl Meddra {
                 .is_some_and(|path| path.system_organ_class.code == term.primary);
             if !fits {
                 let place = Place::file("mdhier.asc").field("pt_code");
-                told.tell(Problem::new("EV-C105", Warning, place).with("code", code));
+                told.tell(Problem::new("EV-A105", Warning, place).with("code", code));
             }
         }
         told.finish("mdhier.asc", &mut self.problems);
@@ -244,10 +244,10 @@ impl Meddra {
             let is_query = self.queries.contains_key(&term);
             let place = || Place::line(content.name(), row.line);
             if !known.contains(&term) && !is_query {
-                told.tell(Problem::new("EV-C110", Warning, place()).with("code", term));
+                told.tell(Problem::new("EV-A110", Warning, place()).with("code", term));
             }
             let Some(entry) = self.queries.get_mut(&query) else {
-                told.tell(Problem::new("EV-C110", Warning, place()).with("code", query));
+                told.tell(Problem::new("EV-A110", Warning, place()).with("code", query));
                 continue;
             };
             if !row.text(6).eq_ignore_ascii_case("a") {
@@ -273,7 +273,7 @@ fn named<'t>(table: &Table<'_>, row: &Row<'t>, told: &mut Told) -> Option<(Code,
     let name = row.text(1);
     if name.is_empty() {
         let place = Place::line(table.name(), row.line).field("name");
-        told.tell(Problem::new("EV-C102", Warning, place));
+        told.tell(Problem::new("EV-A102", Warning, place));
         return None;
     }
     Some((code, name))
@@ -281,11 +281,11 @@ fn named<'t>(table: &Table<'_>, row: &Row<'t>, told: &mut Told) -> Option<(Code,
 
 fn no_code(table: &Table<'_>, row: &Row<'_>, field: &'static str) -> Problem {
     let place = Place::line(table.name(), row.line).field(field);
-    Problem::new("EV-C103", Warning, place).with("field", field)
+    Problem::new("EV-A103", Warning, place).with("field", field)
 }
 
 fn twice(table: &Table<'_>, row: &Row<'_>, code: Code) -> Problem {
-    Problem::new("EV-C106", Warning, Place::line(table.name(), row.line)).with("code", code)
+    Problem::new("EV-A106", Warning, Place::line(table.name(), row.line)).with("code", code)
 }
 
 /// Parents of each child, from rows of parent and child.

@@ -56,13 +56,13 @@ pub(super) fn run(args: &Causality) -> Outcome {
     };
     let scales = match Scales::of(&setting.knowledge) {
         Ok(scales) => scales,
-        Err(fault) => return complain("EV-C261", &[("reason", fault.to_string())]),
+        Err(fault) => return complain("EV-A261", &[("reason", fault.to_string())]),
     };
     if let Some(id) = &args.template {
         let Some(scale) = scales.get(id) else {
             let known: Vec<_> = scales.iter().map(|scale| scale.id.as_str()).collect();
             let known = known.join(", ");
-            return complain("EV-C262", &[("id", id.clone()), ("known", known)]);
+            return complain("EV-A262", &[("id", id.clone()), ("known", known)]);
         };
         let case = args.case.as_deref().unwrap_or_default();
         let text = template(scale, case, setting.lang);
@@ -85,7 +85,7 @@ pub(super) fn run(args: &Causality) -> Outcome {
         Ok(text) => text,
         Err(error) => {
             let details = [("reason", error.to_string())];
-            let diagnostic = Diagnostic::new("EV-C260", setting.messages(), &details);
+            let diagnostic = Diagnostic::new("EV-A260", setting.messages(), &details);
             setting.complain(&diagnostic.at(name));
             return Outcome::BadInput;
         }

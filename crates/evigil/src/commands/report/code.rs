@@ -126,10 +126,10 @@ pub(super) fn run(args: &Code) -> Outcome {
 fn prepare(args: &Code, setting: &Setting) -> Result<(Terms, ProductNames), Diagnostic> {
     let messages = setting.messages();
     let unusable = |error: TermDataError| {
-        Diagnostic::new("EV-C120", messages, &[("reason", error.to_string())])
+        Diagnostic::new("EV-A120", messages, &[("reason", error.to_string())])
     };
     let unreadable = |path: &Path, reason: String| {
-        Diagnostic::new("EV-C121", messages, &[("reason", reason)]).at(path.display().to_string())
+        Diagnostic::new("EV-A121", messages, &[("reason", reason)]).at(path.display().to_string())
     };
     let text = |path: &PathBuf| {
         std::fs::read_to_string(path).map_err(|error| unreadable(path, error.to_string()))

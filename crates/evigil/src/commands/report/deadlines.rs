@@ -132,7 +132,7 @@ pub(super) fn run(args: &DeadlinesArgs) -> Outcome {
     let (base, judging) = match (base, judging) {
         (Ok(base), Ok(judging)) => (base, judging),
         (Err(fault), _) | (_, Err(fault)) => {
-            return complain("EV-C261", &[("reason", fault.to_string())]);
+            return complain("EV-A261", &[("reason", fault.to_string())]);
         }
     };
     let Some(regime) = &args.regime else {
@@ -141,12 +141,12 @@ pub(super) fn run(args: &DeadlinesArgs) -> Outcome {
     if base.regime(regime).is_none() {
         let known: Vec<_> = base.regimes.iter().map(|it| it.id.as_str()).collect();
         let known = known.join(", ");
-        return complain("EV-C251", &[("id", regime.clone()), ("known", known)]);
+        return complain("EV-A251", &[("id", regime.clone()), ("known", known)]);
     }
     if let Some(role) = args.role.as_ref().filter(|role| base.role(role).is_none()) {
         let known: Vec<_> = base.roles.iter().map(|it| it.id.as_str()).collect();
         let known = known.join(", ");
-        return complain("EV-C252", &[("id", role.clone()), ("known", known)]);
+        return complain("EV-A252", &[("id", role.clone()), ("known", known)]);
     }
     let asking = Asking {
         args,
@@ -262,7 +262,7 @@ impl Asking<'_> {
         let cases = &self.args.case;
         let met = latest::run(&gathered, Which::All, messages, true, &mut |report, _| {
             let key = report.key();
-            if cases.is_empty() || cases.contains(&key.case) || cases.contains(&key.report) {
+            if cases.is_empty() || cases.iter().any(|case| key.is_called(case)) {
                 reports.push(self.report(Some(report)));
             }
             Flow::Continue

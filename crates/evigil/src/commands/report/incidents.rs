@@ -48,7 +48,7 @@ pub(super) fn run(args: &IncidentsArgs) -> Outcome {
         Ok(all) => all,
         Err(fault) => {
             let details = [("reason", fault.to_string())];
-            setting.complain(&Diagnostic::new("EV-C261", setting.messages(), &details));
+            setting.complain(&Diagnostic::new("EV-A261", setting.messages(), &details));
             return Outcome::BadInput;
         }
     };
@@ -62,7 +62,7 @@ pub(super) fn run(args: &IncidentsArgs) -> Outcome {
             let known: Vec<_> = all.iter().map(|incident| incident.id.as_str()).collect();
             let known = known.join(", ");
             let details = [("id", id.clone()), ("known", known)];
-            setting.complain(&Diagnostic::new("EV-C610", setting.messages(), &details));
+            setting.complain(&Diagnostic::new("EV-A610", setting.messages(), &details));
         }
     }
     let asked = |incident: &Incident| {
@@ -102,7 +102,7 @@ fn add_own(all: &mut Incidents, folder: &Path, setting: &Setting) -> bool {
         Ok(entries) => entries.flatten().map(|entry| entry.path()).collect(),
         Err(error) => {
             let details = [("reason", error.to_string())];
-            let diagnostic = Diagnostic::new("EV-C260", setting.messages(), &details);
+            let diagnostic = Diagnostic::new("EV-A260", setting.messages(), &details);
             setting.complain(&diagnostic.at(folder.display().to_string()));
             return false;
         }
@@ -119,7 +119,7 @@ fn add_own(all: &mut Incidents, folder: &Path, setting: &Setting) -> bool {
         let name = path.display().to_string();
         let refused = |line: usize, reason: String| {
             let place = Place::line(&name, u64::try_from(line).unwrap_or_default());
-            Problem::new("EV-C601", ProblemSeverity::Error, place).with("reason", reason)
+            Problem::new("EV-A601", ProblemSeverity::Error, place).with("reason", reason)
         };
         let size = fs::metadata(path).map_or(0, |known| known.len());
         let read = if size > FILE_BYTES_MAX {

@@ -58,7 +58,7 @@ pub(super) fn run(args: &Judge) -> Outcome {
         Ok(base) => base,
         Err(fault) => {
             let details = [("reason", fault.to_string())];
-            setting.complain(&Diagnostic::new("EV-C261", messages, &details));
+            setting.complain(&Diagnostic::new("EV-A261", messages, &details));
             return Outcome::BadInput;
         }
     };
@@ -71,7 +71,7 @@ pub(super) fn run(args: &Judge) -> Outcome {
             Ok(list) => base.lists.add(&name, list),
             Err(reason) => {
                 let details = [("reason", reason)];
-                let diagnostic = Diagnostic::new("EV-C260", messages, &details);
+                let diagnostic = Diagnostic::new("EV-A260", messages, &details);
                 setting.complain(&diagnostic.at(name));
                 return Outcome::BadInput;
             }
@@ -103,7 +103,7 @@ pub(super) fn run(args: &Judge) -> Outcome {
     });
     if judged.len() == CASES_MAX {
         let details = [("count", CASES_MAX.to_string())];
-        setting.complain(&Diagnostic::new("EV-C263", messages, &details));
+        setting.complain(&Diagnostic::new("EV-A263", messages, &details));
     }
     let bytes = match args.format {
         ImportFormat::Text => {

@@ -76,12 +76,12 @@ pub(super) fn run(args: &TraceLot) -> Outcome {
         Ok(reader) => reader,
         Err(error) => {
             let details = [("reason", error.to_string())];
-            return complain(Diagnostic::new("EV-C120", messages, &details));
+            return complain(Diagnostic::new("EV-A120", messages, &details));
         }
     };
     let Ok(mut tracer) = Tracer::new(&reader, &args.lot) else {
         let details = [("lot", args.lot.clone())];
-        return complain(Diagnostic::new("EV-C430", messages, &details));
+        return complain(Diagnostic::new("EV-A430", messages, &details));
     };
     let list = match args
         .exposures
@@ -151,7 +151,7 @@ pub(super) fn run(args: &TraceLot) -> Outcome {
 fn exposures(path: &Path, setting: &Setting) -> Result<ExposureList, Diagnostic> {
     let messages = setting.messages();
     let unreadable = |reason: String| {
-        Diagnostic::new("EV-C121", messages, &[("reason", reason)]).at(path.display().to_string())
+        Diagnostic::new("EV-A121", messages, &[("reason", reason)]).at(path.display().to_string())
     };
     let sources = FileSource::of(path).map_err(|error| unreadable(error.to_string()))?;
     let [source] = sources.as_slice() else {
