@@ -1,1 +1,3 @@
 //! Against references, and against second ways to the same number.
+
+mod beyond;
