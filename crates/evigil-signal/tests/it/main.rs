@@ -1,3 +1,4 @@
 //! Against references, and against second ways to the same number.
 
 mod beyond;
+mod monitor;

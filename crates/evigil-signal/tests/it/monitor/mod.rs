@@ -1,0 +1,3 @@
+//! Monitoring of a registry.
+
+mod rate;
