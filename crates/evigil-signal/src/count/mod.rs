@@ -1,7 +1,36 @@
 //! Sparse counts of product-event pairs.
+//!
+//! [`count()`] makes all counts of a table at once; [`ChunkedCounts`] makes them chunk by chunk, for
+//! those who need not hold them all. [`CountSettings`] says in which [`Universe`], by which strata,
+//! among which reports, and at which level of the events.
+//!
+//! Reports without product or event are among the `n` of the report level, since they might have
+//! named any; they make no pair and add nothing at the pair level.
 
-use crate::table::Names;
+mod chunks;
+mod error;
+mod groups;
+mod kernel;
+mod restrict;
+mod settings;
+mod strata;
+
+pub use chunks::{ChunkedCounts, PairChunk};
+pub use error::CountError;
+pub use groups::EventGroups;
+pub use settings::CountSettings;
+
+use crate::table::{CaseTable, Names};
 use crate::{Cell, CellError, Universe};
+
+/// Counts all pairs of a table.
+///
+/// # Errors
+///
+/// [`CountError::UnknownStratum`] when the table was read without a stratum of the settings.
+pub fn count(table: &CaseTable, settings: &CountSettings) -> Result<PairCounts, CountError> {
+    Ok(ChunkedCounts::new(table, settings)?.into_counts())
+}
 
 /// Counts of all pairs that occur, with the margins that make a [`Cell`] of each.
 #[derive(Debug, Clone, Default)]

@@ -1,6 +1,10 @@
 //! Case tables from rows in any order.
 
-use super::{CaseTable, NOT_TOLD, Names, Pair, Stratum};
+use super::incidence::{IncidenceBuilder, Told};
+use super::lists::ListsBuilder;
+use super::report_codes::ReportCodes;
+use super::strata::StrataBuilder;
+use super::{CaseTable, NOT_TOLD, Names, Pair, ReadSummary};
 
 /// One row of a case table.
 #[derive(Debug, Clone, Copy, Default)]
@@ -17,29 +21,37 @@ pub struct CaseRow<'a> {
     pub strata: &'a [&'a str],
 }
 
-/// Builds a [`CaseTable`].
+/// Builds a [`CaseTable`], from rows of report, product and event, or from two lists: the products
+/// of each report and its events, which are then all linked with each other. Rows of a report may
+/// stand anywhere, but it takes least memory when they stand together.
 #[derive(Debug, Default)]
 pub struct CaseTableBuilder {
-    products: Names,
-    events: Names,
-    reports: Names,
-    strata: Vec<Stratum>,
-    rows: Vec<(u32, Pair, Option<i32>)>,
+    pub(super) products: Names,
+    pub(super) events: Names,
+    pub(super) reports: ReportCodes,
+    pub(super) strata: StrataBuilder,
+    rows: IncidenceBuilder,
+    product_lists: ListsBuilder,
+    event_lists: ListsBuilder,
+    taken: u64,
+    other_roles: u64,
+}
+
+/// The code of a name, where an empty one is none; nothing when there are too many.
+pub(crate) fn coded(names: &mut Names, name: &str) -> Option<u32> {
+    if name.is_empty() {
+        Some(NOT_TOLD)
+    } else {
+        names.code(name)
+    }
 }
 
 impl CaseTableBuilder {
     /// A table whose reports have these strata.
     #[must_use]
     pub fn new(strata: &[&str]) -> Self {
-        let strata = strata
-            .iter()
-            .map(|&name| Stratum {
-                name: name.to_owned(),
-                ..Stratum::default()
-            })
-            .collect();
         Self {
-            strata,
+            strata: StrataBuilder::new(strata),
             ..Self::default()
         }
     }
@@ -47,57 +59,140 @@ impl CaseTableBuilder {
     /// Takes a row; `false` when there are more different names than codes. The first told value of
     /// a stratum is the report's.
     pub fn push(&mut self, row: &CaseRow<'_>) -> bool {
-        fn coded(names: &mut Names, name: &str) -> Option<u32> {
-            if name.is_empty() {
-                Some(NOT_TOLD)
-            } else {
-                names.code(name)
-            }
-        }
         let (Some(report), Some(product), Some(event)) = (
-            self.reports.code(row.report),
+            self.reports.text(row.report),
             coded(&mut self.products, row.product),
             coded(&mut self.events, row.event),
         ) else {
             return false;
         };
-        for (stratum, value) in self.strata.iter_mut().zip(row.strata) {
-            stratum.codes.resize(self.reports.len(), NOT_TOLD);
-            if let Some(code) = stratum.codes.get_mut(report as usize)
-                && *code == NOT_TOLD
-            {
-                *code = coded(&mut stratum.levels, value).unwrap_or(NOT_TOLD);
-            }
-        }
-        self.rows
-            .push((report, Pair { product, event }, row.onset_days));
+        self.push_coded(report, Pair { product, event }, row.onset_days);
+        self.tell(report, row.strata)
+    }
+
+    /// Takes a product of a report; `false` when there are more different names than codes.
+    pub fn push_product(&mut self, report: &str, product: &str) -> bool {
+        let report = self.reports.text(report);
+        let (Some(report), Some(product)) = (report, coded(&mut self.products, product)) else {
+            return false;
+        };
+        self.push_coded_product(report, product);
         true
+    }
+
+    /// Takes an event of a report; `false` when there are more different names than codes.
+    pub fn push_event(&mut self, report: &str, event: &str) -> bool {
+        let report = self.reports.text(report);
+        let (Some(report), Some(event)) = (report, coded(&mut self.events, event)) else {
+            return false;
+        };
+        self.push_coded_event(report, event);
+        true
+    }
+
+    /// Takes values of the strata of a report, which may name nothing; `false` when there are more
+    /// different values than codes.
+    pub fn push_strata(&mut self, report: &str, values: &[&str]) -> bool {
+        let Some(report) = self.reports.text(report) else {
+            return false;
+        };
+        self.push_coded_report();
+        self.tell(report, values)
+    }
+
+    fn tell(&mut self, report: u32, values: &[&str]) -> bool {
+        let mut values = values.iter().enumerate();
+        values.all(|(stratum, value)| self.strata.tell(stratum, report, value))
+    }
+
+    pub(super) fn push_coded(&mut self, report: u32, pair: Pair, onset: Option<i32>) {
+        self.taken += 1;
+        self.rows.push(
+            report,
+            Told {
+                pair,
+                onset,
+                is_whole: true,
+            },
+        );
+    }
+
+    /// Takes a row whose product doesn't count for its role.
+    pub(super) fn push_without_product(&mut self, report: u32, event: u32) {
+        self.taken += 1;
+        self.other_roles += 1;
+        let product = NOT_TOLD;
+        self.rows.push(
+            report,
+            Told {
+                pair: Pair { product, event },
+                onset: None,
+                is_whole: false,
+            },
+        );
+    }
+
+    pub(super) fn push_coded_product(&mut self, report: u32, product: u32) {
+        self.taken += 1;
+        if product != NOT_TOLD {
+            self.product_lists.push(report, product);
+        }
+    }
+
+    /// Takes a row of the products of reports whose product doesn't count for its role.
+    pub(super) const fn push_other_role(&mut self) {
+        self.taken += 1;
+        self.other_roles += 1;
+    }
+
+    pub(super) fn push_coded_event(&mut self, report: u32, event: u32) {
+        self.taken += 1;
+        if event != NOT_TOLD {
+            self.event_lists.push(report, event);
+        }
+    }
+
+    /// Takes a row that tells no product and no event.
+    pub(super) const fn push_coded_report(&mut self) {
+        self.taken += 1;
     }
 
     /// The table of the rows taken.
     #[must_use]
-    pub fn build(mut self) -> CaseTable {
-        // The shortest known time to onset of a repeated row counts: `None` sorts first, so it is
-        // put last.
-        self.rows
-            .sort_unstable_by_key(|&(report, pair, onset)| (report, pair, onset.is_none(), onset));
-        self.rows
-            .dedup_by_key(|&mut (report, pair, _)| (report, pair));
-        let mut starts = Vec::with_capacity(self.reports.len() + 1);
-        for (index, &(report, ..)) in self.rows.iter().enumerate() {
-            if starts.len() <= report as usize {
-                starts.push(index);
-            }
-        }
-        starts.push(self.rows.len());
-        CaseTable {
+    pub fn build(self) -> CaseTable {
+        self.build_with_summary().0
+    }
+
+    /// The table of the rows taken, and what was met on the way.
+    #[must_use]
+    pub fn build_with_summary(mut self) -> (CaseTable, ReadSummary) {
+        let reports = self.reports.len();
+        let (products, repeated_products) = self.product_lists.finish(reports);
+        let (events, repeated_events) = self.event_lists.finish(reports);
+        let mut duplicates = repeated_products + repeated_events;
+        let incidence = if self.rows.is_empty() {
+            super::Incidence::of_lists(products, events)
+        } else {
+            self.rows.push_lists(&products, &events);
+            let (incidence, repeats) = self.rows.finish(reports);
+            duplicates += repeats;
+            incidence
+        };
+        let (strata, in_two_strata) = self.strata.finish(reports);
+        let table = CaseTable {
             products: self.products,
             events: self.events,
-            reports: self.reports,
-            starts,
-            pairs: self.rows.iter().map(|&(_, pair, _)| pair).collect(),
-            onset_days: self.rows.iter().map(|&(.., onset)| onset).collect(),
-            strata: self.strata,
-        }
+            reports: self.reports.into_names(),
+            incidence,
+            strata,
+        };
+        let summary = ReadSummary {
+            rows: self.taken,
+            duplicates,
+            in_two_strata,
+            other_roles: self.other_roles,
+            ..ReadSummary::of(&table)
+        };
+        (table, summary)
     }
 }

@@ -1,10 +1,28 @@
 //! Coded case tables: reports with their products, events and strata.
+//!
+//! A [`CaseTable`] is made of rows in any order by a [`CaseTableBuilder`], or read from Parquet or
+//! delimited text by the functions of this module.
+//!
+//! **Defined results.** A row that repeats report, product and event counts once; of two times to
+//! onset the shorter one holds. Of two values of a stratum the first told one holds. A row without
+//! product, or without event, makes no pair, but its report counts; it says nothing more where the
+//! report names the same event beside a product, or the same product beside an event.
 
 mod build;
+mod incidence;
+mod lists;
 mod names;
+mod report_codes;
+mod report_pairs;
+mod strata;
+mod summary;
 
 pub use build::{CaseRow, CaseTableBuilder};
+pub(crate) use incidence::{Incidence, Told};
+pub(crate) use lists::{Lists, sort_different};
 pub use names::Names;
+pub use report_pairs::ReportPairs;
+pub use summary::ReadSummary;
 
 /// Code of "not told" where a name is expected.
 pub const NOT_TOLD: u32 = u32::MAX;
@@ -29,16 +47,17 @@ pub struct Stratum {
     pub codes: Vec<u32>,
 }
 
-/// Reports, coded. Rows of a report stand together, sorted and without repeats, so that counting is
-/// one pass. Reports, names and levels have the order of their first row.
+/// Reports, coded. Reports, names and levels have the order of their first row.
+///
+/// Products and events of a report are sorted lists without repeats; pairs are kept only for
+/// reports that don't link each of their products with each of their events. So twenty million
+/// reports with seven names each take less than two gigabytes, most of it the names of the reports.
 #[derive(Debug, Clone, Default)]
 pub struct CaseTable {
     products: Names,
     events: Names,
     reports: Names,
-    starts: Vec<usize>,
-    pairs: Vec<Pair>,
-    onset_days: Vec<Option<i32>>,
+    incidence: Incidence,
     strata: Vec<Stratum>,
 }
 
@@ -46,7 +65,7 @@ impl CaseTable {
     /// Number of reports; those without product or event are among them.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.reports.len()
+        self.incidence.len()
     }
 
     /// Whether there is no report.
@@ -81,43 +100,33 @@ impl CaseTable {
 
     /// Pairs of the report number `report`, ascending and different; empty beyond the last.
     #[must_use]
-    pub fn pairs(&self, report: usize) -> &[Pair] {
-        match (self.starts.get(report), self.starts.get(report + 1)) {
-            (Some(&from), Some(&to)) => self.pairs.get(from..to).unwrap_or_default(),
-            _ => &[],
-        }
+    pub fn pairs(&self, report: usize) -> ReportPairs<'_> {
+        self.incidence.apart.pairs(report).map_or_else(
+            || ReportPairs::of(self.incidence.crossed(report)),
+            ReportPairs::kept,
+        )
     }
 
-    /// Days from the first day of the product to the event, beside each of [`Self::pairs`].
+    /// Days from the first day of the product to the event, beside each of [`Self::pairs`]; empty
+    /// for a report that knows none.
     #[must_use]
     pub fn onset_days(&self, report: usize) -> &[Option<i32>] {
-        match (self.starts.get(report), self.starts.get(report + 1)) {
-            (Some(&from), Some(&to)) => self.onset_days.get(from..to).unwrap_or_default(),
-            _ => &[],
-        }
+        self.incidence.apart.onset_days(report).unwrap_or_default()
     }
 
     /// Different products of a report, ascending.
     pub fn products_of(&self, report: usize) -> impl Iterator<Item = u32> + '_ {
-        let mut last = NOT_TOLD;
-        self.pairs(report).iter().filter_map(move |pair| {
-            let new = pair.product != last && pair.product != NOT_TOLD;
-            last = pair.product;
-            new.then_some(pair.product)
-        })
+        self.incidence.products.row(report).iter().copied()
     }
 
     /// Different events of a report, ascending.
     #[must_use]
     pub fn events_of(&self, report: usize) -> Vec<u32> {
-        let mut events: Vec<u32> = self
-            .pairs(report)
-            .iter()
-            .map(|pair| pair.event)
-            .filter(|&event| event != NOT_TOLD)
-            .collect();
-        events.sort_unstable();
-        events.dedup();
-        events
+        self.incidence.events.row(report).to_vec()
+    }
+
+    /// The lists of products and events.
+    pub(crate) const fn incidence(&self) -> &Incidence {
+        &self.incidence
     }
 }

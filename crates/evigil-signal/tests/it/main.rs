@@ -1,4 +1,5 @@
 //! Against references, and against second ways to the same number.
 
 mod beyond;
+mod counting;
 mod monitor;

@@ -1,0 +1,428 @@
+//! Counts, margins and expected counts: against reference tables, against counting by hand, and on
+//! tables that have nothing to count.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use evigil_signal::Universe;
+use evigil_signal::count::{
+    ChunkedCounts, CountError, CountSettings, EventGroups, PairCounts, count,
+};
+use evigil_signal::table::{CaseRow, CaseTable, CaseTableBuilder};
+use proptest::prelude::*;
+
+/// A folder of the reference data; nothing, and a word about it, where it is absent.
+fn reference(name: &str) -> Option<PathBuf> {
+    let shared = std::env::var_os("EVIGIL_SHARED").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
+        PathBuf::from,
+    );
+    let path = shared.join("data/signal").join(name);
+    if !path.exists() {
+        skipped(&path);
+        return None;
+    }
+    Some(path)
+}
+
+#[expect(
+    clippy::print_stderr,
+    reason = "a skipped test must be seen to be skipped"
+)]
+fn skipped(path: &Path) {
+    eprintln!("SKIPPED: {} is absent", path.display());
+}
+
+fn records(path: &Path, delimiter: u8) -> csv::Reader<Box<dyn Read>> {
+    let file = File::open(path).unwrap();
+    let input: Box<dyn Read> = if path.extension().is_some_and(|end| end == "gz") {
+        Box::new(flate2::read::GzDecoder::new(file))
+    } else {
+        Box::new(file)
+    };
+    csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .quoting(delimiter == b',')
+        .from_reader(input)
+}
+
+/// The table of a reference input, with its fourth column as stratum where it has one.
+fn case_table(path: &Path) -> CaseTable {
+    let mut input = records(path, b'\t');
+    let names: Vec<String> = input
+        .headers()
+        .unwrap()
+        .iter()
+        .skip(3)
+        .map(str::to_owned)
+        .collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut table = CaseTableBuilder::new(&names);
+    for record in input.records().map(Result::unwrap) {
+        let strata: Vec<&str> = record.iter().skip(3).collect();
+        assert!(table.push(&CaseRow {
+            report: &record[0],
+            product: &record[1],
+            event: &record[2],
+            onset_days: None,
+            strata: &strata,
+        }));
+    }
+    table.build()
+}
+
+fn indexed(counts: &PairCounts) -> BTreeMap<(&str, &str), usize> {
+    let name = |index| {
+        (
+            counts.products.name(counts.product[index]).unwrap(),
+            counts.events.name(counts.event[index]).unwrap(),
+        )
+    };
+    (0..counts.len())
+        .map(|index| (name(index), index))
+        .collect()
+}
+
+fn close(ours: f64, theirs: f64, tolerance: f64) -> bool {
+    (ours - theirs).abs() <= tolerance * theirs.abs()
+}
+
+/// Compares with the four-fold tables and expected counts of the formulas.
+fn agrees_with_formula(set: &str, file: &str, rows: usize) {
+    let (Some(input), Some(expected)) = (
+        reference(&format!("inputs/{set}.cases.tsv")),
+        reference(&format!("reference/{file}")),
+    ) else {
+        return;
+    };
+    let counts = count(&case_table(&input), &CountSettings::default()).unwrap();
+    let index = indexed(&counts);
+    let mut seen = 0;
+    for record in records(&expected, b',').deserialize() {
+        let row: BTreeMap<String, String> = record.unwrap();
+        let cell = counts
+            .cell(index[&(&*row["drug"], &*row["event"])])
+            .unwrap();
+        let whole = |name: &str| row[name].parse::<u64>().unwrap();
+        assert_eq!(
+            (cell.n11(), cell.n10(), cell.n01(), cell.n00()),
+            (whole("n11"), whole("n10"), whole("n01"), whole("n00")),
+            "{row:?}"
+        );
+        // The file has eleven digits.
+        let theirs: f64 = row["E"].parse().unwrap();
+        assert!(close(cell.expected(), theirs, 6e-11), "{row:?}");
+        seen += 1;
+    }
+    assert_eq!(seen, rows);
+}
+
+#[test]
+fn four_fold_tables_of_the_references() {
+    agrees_with_formula("caers", "caers.formula.csv.gz", 3438);
+    agrees_with_formula("pvda_sim", "pvda_sim.formula.csv.gz", 1306);
+    agrees_with_formula("pvda_tiny", "pvda_tiny.formula.csv", 107);
+    agrees_with_formula("faers22q3_odd", "faers22q3_odd.formula.csv.gz", 7429);
+}
+
+/// Compares with openEBGM's stratified expected counts.
+fn agrees_with_open_ebgm(set: &str, file: &str, stratum: &str) {
+    let (Some(input), Some(expected)) = (
+        reference(&format!("inputs/{set}.cases.tsv")),
+        reference(&format!("reference/{file}")),
+    ) else {
+        return;
+    };
+    let settings = CountSettings::default().stratified_by(&[stratum]);
+    let counts = count(&case_table(&input), &settings).unwrap();
+    assert_eq!(counts.expected.len(), counts.len());
+    let index = indexed(&counts);
+    for record in records(&expected, b',').deserialize() {
+        let row: BTreeMap<String, String> = record.unwrap();
+        let at = index[&(&*row["drug"], &*row["event"])];
+        let number = |name: &str| row[name].parse::<f64>().unwrap();
+        assert_eq!(counts.n11[at].to_string(), row["N"]);
+        assert!(close(
+            counts.cell(at).unwrap().expected(),
+            number("E"),
+            6e-11
+        ));
+        assert!(
+            close(counts.expected[at], number("E_strat"), 6e-11),
+            "{row:?} {}",
+            counts.expected[at]
+        );
+    }
+}
+
+#[test]
+fn stratified_expected_counts_of_the_references() {
+    agrees_with_open_ebgm("caers", "caers.openebgm.csv.gz", "sex");
+    agrees_with_open_ebgm("pvda_sim", "pvda_sim.openebgm.csv", "group");
+    agrees_with_open_ebgm("pvda_tiny", "pvda_tiny.openebgm.csv", "group");
+}
+
+/// A row: report, product, event, stratum; numbers stand for names and 0 for none.
+type Row = (u8, u8, u8, u8);
+
+fn built(rows: &[Row]) -> CaseTable {
+    let name = |letter: &str, number: u8| {
+        if number == 0 {
+            String::new()
+        } else {
+            format!("{letter}{number}")
+        }
+    };
+    let mut table = CaseTableBuilder::new(&["s"]);
+    for &(report, product, event, stratum) in rows {
+        table.push(&CaseRow {
+            report: &name("r", report + 1),
+            product: &name("p", product),
+            event: &name("e", event),
+            onset_days: None,
+            strata: &[&name("s", stratum)],
+        });
+    }
+    table.build()
+}
+
+/// Reports by hand: pairs, products and events as sets, and the first told stratum.
+#[derive(Default)]
+struct ByHand {
+    pairs: BTreeSet<(u8, u8)>,
+    products: BTreeSet<u8>,
+    events: BTreeSet<u8>,
+    stratum: u8,
+}
+
+fn by_hand(rows: &[Row]) -> BTreeMap<u8, ByHand> {
+    let mut reports: BTreeMap<u8, ByHand> = BTreeMap::new();
+    for &(report, product, event, stratum) in rows {
+        let of = reports.entry(report).or_default();
+        if product > 0 {
+            of.products.insert(product);
+        }
+        if event > 0 {
+            of.events.insert(event);
+        }
+        if product > 0 && event > 0 {
+            of.pairs.insert((product, event));
+        }
+        if of.stratum == 0 {
+            of.stratum = stratum;
+        }
+    }
+    reports
+}
+
+#[expect(clippy::cast_precision_loss, reason = "small counts")]
+fn same_as_by_hand(counts: &PairCounts, reports: &[&ByHand]) {
+    let mut n11: BTreeMap<(u8, u8), u64> = BTreeMap::new();
+    for pair in reports.iter().flat_map(|report| &report.pairs) {
+        *n11.entry(*pair).or_default() += 1;
+    }
+    let strata: BTreeSet<u8> = reports.iter().map(|report| report.stratum).collect();
+    let with = |stratum: Option<u8>, product: Option<u8>, event: Option<u8>| -> u64 {
+        let chosen = reports
+            .iter()
+            .filter(|report| stratum.is_none_or(|s| s == report.stratum));
+        chosen
+            .map(|report| match counts.universe {
+                Universe::Reports => u64::from(
+                    product.is_none_or(|product| report.products.contains(&product))
+                        && event.is_none_or(|event| report.events.contains(&event)),
+                ),
+                Universe::Pairs => report
+                    .pairs
+                    .iter()
+                    .filter(|pair| {
+                        product.is_none_or(|product| product == pair.0)
+                            && event.is_none_or(|event| event == pair.1)
+                    })
+                    .count() as u64,
+            })
+            .sum()
+    };
+    assert_eq!(counts.n, with(None, None, None));
+    let index = indexed(counts);
+    assert_eq!(index.len(), n11.len());
+    for (&(product, event), &count) in &n11 {
+        let at = index[&(&*format!("p{product}"), &*format!("e{event}"))];
+        assert_eq!(counts.n11[at], count);
+        let product_total = counts.product_totals[counts.product[at] as usize];
+        assert_eq!(product_total, with(None, Some(product), None));
+        let event_total = counts.event_totals[counts.event[at] as usize];
+        assert_eq!(event_total, with(None, None, Some(event)));
+        if !counts.expected.is_empty() {
+            let terms = strata.iter().map(|&s| {
+                let all = with(Some(s), None, None) as f64;
+                if all == 0.0 {
+                    return 0.0;
+                }
+                with(Some(s), Some(product), None) as f64 * with(Some(s), None, Some(event)) as f64
+                    / all
+            });
+            assert!(close(counts.expected[at], terms.sum(), 1e-12));
+        }
+    }
+    let sorted = counts.product.iter().zip(&counts.event);
+    assert!(sorted.clone().is_sorted_by(|a, b| a < b));
+}
+
+fn rows() -> impl Strategy<Value = Vec<Row>> {
+    prop::collection::vec((0_u8..12, 0_u8..5, 0_u8..6, 0_u8..3), 0..120)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn same_as_counting_by_hand(rows in rows()) {
+        let table = built(&rows);
+        let reports = by_hand(&rows);
+        let all: Vec<&ByHand> = reports.values().collect();
+        for universe in [Universe::Reports, Universe::Pairs] {
+            let settings = CountSettings::of(universe).stratified_by(&["s"]);
+            same_as_by_hand(&count(&table, &settings).unwrap(), &all);
+        }
+    }
+
+    #[test]
+    fn restrictions_are_rows_left_out(rows in rows()) {
+        let table = built(&rows);
+        let reports = by_hand(&rows);
+        let settings = CountSettings {
+            comparator: vec!["p1".into(), "p2".into(), "absent".into()],
+            without_reports_of_events: vec!["e5".into()],
+            ..CountSettings::default().stratified_by(&["s"])
+        };
+        let chosen: Vec<&ByHand> = reports.values().filter(|report| {
+            (report.products.contains(&1) || report.products.contains(&2)) && !report.events.contains(&5)
+        }).collect();
+        same_as_by_hand(&count(&table, &settings).unwrap(), &chosen);
+
+        // A product or an event that is not counted is one that nobody told.
+        let settings = CountSettings {
+            without_products: vec!["p1".into()],
+            without_events: vec!["e2".into()],
+            ..CountSettings::default().stratified_by(&["s"])
+        };
+        let untold: Vec<Row> = rows.iter().map(|&(report, product, event, stratum)| {
+            (report, if product == 1 { 0 } else { product }, if event == 2 { 0 } else { event }, stratum)
+        }).collect();
+        let reports = by_hand(&untold);
+        let all: Vec<&ByHand> = reports.values().collect();
+        same_as_by_hand(&count(&table, &settings).unwrap(), &all);
+    }
+
+    #[test]
+    fn crossed_reports_have_all_their_pairs(rows in rows()) {
+        let mut reports = by_hand(&rows);
+        for report in reports.values_mut() {
+            let pairs = report.products.iter().flat_map(|&p| report.events.iter().map(move |&e| (p, e)));
+            report.pairs = pairs.collect();
+        }
+        let all: Vec<&ByHand> = reports.values().collect();
+        for universe in [Universe::Reports, Universe::Pairs] {
+            let settings = CountSettings { crosses: true, ..CountSettings::of(universe) };
+            let counts = count(&built(&rows), &settings).unwrap();
+            same_as_by_hand(&counts, &all);
+            prop_assert!((0..counts.len()).all(|index| counts.cell(index).is_ok()));
+        }
+    }
+
+    #[test]
+    fn groups_are_events_of_another_name(rows in rows()) {
+        let table = built(&rows);
+        // e1 and e2 are e1; e3 stands in e1 and e3; e4 is itself; e5 is in none.
+        let groups = [("e1", "e1"), ("e2", "e1"), ("e3", "e1"), ("e3", "e3"), ("e4", "e4")];
+        let renamed: Vec<Row> = rows.iter().flat_map(|&(report, product, event, stratum)| {
+            let to: &[u8] = match event { 1 | 2 => &[1], 3 => &[1, 3], 4 => &[4], _ => &[0] };
+            to.iter().map(move |&event| (report, product, event, stratum)).collect::<Vec<_>>()
+        }).collect();
+        let settings = CountSettings {
+            event_groups: Some(EventGroups::new(groups, false)),
+            ..CountSettings::default().stratified_by(&["s"])
+        };
+        let reports = by_hand(&renamed);
+        let all: Vec<&ByHand> = reports.values().collect();
+        same_as_by_hand(&count(&table, &settings).unwrap(), &all);
+    }
+
+    #[test]
+    fn chunks_and_threads_change_nothing(rows in rows()) {
+        let table = built(&rows);
+        let settings = CountSettings::default().stratified_by(&["s"]);
+        let counted = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| count(&table, &settings).unwrap())
+        };
+        let (one, three) = (counted(1), counted(3));
+        prop_assert_eq!(&one.n11, &three.n11);
+        prop_assert_eq!(&one.expected, &three.expected);
+        let chunked = ChunkedCounts::new(&table, &settings).unwrap();
+        let (mut n11, mut cells) = (Vec::<u64>::new(), Vec::new());
+        for chunk in (0..chunked.len()).map(|index| chunked.chunk(index)) {
+            n11.extend(&chunk.n11);
+            cells.extend((0..chunk.len()).map(|index| chunked.cell(&chunk, index)));
+        }
+        prop_assert_eq!(n11, one.n11.clone());
+        prop_assert_eq!(cells, (0..one.len()).map(|index| one.cell(index)).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn nothing_to_count_is_a_result() {
+    for rows in [&[][..], &[(1, 0, 0, 1)], &[(1, 3, 0, 0), (2, 0, 4, 0)]] {
+        let table = built(rows);
+        for universe in [Universe::Reports, Universe::Pairs] {
+            let counts = count(&table, &CountSettings::of(universe).stratified_by(&["s"])).unwrap();
+            assert!(counts.is_empty());
+            let reports = if universe == Universe::Reports {
+                rows.len() as u64
+            } else {
+                0
+            };
+            assert_eq!(counts.n, reports);
+        }
+    }
+}
+
+#[test]
+fn an_unknown_stratum_is_refused_and_unknown_names_are_told() {
+    let table = built(&[(1, 1, 1, 1)]);
+    let settings = CountSettings::default().stratified_by(&["country"]);
+    let error = count(&table, &settings).unwrap_err();
+    assert_eq!(
+        error,
+        CountError::UnknownStratum {
+            name: "country".into()
+        }
+    );
+    assert_eq!(error.code(), "EV-G19");
+    let settings = CountSettings {
+        comparator: vec!["p1".into(), "p9".into()],
+        without_events: vec!["e9".into()],
+        ..CountSettings::default()
+    };
+    assert_eq!(
+        settings.unknown_names(&table).collect::<Vec<_>>(),
+        ["p9", "e9"]
+    );
+}
+
+#[test]
+fn one_product_that_is_everywhere() {
+    let rows: Vec<Row> = (0..10)
+        .map(|report| (report, 1, 1 + report % 2, 0))
+        .collect();
+    let counts = count(&built(&rows), &CountSettings::default()).unwrap();
+    let cell = counts.cell(0).unwrap();
+    assert_eq!(
+        (cell.n11(), cell.n10(), cell.n01(), cell.n00()),
+        (5, 5, 0, 0)
+    );
+    assert!(close(cell.expected(), 5.0, 1e-15));
+}
