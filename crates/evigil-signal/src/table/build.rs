@@ -118,6 +118,7 @@ impl CaseTableBuilder {
     }
 
     /// Takes a row whose product doesn't count for its role.
+    #[expect(dead_code, reason = "for the readers of files")]
     pub(super) fn push_without_product(&mut self, report: u32, event: u32) {
         self.taken += 1;
         self.other_roles += 1;
@@ -140,6 +141,7 @@ impl CaseTableBuilder {
     }
 
     /// Takes a row of the products of reports whose product doesn't count for its role.
+    #[expect(dead_code, reason = "for the readers of files")]
     pub(super) const fn push_other_role(&mut self) {
         self.taken += 1;
         self.other_roles += 1;
@@ -166,6 +168,8 @@ impl CaseTableBuilder {
     /// The table of the rows taken, and what was met on the way.
     #[must_use]
     pub fn build_with_summary(mut self) -> (CaseTable, ReadSummary) {
+        // A report that lists a million products and a million events has no times anyway.
+        const LONGEST: usize = 1 << 20;
         let reports = self.reports.len();
         let (products, repeated_products) = self.product_lists.finish(reports);
         let (events, repeated_events) = self.event_lists.finish(reports);
@@ -179,7 +183,10 @@ impl CaseTableBuilder {
             incidence
         };
         let (strata, in_two_strata) = self.strata.finish(reports);
+        let longest = (0..reports).map(|report| incidence.crossed_len(report));
+        let longest = longest.max().unwrap_or(0).min(LONGEST);
         let table = CaseTable {
+            unknown_onsets: vec![None; longest],
             products: self.products,
             events: self.events,
             reports: self.reports.into_names(),

@@ -122,6 +122,15 @@ impl Incidence {
         self.events.pad(len);
     }
 
+    /// How many pairs of a report follow from its lists.
+    pub(crate) fn crossed_len(&self, report: usize) -> usize {
+        if report >= self.len() {
+            return 0;
+        }
+        let products = self.products.row(report).len().max(1);
+        products.saturating_mul(self.events.row(report).len().max(1))
+    }
+
     /// Pairs of a report that follow from its lists.
     pub(crate) fn crossed(&self, report: usize) -> Vec<Pair> {
         if report >= self.len() {

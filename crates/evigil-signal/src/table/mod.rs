@@ -59,6 +59,8 @@ pub struct CaseTable {
     reports: Names,
     incidence: Incidence,
     strata: Vec<Stratum>,
+    /// As many times nothing as the longest list of pairs that is not kept.
+    unknown_onsets: Vec<Option<i32>>,
 }
 
 impl CaseTable {
@@ -107,11 +109,15 @@ impl CaseTable {
         )
     }
 
-    /// Days from the first day of the product to the event, beside each of [`Self::pairs`]; empty
-    /// for a report that knows none.
+    /// Days from the first day of the product to the event, beside each of [`Self::pairs`].
     #[must_use]
     pub fn onset_days(&self, report: usize) -> &[Option<i32>] {
-        self.incidence.apart.onset_days(report).unwrap_or_default()
+        self.incidence.apart.onset_days(report).unwrap_or_else(|| {
+            let len = self.incidence.crossed_len(report);
+            self.unknown_onsets
+                .get(..len)
+                .unwrap_or(&self.unknown_onsets)
+        })
     }
 
     /// Different products of a report, ascending.
