@@ -166,17 +166,16 @@ impl<'a> Incidence<'a> {
     }
 }
 
-/// The table of counts that are those of one set of reports, and so can't contradict each other.
+/// The table of these counts of one set of reports. They are a table whenever each report has a row for
+/// each of its products with each of its events, as the form of the case table asks; else it can be
+/// that fewer reports have the pair than must name both, and then those that must are taken.
 pub(crate) fn cell_of(n11: u64, n1x: u64, nx1: u64, n: u64) -> Cell {
-    Cell::new(n11, n1x, nx1, n).unwrap_or_else(|_| empty_cell())
+    let least = (n1x + nx1).saturating_sub(n);
+    Cell::new(n11.max(least), n1x, nx1, n).unwrap_or(EMPTY)
 }
 
-fn empty_cell() -> Cell {
-    const EMPTY: Result<Cell, crate::CellError> = Cell::new(0, 0, 0, 0);
-    const {
-        match EMPTY {
-            Ok(cell) => cell,
-            Err(_) => panic!("the empty table is a table"),
-        }
-    }
-}
+const EMPTY: Cell = match Cell::new(0, 0, 0, 0) {
+    Ok(cell) => cell,
+    // Not reached: this is evaluated when the program is built.
+    Err(_) => panic!("no report is a table"),
+};
