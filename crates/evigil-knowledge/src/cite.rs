@@ -3,7 +3,7 @@
 use evigil_core::{Citation, Lang, Verification};
 use jiff::civil::Date;
 
-use crate::model::{Basis, Fact, Locator};
+use crate::model::{Basis, Fact, Locator, Mark};
 use crate::{Knowledge, Rule, Term};
 
 impl Knowledge {
@@ -31,14 +31,15 @@ impl Knowledge {
             .collect()
     }
 
-    /// The sources of `term`. They were read when the term was written; a word is no law, so it
-    /// belongs to no jurisdiction and is in force at no time.
+    /// The sources of `term`. They were read when the term was written, unless their mark says
+    /// otherwise; a word is no law, so it belongs to no jurisdiction and is in force at no time.
     #[must_use]
     pub fn citations_of_term(&self, term: &Term, lang: Lang) -> Vec<Citation> {
         term.sources
             .iter()
             .filter_map(|reference| {
                 let source = self.source(&reference.source)?;
+                let verification = Verification::from(reference.mark.unwrap_or(Mark::Seen));
                 Some(Citation {
                     id: term.id.clone(),
                     jurisdiction: "INT".to_owned(),
@@ -48,8 +49,8 @@ impl Knowledge {
                         .as_ref()
                         .map_or_else(String::new, |locator| locator.get(lang).to_owned()),
                     url: source.url.clone(),
-                    verified: true,
-                    verification: Verification::Read,
+                    verified: verification.is_verified(),
+                    verification,
                     in_force_from: None,
                     in_force_to: None,
                     read_on: None,
@@ -85,8 +86,9 @@ impl Knowledge {
         point: Option<&Locator>,
         lang: Lang,
     ) -> Option<Citation> {
-        let verification = Verification::from(fact.mark);
         let reference = fact.sources.get(which);
+        let mark = reference.and_then(|reference| reference.mark);
+        let verification = Verification::from(mark.unwrap_or(fact.mark));
         let source = match reference {
             Some(reference) => Some(self.source(&reference.source)?),
             None => None,

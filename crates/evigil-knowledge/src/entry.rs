@@ -33,7 +33,7 @@ impl Knowledge {
     /// The id is matched as written, then without regard to case. An id that terms of several
     /// kinds share (`cancer` is a label and an indication) means the first in the order rule,
     /// disclosure, correction, criterion, fact, term by [`TermKind::ALL`], source; `indication:cancer`
-    /// picks the other.
+    /// picks the other, and so does `indication.cancer`.
     #[must_use]
     pub fn explain(&self, id: &str) -> Option<Entry<'_>> {
         self.explain_all(id).into_iter().next()
@@ -45,7 +45,11 @@ impl Knowledge {
         let id = id.trim();
         let with = |same: fn(&str, &str) -> bool| -> Vec<Entry<'_>> {
             self.entries()
-                .filter(|entry| same(entry.id(), id) || same(&entry.qualified_id(), id))
+                .filter(|entry| {
+                    same(entry.id(), id)
+                        || same(&entry.qualified_id(), id)
+                        || same(&format!("{}.{}", entry.kind(), entry.id()), id)
+                })
                 .collect()
         };
         let exact = with(|a, b| a == b);

@@ -207,6 +207,7 @@ fn every_source_is_used_and_has_a_web_address() {
         .facts()
         .iter()
         .flat_map(|fact| &fact.sources)
+        .chain(base.terms().iter().flat_map(|term| &term.sources))
         .map(|source| &source.source)
         .collect();
     // Folders that other crates read cite sources in the same words.

@@ -4,7 +4,7 @@
 
 use std::fs;
 
-use evigil_core::Lang;
+use evigil_core::{Lang, Verification};
 use evigil_knowledge::{Knowledge, KnowledgeError, ProblemKind};
 
 const SOURCE: &str = r#"
@@ -116,6 +116,22 @@ fn the_unchanged_base_is_right() {
         &*base.rule("AD-01").unwrap().place.file,
         "advertising/r.toml"
     );
+}
+
+#[test]
+fn a_source_may_be_checked_otherwise_than_its_fact() {
+    let cited = |changes: &[(&str, &str, &str)]| {
+        let base = load(changes).unwrap();
+        let citations = base.citations_of_fact(&base.facts()[0], Lang::En);
+        citations[0].verification
+    };
+    assert_eq!(cited(&[]), Verification::Read);
+    let marked = [(
+        "law/f.toml",
+        r#"{ source = "act" }"#,
+        r#"{ source = "act", mark = "known" }"#,
+    )];
+    assert_eq!(cited(&marked), Verification::Unverified);
 }
 
 #[test]

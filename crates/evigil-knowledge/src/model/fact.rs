@@ -94,6 +94,9 @@ pub struct SourceRef {
     /// Place in it, when it is not that of the fact.
     #[serde(default)]
     pub locator: Option<Locator>,
+    /// How it was checked, when not as the rest of the fact; of a term, when it was not read itself.
+    #[serde(default)]
+    pub mark: Option<Mark>,
 }
 
 /// What a law, a notice, a society or a survey says, in our words.
