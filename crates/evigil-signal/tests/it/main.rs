@@ -2,4 +2,7 @@
 
 mod beyond;
 mod counting;
+mod disproportion;
 mod monitor;
+mod sets;
+mod special;

@@ -1,1 +1,0 @@
-//! Special functions and quantiles, with their error bounds.
