@@ -21,7 +21,7 @@ impl Knowledge {
 /// Letter case and separators do not count; a third of the letters may be wrong.
 pub fn nearest<'c>(id: &str, candidates: impl IntoIterator<Item = &'c str>) -> Vec<&'c str> {
     let wanted = folded(
-        id.split_once(':')
+        id.split_once([':', '.'])
             .filter(|(kind, _)| is_kind(kind))
             .map_or(id, |(_, id)| id),
     );
@@ -93,6 +93,7 @@ mod tests {
         assert_eq!(nearest("testimonal", ids), ["testimonial"]);
         assert_eq!(nearest("disease", ids), ["disease_cure"]);
         assert_eq!(nearest("label:canser", ["cancer", "risk"]), ["cancer"]);
+        assert_eq!(nearest("method.ebmg", ["ebgm", "method"]), ["ebgm"]);
         assert!(nearest("zzzzzz", ids).is_empty());
     }
 }
