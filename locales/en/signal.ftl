@@ -1,5 +1,14 @@
 # Signal detection and monitoring: what the commands about them say.
 
+problem-EV-G10 = the table has no column `{ $column }`; its columns are { $found }
+problem-EV-G11 = { $place }: `{ $value }` in column `{ $column }` is no whole number
+problem-EV-G12 = { $place }: the report has no name
+problem-EV-G13 = the Parquet file is damaged or of a kind that can't be read: { $reason }
+problem-EV-G14 = line { $line }: { $found } fields where the header has { $expected }
+problem-EV-G15 = { $place }: column `{ $column }` is not UTF-8
+problem-EV-G16 = { $place }: column `{ $column }` has more different names than can be told apart
+problem-EV-G17 = column `{ $column }` holds values of type { $found }, which can't be read here
+problem-EV-G18 = the table can't be read: { $reason }
 problem-EV-G19 = the case table was read without a column `{ $name }` to stratify by
 problem-EV-G30 = { $times } times to onset are fewer than the { $least } that a fit needs
 problem-EV-G31 = a time to onset of { $time } days can't be fitted: times must be above zero

@@ -1,5 +1,14 @@
 # シグナル検出とモニタリング：コマンドの表示文。
 
+problem-EV-G10 = 表に列「{ $column }」がありません。ある列：{ $found }
+problem-EV-G11 = { $place }：列「{ $column }」の「{ $value }」は整数ではありません
+problem-EV-G12 = { $place }：報告の識別子が空です
+problem-EV-G13 = Parquet ファイルが壊れているか、読めない種類です：{ $reason }
+problem-EV-G14 = { $line } 行目：列数は { $found } ですが、見出しは { $expected } 列です
+problem-EV-G15 = { $place }：列「{ $column }」は UTF-8 ではありません
+problem-EV-G16 = { $place }：列「{ $column }」の異なる値が多すぎて区別できません
+problem-EV-G17 = 列「{ $column }」の値の型 { $found } はここでは読めません
+problem-EV-G18 = 表を読めません：{ $reason }
 problem-EV-G19 = 症例表は層別に使う列「{ $name }」なしで読み込まれました
 problem-EV-G30 = 発現までの日数が { $times } 件しかなく、当てはめに必要な { $least } 件に足りません
 problem-EV-G31 = 発現までの日数 { $time } 日は当てはめに使えません。0 より大きい必要があります

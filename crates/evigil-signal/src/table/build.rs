@@ -118,7 +118,6 @@ impl CaseTableBuilder {
     }
 
     /// Takes a row whose product doesn't count for its role.
-    #[expect(dead_code, reason = "for the readers of files")]
     pub(super) fn push_without_product(&mut self, report: u32, event: u32) {
         self.taken += 1;
         self.other_roles += 1;
@@ -141,7 +140,6 @@ impl CaseTableBuilder {
     }
 
     /// Takes a row of the products of reports whose product doesn't count for its role.
-    #[expect(dead_code, reason = "for the readers of files")]
     pub(super) const fn push_other_role(&mut self) {
         self.taken += 1;
         self.other_roles += 1;

@@ -12,6 +12,7 @@ mod build;
 mod incidence;
 mod lists;
 mod names;
+mod read;
 mod report_codes;
 mod report_pairs;
 mod strata;
@@ -21,6 +22,10 @@ pub use build::{CaseRow, CaseTableBuilder};
 pub(crate) use incidence::{Incidence, Told};
 pub(crate) use lists::{Lists, sort_different};
 pub use names::Names;
+pub use read::{
+    Dialect, Place, ReadSettings, Roles, TableError, TableKind, TableReader, read_delimited,
+    read_parquet,
+};
 pub use report_pairs::ReportPairs;
 pub use summary::ReadSummary;
 

@@ -22,7 +22,6 @@ impl Default for ReportCodes {
 
 impl ReportCodes {
     /// The code of a number, new or not; nothing when all codes are taken.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the readers of files"))]
     pub(crate) fn integer(&mut self, value: i64) -> Option<u32> {
         match self {
             Self::Integers(integers) => integers.code(value),

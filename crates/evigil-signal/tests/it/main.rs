@@ -4,5 +4,6 @@ mod beyond;
 mod counting;
 mod disproportion;
 mod monitor;
+mod reading;
 mod sets;
 mod special;
