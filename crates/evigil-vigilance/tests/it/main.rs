@@ -6,6 +6,7 @@ mod causality;
 mod cioms;
 mod deadlines;
 mod e2b_r2;
+mod e2b_r2_hostile;
 mod e2b_r3;
 mod e2b_r3_acknowledgement;
 mod e2b_r3_changed;
