@@ -14,3 +14,9 @@ problem-EV-G30 = { $times } times to onset are fewer than the { $least } that a 
 problem-EV-G31 = a time to onset of { $time } days can't be fitted: times must be above zero
 problem-EV-G32 = all events began after the same time: no distribution with a spread can be fitted
 problem-EV-G33 = the fit of the times to onset did not converge in { $steps } steps; no numbers are given
+
+problem-EV-G40 = this rate can't be computed ({ $reason }): exposure must be above zero, no more persons can have the event than there are, and the level of confidence lies between 0 and 1
+problem-EV-G41 = this plan of monitoring can't be used ({ $reason })
+problem-EV-G42 = with so few events even the most extreme outcome isn't rare enough for a signal ({ $reason }): allow more events, or a larger alpha
+problem-EV-G43 = this plan is too large for an exact computation ({ $reason }): choose a lower upper limit
+problem-EV-G44 = a look can't be taken ({ $reason }): looks must be in the order of their dates, with expected numbers that are not negative, of the kind that the plan names

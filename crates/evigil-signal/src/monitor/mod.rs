@@ -1,6 +1,8 @@
 //! Watching a registry that has denominators.
 //!
-//! [`rate`] says how often.
+//! [`rate`] says how often; [`maxsprt`] looks at accumulating counts again and again without raising
+//! the chance of a false signal.
 
+pub mod maxsprt;
 mod numeric;
 pub mod rate;

@@ -1,3 +1,5 @@
 //! Monitoring of a registry.
 
+mod maxsprt;
 mod rate;
+mod shared;
