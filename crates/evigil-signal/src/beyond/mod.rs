@@ -7,6 +7,7 @@
 //! - [`interaction`]: two products together with an event more often than either explains (Ω).
 //! - [`subgroup`] and [`trend`]: a pair by sex, age, country; by year or quarter; [`strata`] has the
 //!   tests.
+//! - [`regression`]: one event and all products at once, or one product among comparable reports.
 
 mod four_fold;
 mod gamma_quantile;
@@ -15,6 +16,7 @@ pub mod interaction;
 mod interval;
 pub mod masking;
 pub mod onset;
+pub mod regression;
 pub mod strata;
 pub mod subgroup;
 pub mod trend;

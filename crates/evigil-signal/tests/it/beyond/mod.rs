@@ -9,6 +9,7 @@ mod interaction;
 mod masking;
 mod onset;
 mod reference;
+mod regression;
 mod subgroup;
 mod trend;
 

@@ -1,0 +1,277 @@
+//! The LASSO at falling penalties.
+
+use thiserror::Error;
+
+use super::descent::{Outcome, State};
+use super::design::Design;
+
+/// How the path goes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PathSettings {
+    /// Number of penalties, in geometric progression.
+    pub penalties: usize,
+    /// The last penalty by the first.
+    pub least_share: f64,
+    /// Number of terms at which the path ends.
+    pub most_terms: usize,
+    /// How far from the conditions of the maximum a solution may be, as a share of the first penalty.
+    pub tolerance: f64,
+}
+
+impl Default for PathSettings {
+    fn default() -> Self {
+        Self {
+            penalties: 100,
+            least_share: 1e-3,
+            most_terms: 500,
+            tolerance: 1e-7,
+        }
+    }
+}
+
+/// The solution at one penalty.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PathPoint {
+    /// The penalty λ: the maximum is that of `log-likelihood / rows − λ Σ |coefficient|`.
+    pub penalty: f64,
+    /// The intercept, which has no penalty.
+    pub intercept: f64,
+    /// Columns and coefficients that are not zero, ascending by column.
+    pub coefficients: Vec<(usize, f64)>,
+    /// Log-likelihood without the penalty.
+    pub log_likelihood: f64,
+    /// Schwarz' criterion with the number of terms as degrees of freedom (Zou H, Hastie T,
+    /// Tibshirani R. Ann Stat 2007;35:2173-2192); less is better.
+    pub bic: f64,
+    /// Greatest distance from the conditions of the maximum, in units of the penalty.
+    pub violation: f64,
+    /// Whether that is within the tolerance.
+    pub converged: bool,
+    /// Log-likelihood of the rows that took no part.
+    pub(super) held_out: f64,
+}
+
+/// Solutions from the least penalty at which there is no term, downwards.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Path {
+    /// Rows that took part.
+    pub rows: usize,
+    /// Those in which it happened.
+    pub events: usize,
+    /// One for each penalty that was reached.
+    pub points: Vec<PathPoint>,
+}
+
+/// Why there is no regression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum RegressionError {
+    /// The outcome is the same in all rows.
+    #[error("{events} of {rows} reports have the outcome: there is nothing to tell apart")]
+    OneOutcome {
+        /// Rows that have it.
+        events: usize,
+        /// All rows.
+        rows: usize,
+    },
+    /// There are not as many outcomes as rows.
+    #[error("{outcomes} outcomes were given for {rows} rows")]
+    Length {
+        /// Outcomes.
+        outcomes: usize,
+        /// Rows.
+        rows: usize,
+    },
+    /// More groups for cross-validation than events, or fewer than two.
+    #[error("{events} reports with the outcome can't be divided into {folds} groups")]
+    Folds {
+        /// Groups asked for.
+        folds: usize,
+        /// Rows that have the outcome.
+        events: usize,
+    },
+}
+
+impl RegressionError {
+    /// Stable code of the problem.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::OneOutcome { .. } => "EV-G34",
+            Self::Length { .. } => "EV-G35",
+            Self::Folds { .. } => "EV-G36",
+        }
+    }
+}
+
+/// The LASSO of an outcome on all columns of a design (Tibshirani R. J R Stat Soc B 1996;58:267-288) by
+/// coordinate descent on the quadratic approximation (Friedman J, Hastie T, Tibshirani R. J Stat Softw
+/// 2010;33(1)). Columns are not standardised: a report names a product or does not, and rare products
+/// are penalised the more. At each penalty only columns that may matter are looked at (Tibshirani R and
+/// others, J R Stat Soc B 2012;74:245-266), then all are checked.
+///
+/// # Errors
+///
+/// [`RegressionError`] when outcomes and rows do not fit, or all outcomes are the same.
+pub fn lasso_path(
+    design: &Design<'_>,
+    happened: &[bool],
+    settings: PathSettings,
+) -> Result<Path, RegressionError> {
+    let used = vec![true; design.rows()];
+    run(design, happened, &used, None, settings, |_| false)
+}
+
+/// The path over the rows that are `used`, at given penalties or at its own, until `enough`.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "numbers of reports are below 2^53"
+)]
+pub(super) fn run(
+    design: &Design<'_>,
+    happened: &[bool],
+    used: &[bool],
+    penalties: Option<&[f64]>,
+    settings: PathSettings,
+    enough: impl Fn(&[PathPoint]) -> bool,
+) -> Result<Path, RegressionError> {
+    if happened.len() != design.rows() || used.len() != design.rows() {
+        return Err(RegressionError::Length {
+            outcomes: happened.len().min(used.len()),
+            rows: design.rows(),
+        });
+    }
+    let rows = used.iter().filter(|&&used| used).count();
+    let events = happened
+        .iter()
+        .zip(used)
+        .filter(|&(&y, &used)| y && used)
+        .count();
+    if events == 0 || events == rows {
+        return Err(RegressionError::OneOutcome { events, rows });
+    }
+    let n = rows as f64;
+    let outcome = Outcome { happened, used };
+    let start = (events as f64 / (rows - events) as f64).ln();
+    let mut state = State::new(design, &outcome, start);
+    let mut gradients: Vec<f64> = (0..design.len())
+        .map(|j| state.gradient(design.column(j)))
+        .collect();
+    let first = gradients.iter().fold(0.0_f64, |most, g| most.max(g.abs())) / n;
+    let own;
+    let penalties = if let Some(given) = penalties {
+        given
+    } else {
+        own = progression(first, settings);
+        &own
+    };
+    let tolerance = settings.tolerance * first;
+    let mut points: Vec<PathPoint> = Vec::new();
+    let mut last = first;
+    for &penalty in penalties {
+        let strong = 2.0 * penalty - last.max(penalty);
+        let mut columns: Vec<usize> = (0..design.len())
+            .filter(|&j| {
+                let gradient = gradients.get(j).copied().unwrap_or(0.0);
+                gradient.abs() / n >= strong || coefficient(&state, j) != 0.0
+            })
+            .collect();
+        let violation = loop {
+            let mut violation = solve(
+                design, &outcome, &mut state, &columns, penalty, n, tolerance,
+            );
+            for (j, gradient) in gradients.iter_mut().enumerate() {
+                *gradient = state.gradient(design.column(j));
+            }
+            let missed: Vec<usize> = (0..design.len())
+                .filter(|j| columns.binary_search(j).is_err())
+                .filter(|&j| {
+                    let excess = gradients.get(j).copied().unwrap_or(0.0).abs() / n - penalty;
+                    violation = violation.max(excess);
+                    excess > tolerance
+                })
+                .collect();
+            if missed.is_empty() {
+                break violation;
+            }
+            columns.extend(missed);
+            columns.sort_unstable();
+        };
+        last = penalty;
+        let coefficients: Vec<(usize, f64)> = (0..design.len())
+            .map(|j| (j, coefficient(&state, j)))
+            .filter(|&(_, value)| value != 0.0)
+            .collect();
+        let terms = coefficients.len();
+        points.push(PathPoint {
+            penalty,
+            intercept: state.intercept,
+            log_likelihood: state.log_likelihood,
+            bic: (terms as f64 + 1.0) * n.ln() - 2.0 * state.log_likelihood,
+            violation,
+            converged: violation <= tolerance,
+            held_out: state.held_out,
+            coefficients,
+        });
+        if terms >= settings.most_terms || enough(&points) {
+            break;
+        }
+    }
+    Ok(Path {
+        rows,
+        events,
+        points,
+    })
+}
+
+fn coefficient(state: &State, column: usize) -> f64 {
+    state.coefficients.get(column).copied().unwrap_or(0.0)
+}
+
+/// Most steps at one penalty; from the solution before, a handful.
+const MOST_STEPS: usize = 100;
+
+/// Steps until the conditions of the maximum hold for these columns; how far they are from it.
+fn solve(
+    design: &Design<'_>,
+    outcome: &Outcome<'_>,
+    state: &mut State,
+    columns: &[usize],
+    penalty: f64,
+    n: f64,
+    tolerance: f64,
+) -> f64 {
+    let violation = |state: &State| {
+        columns
+            .iter()
+            .map(|&j| {
+                let gradient = state.gradient(design.column(j)) / n;
+                let value = coefficient(state, j);
+                if value == 0.0 {
+                    (gradient.abs() - penalty).max(0.0)
+                } else {
+                    (gradient - penalty * value.signum()).abs()
+                }
+            })
+            .fold(state.intercept_gradient().abs() / n, f64::max)
+    };
+    let mut here = violation(state);
+    for _ in 0..MOST_STEPS {
+        if here <= tolerance || !state.step(design, outcome, columns, penalty * n) {
+            break;
+        }
+        here = violation(state);
+    }
+    here
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a few hundred penalties")]
+fn progression(first: f64, settings: PathSettings) -> Vec<f64> {
+    let steps = settings.penalties.max(1);
+    if first <= 0.0 {
+        return vec![0.0];
+    }
+    let share = settings.least_share.clamp(1e-12, 1.0);
+    (0..steps)
+        .map(|step| first * share.powf(step as f64 / (steps.max(2) - 1) as f64))
+        .collect()
+}
