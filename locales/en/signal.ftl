@@ -20,3 +20,6 @@ problem-EV-G41 = this plan of monitoring can't be used ({ $reason })
 problem-EV-G42 = with so few events even the most extreme outcome isn't rare enough for a signal ({ $reason }): allow more events, or a larger alpha
 problem-EV-G43 = this plan is too large for an exact computation ({ $reason }): choose a lower upper limit
 problem-EV-G44 = a look can't be taken ({ $reason }): looks must be in the order of their dates, with expected numbers that are not negative, of the kind that the plan names
+problem-EV-G34 = { $events } of { $rows } reports have what was asked for: there is nothing to tell apart
+problem-EV-G35 = { $outcomes } outcomes were given for { $rows } reports
+problem-EV-G36 = { $events } reports with the event can't be divided into { $folds } groups: ask for fewer groups, at least two

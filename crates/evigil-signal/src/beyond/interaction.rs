@@ -11,8 +11,8 @@
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
-use super::gamma_quantile::gamma_quantile;
-use super::{Incidence, Z_975};
+use super::ReportIndex;
+use crate::disproportion::{Z_975, information_component};
 
 /// Counts of reports by two products and an event. `n` counts all reports, `e` those with the event;
 /// the first digit says whether the first product is named, the second the second.
@@ -85,17 +85,16 @@ impl Omega {
             sum / (1.0 + sum)
         };
         let expected = share * counts.n11 as f64;
-        let shape = counts.n111 as f64 + 0.5;
-        let rate = expected + 0.5;
-        let omega = (shape / rate).log2();
-        let normal = omega - Z_975 / (std::f64::consts::LN_2 * (counts.n111 as f64).sqrt());
+        // The same shrinkage and posterior as that of the information component.
+        let shrunken = information_component(counts.n111, expected).exact;
+        let margin = Z_975 / (std::f64::consts::LN_2 * (counts.n111 as f64).sqrt());
         Self {
             counts,
             expected,
-            omega,
-            omega025: (gamma_quantile(shape, 0.025) / rate).log2(),
-            omega975: (gamma_quantile(shape, 0.975) / rate).log2(),
-            omega025_normal: (counts.n111 > 0).then_some(normal),
+            omega: shrunken.value,
+            omega025: shrunken.low,
+            omega975: shrunken.high,
+            omega025_normal: (counts.n111 > 0).then_some(shrunken.value - margin),
         }
     }
 }
@@ -133,7 +132,12 @@ impl Default for InteractionSettings {
 
 /// Ω of one choice of products and event.
 #[must_use]
-pub fn interaction(incidence: &Incidence<'_>, first: u32, second: u32, event: u32) -> Interaction {
+pub fn interaction(
+    incidence: &ReportIndex<'_>,
+    first: u32,
+    second: u32,
+    event: u32,
+) -> Interaction {
     let (first, second) = (first.min(second), first.max(second));
     let both = common(
         incidence.with_product(first),
@@ -163,7 +167,10 @@ pub fn interaction(incidence: &Incidence<'_>, first: u32, second: u32, event: u3
 /// Ω of all products that are reported together often enough, with each event of theirs; ascending by
 /// first product, second product and event.
 #[must_use]
-pub fn interactions(incidence: &Incidence<'_>, settings: InteractionSettings) -> Vec<Interaction> {
+pub fn interactions(
+    incidence: &ReportIndex<'_>,
+    settings: InteractionSettings,
+) -> Vec<Interaction> {
     let products = u32::try_from(incidence.table().products().len()).unwrap_or(u32::MAX);
     // Reports with product and event, for all pairs: each product's events ascending.
     let together: Vec<Vec<(u32, u64)>> = (0..products)

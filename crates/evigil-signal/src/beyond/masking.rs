@@ -19,8 +19,8 @@
 
 use rayon::prelude::*;
 
-use super::four_fold::{Disproportion, disproportion};
-use super::incidence::{Incidence, cell_of};
+use super::four_fold::{Measures, measures};
+use super::report_index::{ReportIndex, cell_of};
 use crate::Cell;
 
 /// A product that raises what is expected of an event.
@@ -83,20 +83,19 @@ pub struct Masked {
     /// Products that were taken out, in that order.
     pub maskers: Vec<u32>,
     /// With all reports.
-    pub before: Disproportion,
+    pub before: Measures,
     /// Without those of the masking products.
-    pub after: Disproportion,
-    /// PRR after over PRR before; nothing where one of them is not defined.
+    pub after: Measures,
+    /// PRR after over PRR before; nothing where one of them is zero or infinite.
     pub ratio: Option<f64>,
 }
 
 impl Masked {
     fn new(product: u32, event: u32, maskers: &[u32], before: Cell, after: Cell) -> Self {
-        let (before, after) = (disproportion(before), disproportion(after));
-        let ratio = match (before.prr, after.prr) {
-            (Some(before), Some(after)) => Some(after.estimate / before.estimate),
-            _ => None,
-        };
+        let (before, after) = (measures(before), measures(after));
+        let defined = |value: f64| value > 0.0 && value.is_finite();
+        let ratio = (defined(before.prr.value) && defined(after.prr.value))
+            .then(|| after.prr.value / before.prr.value);
         Self {
             product,
             event,
@@ -110,7 +109,7 @@ impl Masked {
     /// Whether the lower limit of the IC is above zero only without the masking products.
     #[must_use]
     pub fn is_revealed(&self) -> bool {
-        self.before.ic.lower <= 0.0 && self.after.ic.lower > 0.0
+        self.before.ic.low <= 0.0 && self.after.ic.low > 0.0
     }
 }
 
@@ -129,14 +128,14 @@ pub fn masking_ratio(masker: Cell) -> Option<f64> {
 /// Products that mask an event, the strongest first. Those without which no report of the event is
 /// left are first of all: they hide everything.
 #[must_use]
-pub fn maskers(incidence: &Incidence<'_>, event: u32, settings: MaskingSettings) -> Vec<Masker> {
+pub fn maskers(incidence: &ReportIndex<'_>, event: u32, settings: MaskingSettings) -> Vec<Masker> {
     let reports = vec![true; incidence.table().len()];
     maskers_among(incidence, event, settings, &reports)
 }
 
 /// The same among the reports that are `kept`.
 fn maskers_among(
-    incidence: &Incidence<'_>,
+    incidence: &ReportIndex<'_>,
     event: u32,
     settings: MaskingSettings,
     kept: &[bool],
@@ -180,7 +179,7 @@ fn maskers_among(
 }
 
 /// Reports of the event among those `kept`, by the product that a row names with it; ascending.
-fn counts_with_event(incidence: &Incidence<'_>, event: u32, kept: &[bool]) -> Vec<(u32, u64)> {
+fn counts_with_event(incidence: &ReportIndex<'_>, event: u32, kept: &[bool]) -> Vec<(u32, u64)> {
     let mut products: Vec<u32> = incidence
         .with_event(event)
         .iter()
@@ -203,7 +202,7 @@ fn counts_with_event(incidence: &Incidence<'_>, event: u32, kept: &[bool]) -> Ve
 /// A pair with and without the reports of other products.
 #[must_use]
 pub fn unmask(
-    incidence: &Incidence<'_>,
+    incidence: &ReportIndex<'_>,
     product: u32,
     event: u32,
     maskers: &[u32],
@@ -220,7 +219,7 @@ pub fn unmask(
     )
 }
 
-fn kept_cell(incidence: &Incidence<'_>, product: u32, event: u32, kept: &[bool]) -> Cell {
+fn kept_cell(incidence: &ReportIndex<'_>, product: u32, event: u32, kept: &[bool]) -> Cell {
     let is_kept = |report: &u32| kept.get(*report as usize).copied().unwrap_or(false);
     cell_of(
         incidence
@@ -243,7 +242,7 @@ fn kept_cell(incidence: &Incidence<'_>, product: u32, event: u32, kept: &[bool])
 
 /// Which reports stay when those of the masking products are taken out.
 fn kept_without(
-    incidence: &Incidence<'_>,
+    incidence: &ReportIndex<'_>,
     event: u32,
     maskers: &[u32],
     removal: Removal,
@@ -255,7 +254,13 @@ fn kept_without(
     kept
 }
 
-fn remove(incidence: &Incidence<'_>, event: u32, masker: u32, removal: Removal, kept: &mut [bool]) {
+fn remove(
+    incidence: &ReportIndex<'_>,
+    event: u32,
+    masker: u32,
+    removal: Removal,
+    kept: &mut [bool],
+) {
     for &report in incidence.with_product(masker) {
         if (removal == Removal::Product || incidence.has_pair(report, masker, event))
             && let Some(slot) = kept.get_mut(report as usize)
@@ -269,7 +274,7 @@ fn remove(incidence: &Incidence<'_>, event: u32, masker: u32, removal: Removal, 
 /// none masks it or there is nothing left to compare with.
 #[must_use]
 pub fn remove_maskers(
-    incidence: &Incidence<'_>,
+    incidence: &ReportIndex<'_>,
     event: u32,
     settings: MaskingSettings,
     removal: Removal,
@@ -293,7 +298,7 @@ pub fn remove_maskers(
 /// product; ask [`Masked::is_revealed`] for those that only then stand out.
 #[must_use]
 pub fn masked_pairs(
-    incidence: &Incidence<'_>,
+    incidence: &ReportIndex<'_>,
     settings: MaskingSettings,
     removal: Removal,
 ) -> Vec<Masked> {

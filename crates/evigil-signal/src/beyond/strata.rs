@@ -1,9 +1,9 @@
 //! Several four-fold tables of one pair: pooled, and compared with each other.
 
-use statrs::function::gamma::gamma_ur;
-
-use super::interval::Interval;
+use super::wald::log_interval;
 use crate::Cell;
+use crate::disproportion::Interval;
+use crate::special::chi_square_sf;
 
 /// A test whose statistic is chi-square distributed.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,7 +28,7 @@ impl ChiSquare {
         let p = if statistic == 0.0 {
             1.0
         } else {
-            gamma_ur(0.5 * f64::from(degrees), 0.5 * statistic)
+            chi_square_sf(statistic, f64::from(degrees))
         };
         Some(Self {
             statistic,
@@ -70,7 +70,7 @@ pub fn mantel_haenszel(strata: &[Cell]) -> Option<Interval> {
         return None;
     }
     let variance = pr / (2.0 * r * r) + ps_qr / (2.0 * r * s) + qs / (2.0 * s * s);
-    Interval::of_log((r / s).ln(), variance.sqrt())
+    log_interval((r / s).ln(), variance.sqrt())
 }
 
 /// Whether product and event are independent in all strata (Mantel and Haenszel's chi-square, without
@@ -99,7 +99,7 @@ pub fn mantel_haenszel_test(strata: &[Cell]) -> Option<ChiSquare> {
 /// count.
 #[must_use]
 pub fn breslow_day(strata: &[Cell]) -> Option<ChiSquare> {
-    let ratio = mantel_haenszel(strata)?.estimate;
+    let ratio = mantel_haenszel(strata)?.value;
     let (mut statistic, mut miss, mut spread, mut used) = (0.0, 0.0, 0.0, 0_usize);
     for cell in strata.iter().filter(|cell| says_something(cell)) {
         let [a, b, c, d] = counts(*cell);

@@ -6,17 +6,17 @@
 //! detection: using subgroup disproportionality to uncover risk groups for adverse drug reactions in
 //! VigiBase. Drug Saf 2020;43:999-1009).
 
-use super::four_fold::{Disproportion, disproportion};
-use super::incidence::{Incidence, cell_of};
-use super::interval::Interval;
+use super::four_fold::{Measures, measures};
+use super::report_index::{ReportIndex, cell_of};
 use super::strata::{ChiSquare, breslow_day, mantel_haenszel, mantel_haenszel_test, woolf};
 use crate::Cell;
+use crate::disproportion::Interval;
 use crate::table::{NOT_TOLD, Stratum};
 
 /// Reports by level of one stratum.
 #[derive(Debug, Clone)]
 pub struct Levels<'a> {
-    incidence: &'a Incidence<'a>,
+    incidence: &'a ReportIndex<'a>,
     stratum: &'a Stratum,
     /// Reports of each level; those that do not tell it are last.
     totals: Vec<u64>,
@@ -28,7 +28,7 @@ pub struct Subgroup {
     /// Code of the level in [`Stratum::levels`]; nothing for reports that do not tell it.
     pub level: Option<u32>,
     /// What the reports of this level say.
-    pub disproportion: Disproportion,
+    pub measures: Measures,
 }
 
 /// A pair in all levels.
@@ -39,7 +39,7 @@ pub struct Subgroups {
     /// The event.
     pub event: u32,
     /// All reports, whatever the level.
-    pub crude: Disproportion,
+    pub crude: Measures,
     /// By level, in the order of their codes; reports that do not tell it are last and do not take part
     /// in anything below.
     pub levels: Vec<Subgroup>,
@@ -56,7 +56,7 @@ pub struct Subgroups {
 impl<'a> Levels<'a> {
     /// Reports by the stratum with this name; nothing when the table has none such.
     #[must_use]
-    pub fn new(incidence: &'a Incidence<'a>, name: &str) -> Option<Self> {
+    pub fn new(incidence: &'a ReportIndex<'a>, name: &str) -> Option<Self> {
         let stratum = incidence
             .table()
             .strata()
@@ -122,14 +122,14 @@ impl<'a> Levels<'a> {
             .filter(|&(slot, cell)| slot < told || cell.n() > 0)
             .map(|(slot, &cell)| Subgroup {
                 level: (slot < told).then(|| u32::try_from(slot).unwrap_or(NOT_TOLD)),
-                disproportion: disproportion(cell),
+                measures: measures(cell),
             })
             .collect();
         let strata = cells.get(..told).unwrap_or_default();
         Subgroups {
             product,
             event,
-            crude: disproportion(self.incidence.cell(product, event)),
+            crude: measures(self.incidence.cell(product, event)),
             levels,
             pooled: mantel_haenszel(strata),
             association: mantel_haenszel_test(strata),

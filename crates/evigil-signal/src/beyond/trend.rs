@@ -3,12 +3,13 @@
 //! Slices are the levels of a stratum such as year or quarter, in order. Each is looked at by itself,
 //! and together with all before it: the second is what somebody who looked then would have seen.
 
-use super::four_fold::{Disproportion, disproportion};
-use super::incidence::cell_of;
-use super::interval::Interval;
+use super::four_fold::{Measures, measures};
+use super::report_index::cell_of;
 use super::strata::ChiSquare;
 use super::subgroup::Levels;
+use super::wald::log_interval;
 use crate::Cell;
+use crate::disproportion::Interval;
 
 /// A pair in one period.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,9 +20,9 @@ pub struct Slice {
     /// years, else its place in the order of the names, from 0.
     pub time: f64,
     /// Reports of this period alone.
-    pub alone: Disproportion,
+    pub alone: Measures,
     /// Reports up to the end of this period.
-    pub cumulative: Disproportion,
+    pub cumulative: Measures,
 }
 
 /// How the share of the event changes from period to period.
@@ -96,8 +97,8 @@ pub fn trend(levels: &Levels<'_>, product: u32, event: u32) -> Trend {
         slices.push(Slice {
             period: name.to_owned(),
             time: time.unwrap_or_else(|| f64::from(u32::try_from(rank).unwrap_or(u32::MAX))),
-            alone: disproportion(cell),
-            cumulative: disproportion(cell_of(n11, n1x, nx1, n)),
+            alone: measures(cell),
+            cumulative: measures(cell_of(n11, n1x, nx1, n)),
         });
     }
     let points: Vec<(f64, Cell)> = slices
@@ -113,7 +114,7 @@ pub fn trend(levels: &Levels<'_>, product: u32, event: u32) -> Trend {
         slope: poisson_slope(&points),
         first_signal: slices
             .iter()
-            .position(|slice| slice.cumulative.ic.lower > 0.0),
+            .position(|slice| slice.cumulative.ic.low > 0.0),
         slices,
     }
 }
@@ -204,7 +205,7 @@ pub fn poisson_slope(points: &[(f64, Cell)]) -> Option<Slope> {
         if step.abs() * (last - first) < 1e-13 {
             let error = 1.0 / (total * state.2).sqrt();
             return Some(Slope {
-                factor: Interval::of_log(slope, error)?,
+                factor: log_interval(slope, error)?,
                 test: ChiSquare::new(2.0 * (here - constant), 1)?,
             });
         }

@@ -2,8 +2,9 @@
 
 use thiserror::Error;
 
-use super::special_values::{ln_normal_density, ln_normal_survival, normal_hazard};
-use crate::beyond::Interval;
+use crate::beyond::wald::log_interval;
+use crate::disproportion::Interval;
+use crate::special::ln_normal_sf;
 
 /// A time, or a time up to which nothing had happened.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -72,8 +73,9 @@ impl Distribution {
             }
             Self::LogNormal if happened => [ln_normal_density(z), -z, -1.0],
             Self::LogNormal => {
-                let hazard = normal_hazard(z);
-                [ln_normal_survival(z), -hazard, -hazard * (hazard - z)]
+                // Density over survival; their logarithms are near where both are small.
+                let hazard = (ln_normal_density(z) - ln_normal_sf(z)).exp();
+                [ln_normal_sf(z), -hazard, -hazard * (hazard - z)]
             }
             Self::LogLogistic => {
                 // ln(1 + e^z) without overflow.
@@ -87,6 +89,12 @@ impl Distribution {
             }
         }
     }
+}
+
+/// Logarithm of the standard normal density.
+fn ln_normal_density(z: f64) -> f64 {
+    const LN_SQRT_2_PI: f64 = 0.918_938_533_204_672_7;
+    -0.5 * z * z - LN_SQRT_2_PI
 }
 
 /// A fitted distribution.
@@ -336,7 +344,7 @@ pub fn fit(times: &[Lifetime], distribution: Distribution) -> Result<Fit, OnsetE
         log_scale,
         log_scale_error,
         log_likelihood: here.value,
-        shape: Interval::of_log(-log_scale, log_scale_error.unwrap_or(0.0)).ok_or(unfit)?,
-        scale: Interval::of_log(location, intercept_error).ok_or(unfit)?,
+        shape: log_interval(-log_scale, log_scale_error.unwrap_or(0.0)).ok_or(unfit)?,
+        scale: log_interval(location, intercept_error).ok_or(unfit)?,
     })
 }

@@ -1,7 +1,7 @@
 //! The survival curve of times, some of which may be censored.
 
 use super::Lifetime;
-use crate::beyond::Z_975;
+use crate::disproportion::Z_975;
 
 /// A time at which something happened.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,9 +26,9 @@ pub struct MedianTime {
     /// The time by which the share has had the event.
     pub time: Option<f64>,
     /// Lower limit.
-    pub lower: Option<f64>,
+    pub low: Option<f64>,
     /// Upper limit.
-    pub upper: Option<f64>,
+    pub high: Option<f64>,
 }
 
 /// The product-limit estimate (Kaplan EL, Meier P. J Am Stat Assoc 1958;53:457-481).
@@ -83,8 +83,8 @@ impl KaplanMeier {
         let height = 1.0 - share;
         MedianTime {
             time: self.crossing(height, |step| Some(step.survival)),
-            lower: self.crossing(height, |step| step.limits.map(|limits| limits.0)),
-            upper: self.crossing(height, |step| step.limits.map(|limits| limits.1)),
+            low: self.crossing(height, |step| step.limits.map(|limits| limits.0)),
+            high: self.crossing(height, |step| step.limits.map(|limits| limits.1)),
         }
     }
 

@@ -15,13 +15,13 @@
 mod fit;
 mod kaplan_meier;
 mod kolmogorov_smirnov;
-mod special_values;
 
 pub use fit::{Distribution, Fit, Lifetime, OnsetError, fit};
 pub use kaplan_meier::{KaplanMeier, MedianTime, Step, kaplan_meier};
 pub use kolmogorov_smirnov::{KolmogorovSmirnov, kolmogorov_smirnov};
 
-use super::{Incidence, Interval};
+use super::ReportIndex;
+use crate::disproportion::Interval;
 
 /// What a time of zero days counts as, and how many times a fit needs.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -57,9 +57,9 @@ impl Hazard {
     /// What the limits of a Weibull shape say.
     #[must_use]
     pub fn of_shape(shape: Interval) -> Self {
-        if shape.upper < 1.0 {
+        if shape.high < 1.0 {
             Self::Falling
-        } else if shape.lower > 1.0 {
+        } else if shape.low > 1.0 {
             Self::Rising
         } else {
             Self::Constant
@@ -114,7 +114,7 @@ impl Onset {
 /// with the event, each has its own.
 #[must_use]
 pub fn onset(
-    incidence: &Incidence<'_>,
+    incidence: &ReportIndex<'_>,
     product: u32,
     event: u32,
     settings: OnsetSettings,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::beyond::Incidence;
+use crate::beyond::ReportIndex;
 use crate::table::NOT_TOLD;
 
 /// What a column stands for.
@@ -53,7 +53,7 @@ impl<'a> Design<'a> {
     }
 
     /// Adds all products that `wanted` takes.
-    pub fn push_products(&mut self, incidence: &'a Incidence<'_>, wanted: impl Fn(u32) -> bool) {
+    pub fn push_products(&mut self, incidence: &'a ReportIndex<'_>, wanted: impl Fn(u32) -> bool) {
         for product in 0..u32::try_from(incidence.table().products().len()).unwrap_or(u32::MAX) {
             if wanted(product) {
                 self.push(Term::Product(product), incidence.with_product(product));
@@ -62,7 +62,7 @@ impl<'a> Design<'a> {
     }
 
     /// Adds the levels of all strata of the table.
-    pub fn push_strata(&mut self, incidence: &Incidence<'_>) {
+    pub fn push_strata(&mut self, incidence: &ReportIndex<'_>) {
         for (number, stratum) in incidence.table().strata().iter().enumerate() {
             let mut rows = vec![Vec::new(); stratum.levels.len()];
             for (report, &code) in (0_u32..).zip(&stratum.codes) {

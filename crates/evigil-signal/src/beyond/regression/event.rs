@@ -5,10 +5,10 @@ use super::design::{Design, Term, flags};
 use super::path::{PathSettings, RegressionError};
 use super::refit::refit;
 use crate::Cell;
-use crate::beyond::four_fold::{Disproportion, disproportion};
-use crate::beyond::incidence::{Incidence, cell_of};
+use crate::beyond::four_fold::{Measures, measures};
 use crate::beyond::interaction::common;
-use crate::beyond::interval::Interval;
+use crate::beyond::report_index::{ReportIndex, cell_of};
+use crate::disproportion::Interval;
 
 /// Which products, and which penalty.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -45,7 +45,7 @@ pub struct Association {
     /// that the same reports chose the terms: they are too narrow. Nothing where it has no maximum.
     pub refitted: Option<Interval>,
     /// What the four-fold table says, of all reports that name both.
-    pub crude: Disproportion,
+    pub crude: Measures,
 }
 
 /// One event on all products.
@@ -68,7 +68,7 @@ pub struct EventRegression {
 /// [`RegressionError`] when no report has the event, or all have, or they are too few for
 /// cross-validation.
 pub fn event_regression(
-    incidence: &Incidence<'_>,
+    incidence: &ReportIndex<'_>,
     event: u32,
     settings: EventSettings,
 ) -> Result<EventRegression, RegressionError> {
@@ -96,7 +96,7 @@ pub fn event_regression(
                 term: *design.terms().get(column)?,
                 coefficient,
                 refitted: plain.odds_ratio(place),
-                crude: disproportion(cross(
+                crude: measures(cross(
                     design.column(column),
                     incidence.with_event(event),
                     rows,

@@ -8,10 +8,11 @@ use super::event::cross;
 use super::path::{PathSettings, RegressionError};
 use super::refit::refit;
 use crate::Cell;
-use crate::beyond::four_fold::{Disproportion, disproportion};
-use crate::beyond::incidence::{Incidence, cell_of};
-use crate::beyond::interval::Interval;
+use crate::beyond::four_fold::{Measures, measures};
+use crate::beyond::report_index::{ReportIndex, cell_of};
 use crate::beyond::strata::{ChiSquare, breslow_day, mantel_haenszel};
+use crate::beyond::wald::log_interval;
+use crate::disproportion::Interval;
 
 /// What the propensity is made of, and how it is used.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -104,7 +105,7 @@ pub struct PropensityAdjusted {
     /// The score.
     pub propensity: Propensity,
     /// What the four-fold table says, of all reports that name both.
-    pub crude: Disproportion,
+    pub crude: Measures,
     /// Four-fold tables by class of the score, from low to high.
     pub classes: Vec<Cell>,
     /// Odds ratio common to the classes (Rosenbaum PR, Rubin DB. J Am Stat Assoc 1984;79:516-524, with
@@ -128,7 +129,7 @@ pub struct PropensityAdjusted {
 /// [`RegressionError`] when no report names the product, or all do, or they are too few for
 /// cross-validation.
 pub fn propensity(
-    incidence: &Incidence<'_>,
+    incidence: &ReportIndex<'_>,
     product: u32,
     event: u32,
     settings: PropensitySettings,
@@ -216,7 +217,7 @@ pub fn propensity(
             scores,
             at_end: chosen.at_end,
         },
-        crude: disproportion(cross(exposed_rows, incidence.with_event(event), rows)),
+        crude: measures(cross(exposed_rows, incidence.with_event(event), rows)),
         pooled: mantel_haenszel(&classes),
         heterogeneity: breslow_day(&classes),
         classes,
@@ -335,7 +336,7 @@ fn weighted(
     let [without, with] = arms.map(arm);
     Weighted {
         weighting,
-        ratio: Interval::of_log(with.0 - without.0, (with.1 + without.1).sqrt()),
+        ratio: log_interval(with.0 - without.0, (with.1 + without.1).sqrt()),
         effective_with: with.2,
         effective_without: without.2,
     }

@@ -2,7 +2,8 @@
 
 use super::design::{Design, logistic};
 use super::path::RegressionError;
-use crate::beyond::Interval;
+use crate::beyond::wald::log_interval;
+use crate::disproportion::Interval;
 
 /// A fit by maximum likelihood.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,7 +26,7 @@ impl Refit {
     #[must_use]
     pub fn odds_ratio(&self, place: usize) -> Option<Interval> {
         let error = (*self.standard_errors.get(place)?)?;
-        Interval::of_log(*self.coefficients.get(place)?, error)
+        log_interval(*self.coefficients.get(place)?, error)
     }
 }
 

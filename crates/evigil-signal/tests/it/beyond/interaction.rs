@@ -1,6 +1,6 @@
 //! Two products and an event.
 
-use evigil_signal::beyond::Incidence;
+use evigil_signal::beyond::ReportIndex;
 use evigil_signal::beyond::interaction::{
     InteractionCounts, InteractionSettings, Omega, interaction, interactions,
 };
@@ -33,7 +33,7 @@ fn agrees(set: &str, cases_name: &str, reference: &str, settings: InteractionSet
     let (Some(table), Some(rows)) = (cases(cases_name), csv(reference)) else {
         return;
     };
-    let found = interactions(&Incidence::new(&table), settings);
+    let found = interactions(&ReportIndex::new(&table), settings);
     let name = |code: u32| table.products().name(code).unwrap();
     let by_name: std::collections::HashMap<_, _> = found
         .iter()
@@ -143,7 +143,7 @@ fn scan_counts_what_single_questions_count() {
         .map(|(r, p, e)| (r.as_str(), p.as_str(), e.as_str(), ""))
         .collect();
     let table = super::table("none", &rows);
-    let incidence = Incidence::new(&table);
+    let incidence = ReportIndex::new(&table);
     let found = interactions(
         &incidence,
         InteractionSettings {

@@ -1,7 +1,7 @@
 //! Pairs that another product hides.
 
 use evigil_signal::Cell;
-use evigil_signal::beyond::Incidence;
+use evigil_signal::beyond::ReportIndex;
 use evigil_signal::beyond::masking::{
     MaskingSettings, Removal, masked_pairs, maskers, masking_ratio, remove_maskers, unmask,
 };
@@ -34,7 +34,7 @@ fn planted() -> CaseTable {
 #[test]
 fn ratio_is_that_of_the_prr_without_and_with_the_masker() {
     let table = planted();
-    let incidence = Incidence::new(&table);
+    let incidence = ReportIndex::new(&table);
     let code = |name| table.products().find(name).unwrap();
     let liver = table.events().find("liver").unwrap();
     let masked = unmask(&incidence, code("A"), liver, &[code("M")], Removal::Product);
@@ -54,7 +54,7 @@ fn ratio_is_that_of_the_prr_without_and_with_the_masker() {
 #[test]
 fn the_masker_is_found_and_what_it_hid_stands_out() {
     let table = planted();
-    let incidence = Incidence::new(&table);
+    let incidence = ReportIndex::new(&table);
     let code = |name| table.products().find(name).unwrap();
     let liver = table.events().find("liver").unwrap();
     let found = maskers(&incidence, liver, MaskingSettings::default());
@@ -96,7 +96,7 @@ fn counted_anew(
 #[test]
 fn removal_counts_as_if_the_reports_had_never_been() {
     let table = patterned(300);
-    let incidence = Incidence::new(&table);
+    let incidence = ReportIndex::new(&table);
     for product in 0..6 {
         for event in 0..5 {
             for masker in (0..6).filter(|&masker| masker != product) {
@@ -140,7 +140,7 @@ fn maskers_are_taken_out_one_after_the_other() {
     push("B", "liver", 10);
     push("B", "other", 3000);
     let table = builder.build();
-    let incidence = Incidence::new(&table);
+    let incidence = ReportIndex::new(&table);
     let liver = table.events().find("liver").unwrap();
     let name = |code: u32| table.products().name(code).unwrap();
     let at_first = maskers(&incidence, liver, MaskingSettings::default());
@@ -182,7 +182,7 @@ fn corners_have_defined_results() {
             .is_finite()
     );
     let empty = CaseTable::default();
-    let incidence = Incidence::new(&empty);
+    let incidence = ReportIndex::new(&empty);
     assert!(maskers(&incidence, 0, MaskingSettings::default()).is_empty());
     assert!(masked_pairs(&incidence, MaskingSettings::default(), Removal::Pair).is_empty());
     assert_eq!(

@@ -1,6 +1,6 @@
 //! Times to onset.
 
-use evigil_signal::beyond::Incidence;
+use evigil_signal::beyond::ReportIndex;
 use evigil_signal::beyond::onset::{
     Distribution, Hazard, Lifetime, OnsetError, OnsetSettings, fit, kaplan_meier,
     kolmogorov_smirnov, onset,
@@ -128,12 +128,12 @@ fn fits_agree_with_the_references() {
         compare("se_intercept", fit.intercept_error);
         compare("log_scale", fit.log_scale);
         compare("se_log_scale", fit.log_scale_error.unwrap_or(f64::NAN));
-        compare("weibull_shape", fit.shape.estimate);
-        compare("weibull_shape_lo", fit.shape.lower);
-        compare("weibull_shape_hi", fit.shape.upper);
-        compare("weibull_scale", fit.scale.estimate);
-        compare("weibull_scale_lo", fit.scale.lower);
-        compare("weibull_scale_hi", fit.scale.upper);
+        compare("weibull_shape", fit.shape.value);
+        compare("weibull_shape_lo", fit.shape.low);
+        compare("weibull_shape_hi", fit.shape.high);
+        compare("weibull_scale", fit.scale.value);
+        compare("weibull_scale_lo", fit.scale.low);
+        compare("weibull_scale_hi", fit.scale.high);
         let miss = (fit.log_likelihood - number(row, "log_lik").unwrap()).abs();
         assert!(miss < 1e-8, "{row:?} {fit:?}");
         worst[1] = worst[1].max(miss);
@@ -200,8 +200,8 @@ fn survival_curves_agree_with_the_references() {
             "{}",
             row["set"]
         );
-        assert_eq!(curve.quantile(0.5).lower, number(row, "median_lo"));
-        assert_eq!(curve.quantile(0.5).upper, number(row, "median_hi"));
+        assert_eq!(curve.quantile(0.5).low, number(row, "median_lo"));
+        assert_eq!(curve.quantile(0.5).high, number(row, "median_hi"));
     }
 }
 
@@ -239,10 +239,10 @@ fn weibull_shape_solves_its_equation() {
             .iter()
             .map(|t| t / times.iter().copied().fold(0.0, f64::max))
             .collect();
-        if fit.shape.estimate < 90.0 {
+        if fit.shape.value < 90.0 {
             let direct = weibull_shape_by_bisection(&scaled);
             assert!(
-                relative(fit.shape.estimate, direct) < 1e-9,
+                relative(fit.shape.value, direct) < 1e-9,
                 "{times:?} {fit:?} {direct}"
             );
         }
@@ -260,11 +260,9 @@ fn log_normal_and_exponential_have_their_closed_form() {
     assert!(relative(normal.log_scale.exp(), variance.sqrt()) < 1e-11);
     assert!(relative(normal.intercept_error, (variance / 5.0).sqrt()) < 1e-10);
     let exponential = fit(&observed(&times), Distribution::Exponential).unwrap();
-    assert!(relative(exponential.scale.estimate, times.iter().sum::<f64>() / 5.0) < 1e-12);
+    assert!(relative(exponential.scale.value, times.iter().sum::<f64>() / 5.0) < 1e-12);
     assert!(relative(exponential.intercept_error, (1.0_f64 / 5.0).sqrt()) < 1e-12);
-    assert!(
-        (exponential.survival(10.0) - (-10.0 / exponential.scale.estimate).exp()).abs() < 1e-15
-    );
+    assert!((exponential.survival(10.0) - (-10.0 / exponential.scale.value).exp()).abs() < 1e-15);
 }
 
 #[test]
@@ -388,7 +386,7 @@ fn a_pair_is_compared_with_its_two_backgrounds() {
         push("B", "rash", Some(day + 1));
     }
     let table = builder.build();
-    let incidence = Incidence::new(&table);
+    let incidence = ReportIndex::new(&table);
     let (a, rash) = (
         table.products().find("A").unwrap(),
         table.events().find("rash").unwrap(),
@@ -406,7 +404,7 @@ fn a_pair_is_compared_with_its_two_backgrounds() {
     assert!(result.hazard.is_some());
     let shape = result.fit(Distribution::Weibull).unwrap().shape;
     let direct = weibull_shape_by_bisection(&[0.5, 0.5, 1.0, 1.0, 1.0, 2.0, 2.0, 3.0, 4.0, 6.0]);
-    assert!(relative(shape.estimate, direct) < 1e-9);
+    assert!(relative(shape.value, direct) < 1e-9);
     assert!(result.best().is_some());
 
     let nothing = onset(&incidence, 77, 78, OnsetSettings::default());

@@ -1,6 +1,6 @@
 //! One event and many products.
 
-use evigil_signal::beyond::Incidence;
+use evigil_signal::beyond::ReportIndex;
 use evigil_signal::beyond::regression::{
     Choice, Design, EventSettings, Path, PathSettings, PropensitySettings, RegressionError, Term,
     Weighting, choose, event_regression, lasso_path, propensity, refit,
@@ -119,7 +119,7 @@ fn one_column_has_a_closed_form() {
     assert!(relative(path.points[0].penalty, (20.0 - 50.0 * 35.0 / 200.0) / 200.0) < 1e-12);
     let plain = refit(&design, &happened, &[0]).unwrap();
     let ratio = plain.odds_ratio(0).unwrap();
-    assert!(relative(ratio.estimate, (20.0 / 30.0) / (15.0 / 135.0)) < 1e-9);
+    assert!(relative(ratio.value, (20.0 / 30.0) / (15.0 / 135.0)) < 1e-9);
     let error = (1.0_f64 / 20.0 + 1.0 / 30.0 + 1.0 / 15.0 + 1.0 / 135.0).sqrt();
     assert!(relative(plain.standard_errors[0].unwrap(), error) < 1e-9);
 }
@@ -320,7 +320,7 @@ fn confounded(seed: u64, reports: u32) -> CaseTable {
 #[test]
 fn a_bystander_is_not_blamed() {
     let table = confounded(3, 6000);
-    let incidence = Incidence::new(&table);
+    let incidence = ReportIndex::new(&table);
     let code = |name| table.products().find(name).unwrap();
     let hit = table.events().find("hit").unwrap();
     let result = event_regression(&incidence, hit, EventSettings::default()).unwrap();
@@ -332,7 +332,7 @@ fn a_bystander_is_not_blamed() {
     };
     let culprit = found("CULPRIT").unwrap();
     assert!(culprit.coefficient > 1.0, "{culprit:?}");
-    assert!(culprit.refitted.unwrap().lower > 5.0, "{culprit:?}");
+    assert!(culprit.refitted.unwrap().low > 5.0, "{culprit:?}");
     assert!(found("BYSTANDER").is_none_or(|b| b.coefficient.abs() < 0.3));
     assert_eq!(result.associations[0].term, Term::Product(code("CULPRIT")));
 
@@ -343,8 +343,8 @@ fn a_bystander_is_not_blamed() {
         PropensitySettings::default(),
     )
     .unwrap();
-    assert!(guilty.pooled.unwrap().lower > 4.0, "{:?}", guilty.pooled);
-    assert!(guilty.weighted.iter().all(|w| w.ratio.unwrap().lower > 4.0));
+    assert!(guilty.pooled.unwrap().low > 4.0, "{:?}", guilty.pooled);
+    assert!(guilty.weighted.iter().all(|w| w.ratio.unwrap().low > 4.0));
 }
 
 #[test]
@@ -353,16 +353,12 @@ fn limits_of_adjusted_ratios_enclose_one_for_a_bystander() {
     let mut logs = [0.0; 3];
     for seed in 0..12 {
         let table = confounded(seed, 4000);
-        let incidence = Incidence::new(&table);
+        let incidence = ReportIndex::new(&table);
         let bystander = table.products().find("BYSTANDER").unwrap();
         let hit = table.events().find("hit").unwrap();
         let adjusted =
             propensity(&incidence, bystander, hit, PropensitySettings::default()).unwrap();
-        assert!(
-            adjusted.crude.ror.unwrap().lower > 1.3,
-            "{:?}",
-            adjusted.crude
-        );
+        assert!(adjusted.crude.ror.low > 1.3, "{:?}", adjusted.crude);
         let ratios = [
             adjusted.pooled,
             adjusted.weighted[0].ratio,
@@ -370,8 +366,8 @@ fn limits_of_adjusted_ratios_enclose_one_for_a_bystander() {
         ];
         for ((miss, log), ratio) in misses.iter_mut().zip(&mut logs).zip(ratios) {
             let ratio = ratio.unwrap();
-            *miss += u32::from(ratio.lower > 1.0 || ratio.upper < 1.0);
-            *log += ratio.estimate.ln() / 12.0;
+            *miss += u32::from(ratio.low > 1.0 || ratio.high < 1.0);
+            *log += ratio.value.ln() / 12.0;
         }
         assert!(adjusted.balance[0].before.abs() > 0.5);
         assert!(
@@ -404,7 +400,7 @@ fn limits_of_adjusted_ratios_enclose_one_for_a_bystander() {
 #[test]
 fn without_a_covariate_the_adjusted_ratio_is_the_crude_one() {
     let table = confounded(4, 2000);
-    let incidence = Incidence::new(&table);
+    let incidence = ReportIndex::new(&table);
     let hit = table.events().find("hit").unwrap();
     let culprit = table.products().find("CULPRIT").unwrap();
     let alone = PropensitySettings {
@@ -413,13 +409,13 @@ fn without_a_covariate_the_adjusted_ratio_is_the_crude_one() {
         ..PropensitySettings::default()
     };
     let result = propensity(&incidence, culprit, hit, alone).unwrap();
-    let crude = result.crude.ror.unwrap();
-    assert!(relative(result.pooled.unwrap().estimate, crude.estimate) < 1e-12);
+    let crude = result.crude.ror;
+    assert!(relative(result.pooled.unwrap().value, crude.value) < 1e-12);
     for weighted in result.weighted {
         let ratio = weighted.ratio.unwrap();
-        assert!(relative(ratio.estimate, crude.estimate) < 1e-9);
+        assert!(relative(ratio.value, crude.value) < 1e-9);
         // Equal weights: the sandwich is Woolf's variance.
-        assert!(relative(ratio.lower, crude.lower) < 1e-9);
+        assert!(relative(ratio.low, crude.low) < 1e-9);
     }
     let nobody = propensity(&incidence, 99, hit, alone);
     assert!(nobody.is_err());
@@ -453,7 +449,7 @@ fn weights_are_those_of_their_definition() {
         }
     }
     let table = builder.build();
-    let incidence = Incidence::new(&table);
+    let incidence = ReportIndex::new(&table);
     let settings = PropensitySettings {
         path: PathSettings {
             least_share: 1e-8,
@@ -488,7 +484,7 @@ fn weights_are_those_of_their_definition() {
         };
         let ratio = odds(true, [12.0, 3.0], [28.0, 7.0]) / odds(false, [6.0, 18.0], [54.0, 172.0]);
         assert!(
-            relative(weighted.ratio.unwrap().estimate, ratio) < 1e-10,
+            relative(weighted.ratio.unwrap().value, ratio) < 1e-10,
             "{weighted:?} {ratio}"
         );
     }

@@ -5,7 +5,8 @@ use evigil_signal::beyond::strata::{
     ChiSquare, breslow_day, mantel_haenszel, mantel_haenszel_test, woolf,
 };
 use evigil_signal::beyond::subgroup::Levels;
-use evigil_signal::beyond::{Incidence, Interval, disproportion};
+use evigil_signal::beyond::{ReportIndex, measures};
+use evigil_signal::disproportion::Interval;
 
 use super::patterned;
 use super::reference::{cases, csv, number, relative};
@@ -23,7 +24,7 @@ fn agrees(set: &str, extension: &str, stratum: &str) {
     ) else {
         return;
     };
-    let incidence = Incidence::new(&table);
+    let incidence = ReportIndex::new(&table);
     let levels = Levels::new(&incidence, stratum).unwrap();
     let mut worst = [0.0_f64; 2];
     let mut limits = 0;
@@ -31,7 +32,7 @@ fn agrees(set: &str, extension: &str, stratum: &str) {
         let product = table.products().find(&row["drug"]).unwrap();
         let event = table.events().find(&row["event"]).unwrap();
         let level = levels.stratum().levels.find(&row[stratum]);
-        let mine = disproportion(match level {
+        let mine = measures(match level {
             Some(level) => levels.cells(product, event)[level as usize],
             None => *levels.cells(product, event).last().unwrap(),
         });
@@ -47,11 +48,11 @@ fn agrees(set: &str, extension: &str, stratum: &str) {
             ("prr", "prr2.5", "prr97.5", mine.prr),
             ("ror", "ror2.5", "ror97.5", mine.ror),
         ] {
-            if let Some(interval) = interval {
+            if interval.low > 0.0 && interval.high.is_finite() {
                 for (column, value) in [
-                    (middle, interval.estimate),
-                    (low, interval.lower),
-                    (high, interval.upper),
+                    (middle, interval.value),
+                    (low, interval.low),
+                    (high, interval.high),
                 ] {
                     worst[0] = worst[0].max(relative(value, number(row, column).unwrap()));
                 }
@@ -68,9 +69,9 @@ fn agrees(set: &str, extension: &str, stratum: &str) {
             }
         }
         for (column, value) in [
-            ("ic", mine.ic.estimate),
-            ("ic2.5", mine.ic.lower),
-            ("ic97.5", mine.ic.upper),
+            ("ic", mine.ic.value),
+            ("ic2.5", mine.ic.low),
+            ("ic97.5", mine.ic.high),
         ] {
             worst[1] = worst[1].max((value - number(row, column).unwrap()).abs());
         }
@@ -107,9 +108,9 @@ fn mantel_haenszel_agrees_with_metafor() {
         .collect();
     let row = models.iter().find(|row| row["model"] == "MH:OR").unwrap();
     let mine = mantel_haenszel(&strata).unwrap();
-    assert!(relative(mine.estimate.ln(), number(row, "estimate").unwrap()) < 1e-9);
-    assert!(relative(mine.lower.ln(), number(row, "ci_lo").unwrap()) < 1e-9);
-    assert!(relative(mine.upper.ln(), number(row, "ci_hi").unwrap()) < 1e-9);
+    assert!(relative(mine.value.ln(), number(row, "estimate").unwrap()) < 1e-9);
+    assert!(relative(mine.low.ln(), number(row, "ci_lo").unwrap()) < 1e-9);
+    assert!(relative(mine.high.ln(), number(row, "ci_hi").unwrap()) < 1e-9);
 }
 
 /// Counts of the trial of BCG vaccine by study (Colditz 1994, as in metadat 1.2-0 `dat.bcg`, the first
@@ -135,13 +136,13 @@ fn mantel_haenszel_by_its_definition() {
     let over: f64 = counts.iter().map(|t| t[0] * t[3] / n(t)).sum();
     let under: f64 = counts.iter().map(|t| t[1] * t[2] / n(t)).sum();
     let mine = mantel_haenszel(&bcg()).unwrap();
-    assert!(relative(mine.estimate, over / under) < 1e-14);
+    assert!(relative(mine.value, over / under) < 1e-14);
     // One stratum: the odds ratio and Woolf's limits, to which the variance reduces.
     let one = cell(12, 30, 45, 900);
     let single: Interval = mantel_haenszel(&[one]).unwrap();
-    let plain = disproportion(one).ror.unwrap();
-    assert!(relative(single.estimate, plain.estimate) < 1e-14);
-    assert!(relative(single.lower, plain.lower) < 1e-12);
+    let plain = measures(one).ror;
+    assert!(relative(single.value, plain.value) < 1e-14);
+    assert!(relative(single.low, plain.low) < 1e-12);
     // Empty strata change nothing.
     let padded = [one, cell(0, 0, 3, 8), cell(0, 4, 0, 8), cell(0, 0, 0, 0)];
     assert_eq!(mantel_haenszel(&padded), Some(single));
@@ -151,7 +152,7 @@ fn mantel_haenszel_by_its_definition() {
 
 /// Breslow and Day by bisection for the fitted counts, then Tarone's correction.
 fn breslow_day_by_bisection(strata: &[Cell]) -> f64 {
-    let ratio = mantel_haenszel(strata).unwrap().estimate;
+    let ratio = mantel_haenszel(strata).unwrap().value;
     let (mut sum, mut miss, mut spread) = (0.0, 0.0, 0.0);
     for cell in strata {
         let (n1, m1, n) = (cell.n1x() as f64, cell.nx1() as f64, cell.n() as f64);
@@ -225,7 +226,7 @@ fn chi_square_has_its_table() {
 #[test]
 fn levels_are_counted_as_tables_of_their_own() {
     let table = patterned(400);
-    let incidence = Incidence::new(&table);
+    let incidence = ReportIndex::new(&table);
     let levels = Levels::new(&incidence, "level").unwrap();
     assert!(Levels::new(&incidence, "colour").is_none());
     for product in 0..6 {
@@ -233,13 +234,9 @@ fn levels_are_counted_as_tables_of_their_own() {
             let result = levels.subgroups(product, event);
             assert_eq!(result.levels.len(), 4);
             assert_eq!(result.levels[3].level, None);
-            let sum: u64 = result
-                .levels
-                .iter()
-                .map(|l| l.disproportion.cell.n11())
-                .sum();
+            let sum: u64 = result.levels.iter().map(|l| l.measures.cell.n11()).sum();
             assert_eq!(sum, result.crude.cell.n11());
-            let all: u64 = result.levels.iter().map(|l| l.disproportion.cell.n()).sum();
+            let all: u64 = result.levels.iter().map(|l| l.measures.cell.n()).sum();
             assert_eq!(all, 400);
             for (slot, subgroup) in result.levels.iter().enumerate() {
                 let mut direct = [0; 2];
@@ -252,7 +249,7 @@ fn levels_are_counted_as_tables_of_their_own() {
                             u64::from(table.pairs(report).iter().any(|p| p.event == event));
                     }
                 }
-                let cell = subgroup.disproportion.cell;
+                let cell = subgroup.measures.cell;
                 assert_eq!([cell.n1x(), cell.nx1()], direct);
             }
         }

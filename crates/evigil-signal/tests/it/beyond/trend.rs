@@ -3,7 +3,7 @@
 use evigil_signal::Cell;
 use evigil_signal::beyond::subgroup::Levels;
 use evigil_signal::beyond::trend::{cochran_armitage, poisson_slope, trend};
-use evigil_signal::beyond::{Incidence, disproportion};
+use evigil_signal::beyond::{ReportIndex, measures};
 
 use super::reference::relative;
 use super::{patterned, table};
@@ -54,11 +54,11 @@ fn slope_of_two_periods_has_a_closed_form() {
     let slope = poisson_slope(&points).unwrap();
     // Two units of time between the periods, so the root.
     let factor = ((30.0 / e2) / (8.0 / e1)).sqrt();
-    assert!(relative(slope.factor.estimate, factor) < 1e-11, "{slope:?}");
+    assert!(relative(slope.factor.value, factor) < 1e-11, "{slope:?}");
     let error = (1.0_f64 / 30.0 + 1.0 / 8.0).sqrt() / 2.0;
     assert!(
         relative(
-            (slope.factor.upper / slope.factor.estimate).ln(),
+            (slope.factor.high / slope.factor.value).ln(),
             1.959_963_984_540_054 * error
         ) < 1e-9
     );
@@ -90,7 +90,7 @@ fn slope_is_where_the_likelihood_is_highest() {
             .sum::<f64>()
             - total * sum.ln()
     };
-    let best = slope.factor.estimate.ln();
+    let best = slope.factor.value.ln();
     for step in [1e-4, 1e-3, 0.1, 1.0] {
         assert!(profile(best) > profile(best + step) && profile(best) > profile(best - step));
     }
@@ -112,7 +112,7 @@ fn slopes_without_a_maximum_are_not_told() {
         (1.0, cell(huge, 2 * huge, 2 * huge, 9 * huge)),
         (2.0, cell(huge, 3 * huge, huge, 9 * huge)),
     ]);
-    assert!(big.unwrap().factor.is_finite());
+    assert!(big.unwrap().factor.high.is_finite());
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn slices_follow_each_other_and_add_up() {
         .map(|(r, p, e, y)| (r.as_str(), *p, *e, *y))
         .collect();
     let table = table("year", &rows);
-    let incidence = Incidence::new(&table);
+    let incidence = ReportIndex::new(&table);
     let levels = Levels::new(&incidence, "year").unwrap();
     let (a, rash) = (
         table.products().find("A").unwrap(),
@@ -159,15 +159,15 @@ fn slices_follow_each_other_and_add_up() {
     assert_eq!(result.slices[2].time.to_bits(), 2021.0_f64.to_bits());
     assert_eq!(
         result.slices[2].cumulative,
-        disproportion(incidence.cell(a, rash))
+        measures(incidence.cell(a, rash))
     );
     assert_eq!(result.slices[0].alone, result.slices[0].cumulative);
     assert!(result.share_z.unwrap() > 2.0, "{result:?}");
-    assert!(result.slope.unwrap().factor.lower > 1.0);
+    assert!(result.slope.unwrap().factor.low > 1.0);
     assert_eq!(result.first_signal, Some(2));
 
     let patterned = patterned(200);
-    let incidence = Incidence::new(&patterned);
+    let incidence = ReportIndex::new(&patterned);
     let levels = Levels::new(&incidence, "level").unwrap();
     let by_name = trend(&levels, 0, 0);
     assert_eq!(
