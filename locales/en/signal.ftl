@@ -23,3 +23,5 @@ problem-EV-G44 = a look can't be taken ({ $reason }): looks must be in the order
 problem-EV-G34 = { $events } of { $rows } reports have what was asked for: there is nothing to tell apart
 problem-EV-G35 = { $outcomes } outcomes were given for { $rows } reports
 problem-EV-G36 = { $events } reports with the event can't be divided into { $folds } groups: ask for fewer groups, at least two
+problem-EV-G45 = this chart can't be made ({ $reason })
+problem-EV-G46 = these providers can't be compared ({ $reason }): each needs a denominator above zero, for a proportion a whole number not below the events

@@ -23,3 +23,5 @@ problem-EV-G44 = この観察時点は使えません({ $reason })。観察時�
 problem-EV-G34 = { $rows } 件の報告のうち { $events } 件が該当するため、比べる相手がありません
 problem-EV-G35 = { $rows } 件の報告に対して { $outcomes } 件の結果が与えられました
 problem-EV-G36 = 事象のある報告 { $events } 件を { $folds } 組に分けられません。2 以上の、より少ない組数を指定してください
+problem-EV-G45 = この管理図は作れません({ $reason })
+problem-EV-G46 = これらの施設は比較できません({ $reason })。それぞれに 0 より大きい分母が必要で、割合の場合は事象数以上の整数でなければなりません

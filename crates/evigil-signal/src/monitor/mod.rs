@@ -1,8 +1,10 @@
 //! Watching a registry that has denominators.
 //!
 //! [`rate`] says how often; [`maxsprt`] looks at accumulating counts again and again without raising
-//! the chance of a false signal.
+//! the chance of a false signal; [`cusum`] reacts to a change; [`funnel`] compares providers.
 
+pub mod cusum;
+pub mod funnel;
 pub mod maxsprt;
 mod numeric;
 pub mod rate;

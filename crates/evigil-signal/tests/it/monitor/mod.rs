@@ -1,5 +1,7 @@
 //! Monitoring of a registry.
 
+mod cusum;
+mod funnel;
 mod maxsprt;
 mod rate;
 mod shared;
