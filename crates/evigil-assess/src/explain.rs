@@ -13,50 +13,67 @@ use crate::Wording;
 use crate::render::phrases::citation_line;
 use crate::render::{Ink, Look, columns, pad, paint, wrap};
 
-/// Every entry of the base, in one language on one day.
-#[must_use]
-pub fn every(knowledge: &Knowledge, lang: Lang, as_of: Date) -> Vec<EntryView> {
-    let mut views: Vec<_> = knowledge
-        .entries()
-        .map(|entry| entry.view(knowledge, lang, as_of))
-        .collect();
-    views.extend(vigilance::views(knowledge, lang, as_of));
-    views
+/// Every entry of a base, in one language on one day, to be asked for by id.
+#[derive(Debug)]
+pub struct Explainer<'k> {
+    knowledge: &'k Knowledge,
+    lang: Lang,
+    as_of: Date,
+    vigilance: Vec<EntryView>,
 }
 
-/// The entries that an id names; an id may name several. It is matched as written, then without
-/// regard to case; `kind:id` picks one.
-#[must_use]
-pub fn find(knowledge: &Knowledge, id: &str, lang: Lang, as_of: Date) -> Vec<EntryView> {
-    let entries = knowledge.explain_all(id);
-    let mut views: Vec<_> = entries
-        .iter()
-        .map(|entry| entry.view(knowledge, lang, as_of))
-        .collect();
-    let id = id.trim();
-    views.extend(
-        vigilance::views(knowledge, lang, as_of)
-            .into_iter()
-            .filter(|view| {
-                let qualified = format!("{}:{}", view.kind, view.id);
-                view.id.eq_ignore_ascii_case(id) || qualified.eq_ignore_ascii_case(id)
-            }),
-    );
-    views
-}
+impl<'k> Explainer<'k> {
+    /// The entries of `knowledge` as they stand on `as_of`.
+    #[must_use]
+    pub fn new(knowledge: &'k Knowledge, lang: Lang, as_of: Date) -> Self {
+        Self {
+            knowledge,
+            lang,
+            as_of,
+            vigilance: vigilance::views(knowledge, lang, as_of),
+        }
+    }
 
-/// Ids near a mistyped one, the nearest first; at most five.
-#[must_use]
-pub fn suggestions(knowledge: &Knowledge, id: &str, lang: Lang, as_of: Date) -> Vec<String> {
-    let more = vigilance::views(knowledge, lang, as_of);
-    let mut ids: Vec<&str> = knowledge
-        .entries()
-        .map(|entry| entry.id())
-        .chain(more.iter().map(|view| view.id.as_str()))
-        .collect();
-    ids.sort_unstable();
-    ids.dedup();
-    nearest(id, ids).into_iter().map(str::to_owned).collect()
+    /// All entries.
+    #[must_use]
+    pub fn every(&self) -> Vec<EntryView> {
+        self.knowledge
+            .entries()
+            .map(|entry| entry.view(self.knowledge, self.lang, self.as_of))
+            .chain(self.vigilance.iter().cloned())
+            .collect()
+    }
+
+    /// The entries that an id names; an id may name several. It is matched as written, then
+    /// without regard to case; `kind:id` picks one.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Vec<EntryView> {
+        let entries = self.knowledge.explain_all(id);
+        let id = id.trim();
+        let of_vigilance = self.vigilance.iter().filter(|view| {
+            let qualified = format!("{}:{}", view.kind, view.id);
+            view.id.eq_ignore_ascii_case(id) || qualified.eq_ignore_ascii_case(id)
+        });
+        entries
+            .iter()
+            .map(|entry| entry.view(self.knowledge, self.lang, self.as_of))
+            .chain(of_vigilance.cloned())
+            .collect()
+    }
+
+    /// Ids near a mistyped one, the nearest first; at most five.
+    #[must_use]
+    pub fn suggestions(&self, id: &str) -> Vec<String> {
+        let mut ids: Vec<&str> = self
+            .knowledge
+            .entries()
+            .map(|entry| entry.id())
+            .chain(self.vigilance.iter().map(|view| view.id.as_str()))
+            .collect();
+        ids.sort_unstable();
+        ids.dedup();
+        nearest(id, ids).into_iter().map(str::to_owned).collect()
+    }
 }
 
 /// The entry as text: what it says, why, what it finds, its sources.

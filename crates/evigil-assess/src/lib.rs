@@ -19,6 +19,7 @@ mod page;
 pub mod plot;
 pub mod render;
 pub mod report;
+pub mod signal;
 mod wording;
 
 pub use check::{

@@ -5,7 +5,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 /// The Fluent files of a language, in the order in which they are added.
-pub(crate) const fn sources(lang: Lang) -> [&'static str; 11] {
+pub(crate) const fn sources(lang: Lang) -> [&'static str; 13] {
     match lang {
         Lang::En => [
             include_str!("../../../locales/en/case.ftl"),
@@ -18,6 +18,8 @@ pub(crate) const fn sources(lang: Lang) -> [&'static str; 11] {
             include_str!("../../../locales/en/particle.ftl"),
             include_str!("../../../locales/en/product.ftl"),
             include_str!("../../../locales/en/report.ftl"),
+            include_str!("../../../locales/en/scan.ftl"),
+            include_str!("../../../locales/en/signal.ftl"),
             include_str!("../../../locales/en/table.ftl"),
         ],
         Lang::Ja => [
@@ -31,6 +33,8 @@ pub(crate) const fn sources(lang: Lang) -> [&'static str; 11] {
             include_str!("../../../locales/ja/particle.ftl"),
             include_str!("../../../locales/ja/product.ftl"),
             include_str!("../../../locales/ja/report.ftl"),
+            include_str!("../../../locales/ja/scan.ftl"),
+            include_str!("../../../locales/ja/signal.ftl"),
             include_str!("../../../locales/ja/table.ftl"),
         ],
     }

@@ -1,4 +1,4 @@
-//! What can be drawn of a lot or of an instrument file, as SVG.
+//! What can be drawn of a lot, of an instrument file, or of signals, as SVG.
 //!
 //! [`LotPlots`] and [`FilePlots`] hold what is drawn, already counted into classes: they are made
 //! once, where the files are at hand, and never serialised. Drawing is in the same module as what
@@ -8,27 +8,37 @@
 mod canvas;
 mod channel;
 mod combination;
+mod course;
 mod dilution;
+mod estimate;
 mod file;
+mod forest;
 mod lot;
 mod marker;
 mod palette;
 mod plane;
+mod ranked;
 mod scale;
 mod sheet;
 mod size;
 #[cfg(test)]
 mod tests;
 mod tick;
+mod volcano;
 
 pub use channel::ChannelPlot;
 pub use combination::CombinationPlot;
+pub use course::{CoursePlot, CoursePoint};
 pub use dilution::{DilutedRun, DilutionPlot};
+pub use estimate::Estimate;
 pub use file::FilePlots;
+pub use forest::{ForestPlot, ForestRow};
 pub use lot::LotPlots;
 pub use marker::MarkerPlot;
 pub use plane::PlanePlot;
+pub use ranked::RankedPlot;
 pub use scale::PlotScale;
 pub use size::{SizeClass, SizePlot};
+pub use volcano::{VolcanoDot, VolcanoPlot};
 
 pub(crate) use sheet::Sheet;

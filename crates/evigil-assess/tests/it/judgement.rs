@@ -11,7 +11,8 @@ use evigil_assess::report::incidents::{
     IncidentsReport, incident_list_text, incident_text, incidents_schema,
 };
 use evigil_assess::report::judged::{JudgedBase, JudgedReport, judged_schema, judged_text};
-use evigil_assess::{Messages, Wording, explain};
+use evigil_assess::explain::Explainer;
+use evigil_assess::{Messages, Wording};
 use evigil_core::Lang;
 use evigil_knowledge::Knowledge;
 use evigil_vigilance::assess::base::written_day;
@@ -341,7 +342,8 @@ fn every_entry_of_vigilance_is_explained() {
     let knowledge = Knowledge::embedded().expect("reads");
     for lang in Lang::ALL {
         let wording = wording(lang);
-        let views = explain::every(knowledge, lang, TODAY);
+        let explainer = Explainer::new(knowledge, lang, TODAY);
+        let views = explainer.every();
         for kind in [
             "regime",
             "deadline",
@@ -364,20 +366,20 @@ fn every_entry_of_vigilance_is_explained() {
                 );
                 assert!(!view.citations.is_empty(), "{}", view.id);
                 assert!(view.file.ends_with(".toml"), "{}", view.id);
-                let found = explain::find(knowledge, &view.id.to_lowercase(), lang, TODAY);
+                let found = explainer.find(&view.id.to_lowercase());
                 assert!(found.iter().any(|it| it.id == view.id), "{}", view.id);
             }
         }
         let ids = |id| {
-            let found = explain::find(knowledge, id, lang, TODAY);
+            let found = explainer.find(id);
             found.into_iter().map(|view| view.kind).collect::<Vec<_>>()
         };
         assert_eq!(ids("deadline:DL-JP-RM-01"), ["deadline"]);
         assert_eq!(ids("AD-01"), ["rule"]);
         assert!(ids("DL-JP-RM-99").is_empty());
     }
-    let near = explain::suggestions(knowledge, "HM-JP-2023", Lang::En, TODAY);
+    let near = Explainer::new(knowledge, Lang::En, TODAY).suggestions("HM-JP-2023");
     assert!(near.contains(&"HM-JP-2023-01".to_owned()), "{near:?}");
-    let early = explain::find(knowledge, "DL-JP-RM-01", Lang::En, date(2014, 11, 24));
+    let early = Explainer::new(knowledge, Lang::En, date(2014, 11, 24)).find("DL-JP-RM-01");
     assert!(!early[0].in_force);
 }

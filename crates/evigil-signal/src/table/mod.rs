@@ -23,8 +23,8 @@ pub(crate) use incidence::{Incidence, Told};
 pub(crate) use lists::{Lists, sort_different};
 pub use names::Names;
 pub use read::{
-    Dialect, Place, ReadSettings, Roles, TableError, TableKind, TableReader, read_delimited,
-    read_parquet,
+    Dialect, Place, ReadSettings, Roles, TableError, TableKind, TableReader, column_names,
+    read_delimited, read_parquet,
 };
 pub use report_pairs::ReportPairs;
 pub use summary::ReadSummary;

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write as _};
 
-use evigil_assess::explain;
+use evigil_assess::explain::{self, Explainer};
 use evigil_knowledge::EntryView;
 
 use super::setting::Setting;
@@ -15,10 +15,11 @@ pub(crate) fn run(args: &Explain) -> Outcome {
         return Outcome::BadInput;
     };
     let mut outcome = Outcome::Done;
+    let explainer = Explainer::new(&setting.knowledge, setting.lang, setting.as_of);
     let views = if args.list {
-        list(args, &setting)
+        list(args, &explainer)
     } else {
-        named(args, &setting, &mut outcome)
+        named(args, &explainer, &setting, &mut outcome)
     };
     if args.list && views.is_empty() {
         let kind = args.kind.clone().unwrap_or_default();
@@ -61,30 +62,35 @@ fn in_words(args: &Explain, views: &[EntryView], setting: &Setting) -> String {
     texts.join("\n\n")
 }
 
-fn list(args: &Explain, setting: &Setting) -> Vec<EntryView> {
+fn list(args: &Explain, explainer: &Explainer<'_>) -> Vec<EntryView> {
     let wanted = args.kind.as_deref();
-    let mut views = explain::every(&setting.knowledge, setting.lang, setting.as_of);
+    let mut views = explainer.every();
     views.retain(|view| wanted.is_none_or(|kind| view.kind == kind));
     views
 }
 
 /// The entries that the ids name; an id may name several.
-fn named(args: &Explain, setting: &Setting, outcome: &mut Outcome) -> Vec<EntryView> {
+fn named(
+    args: &Explain,
+    explainer: &Explainer<'_>,
+    setting: &Setting,
+    outcome: &mut Outcome,
+) -> Vec<EntryView> {
     let mut views = Vec::new();
     for id in &args.ids {
-        let found = explain::find(&setting.knowledge, id, setting.lang, setting.as_of);
+        let found = explainer.find(id);
         if found.is_empty() {
             *outcome = Outcome::BadInput;
-            setting.complain(&unknown(id, setting));
+            setting.complain(&unknown(id, explainer, setting));
         }
         views.extend(found);
     }
     views
 }
 
-fn unknown(id: &str, setting: &Setting) -> Diagnostic {
+fn unknown(id: &str, explainer: &Explainer<'_>, setting: &Setting) -> Diagnostic {
     let mut diagnostic = Diagnostic::new("EV-C003", setting.messages(), &[("id", id.to_owned())]);
-    let near = explain::suggestions(&setting.knowledge, id, setting.lang, setting.as_of);
+    let near = explainer.suggestions(id);
     if !near.is_empty() {
         let ids = near.join(setting.wording.list_mark());
         diagnostic.help = Some(setting.messages().with("did-you-mean", [("ids", ids)]));

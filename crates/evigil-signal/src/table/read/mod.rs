@@ -3,6 +3,7 @@
 mod columns;
 mod delimited;
 mod error;
+mod header;
 mod parquet;
 mod settings;
 
@@ -12,6 +13,7 @@ use ::parquet::file::reader::ChunkReader;
 
 pub use delimited::Dialect;
 pub use error::{Place, TableError};
+pub use header::column_names;
 pub use settings::{ReadSettings, Roles};
 
 use super::{CaseTable, CaseTableBuilder, ReadSummary};

@@ -1,0 +1,27 @@
+//! What `evigil signal` says: scans of all pairs, and records that a scan can be repeated by.
+//!
+//! [`PairRow`] is one line of a scan, [`RowWriter`] writes any number of them, [`ScanReport`] is
+//! what stands around them, and [`ScanRecord`] is what is kept to repeat a run and to compare it
+//! with the next.
+
+mod columns;
+mod error;
+mod html;
+mod record;
+mod row;
+mod scan;
+mod text;
+mod write;
+
+pub use error::{Told, count_error, table_error};
+pub use html::{ScanPlots, scan_html, scan_methods};
+pub use record::{
+    Change, ChangedSignal, Changes, RECORD_SCHEMA, RecordSchemaId, RecordedSignal, ScanRecord, record_schema,
+};
+pub use row::PairRow;
+pub use scan::{
+    Criterion, PriorPart, ReadPart, SCAN_SCHEMA, ScanReport, ScanSchemaId, ScanSettings,
+    SnapshotPart, scan_schema,
+};
+pub use text::scan_text;
+pub use write::{RowForm, RowWriter, WriteError};

@@ -1,0 +1,110 @@
+//! How a case table is counted.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use evigil_core::Sha256;
+use evigil_signal::Universe;
+use evigil_signal::count::{CountSettings, EventGroups};
+
+use crate::commands::setting::Setting;
+use crate::diagnostic::Diagnostic;
+
+/// How a case table is counted.
+#[derive(Debug, Args)]
+pub(super) struct CountingArgs {
+    /// What a count of one stands for: a report, or a pair of product and event inside a report.
+    #[arg(long, value_enum, default_value_t = UniverseChoice::Reports, value_name = "UNIVERSE")]
+    universe: UniverseChoice,
+    /// Columns whose combinations the expected counts are summed over, such as sex,age_band,year.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    pub(super) strata: Vec<String>,
+    /// Count only reports with one of these products: a product among others of its class.
+    #[arg(long, value_name = "PRODUCT")]
+    comparator: Vec<String>,
+    /// Leave out reports with this product.
+    #[arg(long, value_name = "PRODUCT")]
+    without_product: Vec<String>,
+    /// Leave out reports with this event.
+    #[arg(long, value_name = "EVENT")]
+    without_event: Vec<String>,
+    /// Count groups of events instead of events: a file with a term, a tab and its group a line.
+    #[arg(long, value_name = "FILE")]
+    groups: Option<PathBuf>,
+    /// With --groups: count terms of no group too.
+    #[arg(long, requires = "groups")]
+    keep_ungrouped: bool,
+    /// Link each product of a report with each of its events, also where the table links only some.
+    #[arg(long)]
+    crosses: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum UniverseChoice {
+    Reports,
+    Pairs,
+}
+
+/// Settings, and the digest of the file of groups.
+pub(super) struct Counting {
+    pub(super) settings: CountSettings,
+    pub(super) groups: Option<String>,
+}
+
+impl CountingArgs {
+    /// The settings; what is wrong with a file of groups is told, and then there is nothing.
+    pub(super) fn settings(&self, setting: &Setting) -> Option<Counting> {
+        let mut digest = None;
+        let mut event_groups = None;
+        if let Some(path) = &self.groups {
+            let refuse = |reason: String, line: Option<usize>| {
+                let place = path.display().to_string();
+                let place = line.map_or(place.clone(), |line| format!("{place}:{line}"));
+                let details = [("reason", reason)];
+                setting.complain(&Diagnostic::new("EV-G52", setting.messages(), &details).at(place));
+            };
+            let text = match std::fs::read_to_string(path) {
+                Ok(text) => text,
+                Err(error) => {
+                    refuse(error.to_string(), None);
+                    return None;
+                }
+            };
+            let mut members = Vec::new();
+            for (number, line) in text.lines().enumerate() {
+                let line = line.trim_start_matches('\u{feff}');
+                if line.trim().is_empty() {
+                    continue;
+                }
+                match line.split_once('\t') {
+                    Some((term, group)) if !term.is_empty() && !group.trim().is_empty() => {
+                        members.push((term.to_owned(), group.trim().to_owned()));
+                    }
+                    _ => {
+                        refuse(setting.messages().text("scan-no-group"), Some(number + 1));
+                        return None;
+                    }
+                }
+            }
+            digest = Some(Sha256::of(text.as_bytes()).to_string());
+            event_groups = Some(EventGroups::new(members, self.keep_ungrouped));
+        }
+        Some(Counting {
+            settings: CountSettings {
+                universe: match self.universe {
+                    UniverseChoice::Reports => Universe::Reports,
+                    UniverseChoice::Pairs => Universe::Pairs,
+                },
+                crosses: self.crosses,
+                strata: self.strata.clone(),
+                comparator: self.comparator.clone(),
+                without_reports_of_products: self.without_product.clone(),
+                without_reports_of_events: self.without_event.clone(),
+                without_products: Vec::new(),
+                without_events: Vec::new(),
+                event_groups,
+            },
+            groups: digest,
+        })
+    }
+}
