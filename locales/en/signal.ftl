@@ -25,3 +25,6 @@ problem-EV-G35 = { $outcomes } outcomes were given for { $rows } reports
 problem-EV-G36 = { $events } reports with the event can't be divided into { $folds } groups: ask for fewer groups, at least two
 problem-EV-G45 = this chart can't be made ({ $reason })
 problem-EV-G46 = these providers can't be compared ({ $reason }): each needs a denominator above zero, for a proportion a whole number not below the events
+problem-EV-G37 = the hierarchy of terms goes round in a circle at `{ $node }`: a term can't belong to itself
+problem-EV-G38 = { $counts } counts were given for the { $nodes } terms of the hierarchy
+problem-EV-G39 = `{ $node }` has { $cases } cases, which can't be with { $against } in all or expected

@@ -25,3 +25,6 @@ problem-EV-G35 = { $rows } 件の報告に対して { $outcomes } 件の結果�
 problem-EV-G36 = 事象のある報告 { $events } 件を { $folds } 組に分けられません。2 以上の、より少ない組数を指定してください
 problem-EV-G45 = この管理図は作れません({ $reason })
 problem-EV-G46 = これらの施設は比較できません({ $reason })。それぞれに 0 より大きい分母が必要で、割合の場合は事象数以上の整数でなければなりません
+problem-EV-G37 = 用語の階層が「{ $node }」で循環しています。用語が自分自身に属することはできません
+problem-EV-G38 = 階層の用語 { $nodes } 個に対して { $counts } 個の件数が与えられました
+problem-EV-G39 = 「{ $node }」の { $cases } 件は、全体または期待値 { $against } と両立しません

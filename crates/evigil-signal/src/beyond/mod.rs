@@ -8,6 +8,7 @@
 //! - [`subgroup`] and [`trend`]: a pair by sex, age, country; by year or quarter; [`strata`] has the
 //!   tests.
 //! - [`regression`]: one event and all products at once, or one product among comparable reports.
+//! - [`tree`]: groups of terms at any level of a hierarchy, with one p-value for having looked at all.
 
 mod four_fold;
 pub mod interaction;
@@ -17,6 +18,7 @@ pub mod regression;
 mod report_index;
 pub mod strata;
 pub mod subgroup;
+pub mod tree;
 pub mod trend;
 mod wald;
 

@@ -11,6 +11,7 @@ mod onset;
 mod reference;
 mod regression;
 mod subgroup;
+mod tree;
 mod trend;
 
 use evigil_signal::table::{CaseRow, CaseTable, CaseTableBuilder};
