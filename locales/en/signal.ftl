@@ -28,3 +28,4 @@ problem-EV-G46 = these providers can't be compared ({ $reason }): each needs a d
 problem-EV-G37 = the hierarchy of terms goes round in a circle at `{ $node }`: a term can't belong to itself
 problem-EV-G38 = { $counts } counts were given for the { $nodes } terms of the hierarchy
 problem-EV-G39 = `{ $node }` has { $cases } cases, which can't be with { $against } in all or expected
+problem-EV-G47 = clusters can't be sought in these data ({ $reason })

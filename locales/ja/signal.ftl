@@ -28,3 +28,4 @@ problem-EV-G46 = これらの施設は比較できません({ $reason })。そ�
 problem-EV-G37 = 用語の階層が「{ $node }」で循環しています。用語が自分自身に属することはできません
 problem-EV-G38 = 階層の用語 { $nodes } 個に対して { $counts } 個の件数が与えられました
 problem-EV-G39 = 「{ $node }」の { $cases } 件は、全体または期待値 { $against } と両立しません
+problem-EV-G47 = このデータでは集積を探せません({ $reason })

@@ -1,5 +1,6 @@
 //! Monitoring of a registry.
 
+mod cluster;
 mod cusum;
 mod funnel;
 mod maxsprt;

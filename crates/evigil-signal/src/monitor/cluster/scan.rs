@@ -1,0 +1,536 @@
+//! Scan statistic over lots, providers and regions in windows of time.
+//!
+//! M. Kulldorff, A spatial scan statistic, Commun Stat Theory Methods 1997;26:1481-1496 (Poisson);
+//! M. Kulldorff, R. Heffernan, J. Hartman, R. Assunção, F. Mostashari, A space-time permutation scan
+//! statistic for disease outbreak detection, PLoS Med 2005;2:e59 (permutation). The zones here are not
+//! circles on a map but lots, providers, regions and their combinations ([`super::ZoneKind`]).
+//!
+//! The window with the highest likelihood ratio is the most likely cluster. Its p value comes from the
+//! highest ratios of simulated data, so that the search is paid for. Secondary clusters share no place
+//! and time with earlier ones; their p values, from the same distribution, are on the safe side.
+
+use jiff::civil::Date;
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use rayon::prelude::*;
+
+use super::zones::{Grid, Zone};
+use super::{ClusterError, Exposure, ZoneKind};
+use crate::monitor::numeric::deviance_term;
+
+/// Most zones times windows.
+const CANDIDATES_MAX: usize = 20_000_000;
+/// Most events that are simulated.
+const EVENTS_MAX: u64 = 50_000_000;
+
+/// What events are compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum ScanModel {
+    /// Events are expected in proportion to exposure.
+    #[default]
+    Poisson,
+    /// Events are expected where and when events are, place and time being independent: needs no
+    /// exposure. Zones are providers and regions only: each lot is used at its own time, which this
+    /// model would take for a cluster. Providers whose use rises or falls against that of others look
+    /// like clusters too, and a provider that is bad all the time is not found.
+    Permutation,
+}
+
+/// How a scan is made.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ScanSettings {
+    /// What events are compared with.
+    pub model: ScanModel,
+    /// Days in one step of time.
+    pub step_days: u32,
+    /// Longest window as a share of the whole time; the whole time itself is always a window.
+    pub window_max: f64,
+    /// Least number of events in a cluster.
+    pub min_events: u64,
+    /// Simulated data sets.
+    pub replicates: u32,
+    /// Seed of the simulation.
+    pub seed: u64,
+    /// Most clusters that are reported.
+    pub clusters_max: usize,
+}
+
+impl Default for ScanSettings {
+    fn default() -> Self {
+        Self {
+            model: ScanModel::Poisson,
+            step_days: 7,
+            window_max: 0.5,
+            min_events: 2,
+            replicates: 999,
+            seed: 1,
+            clusters_max: 10,
+        }
+    }
+}
+
+/// A cluster.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cluster {
+    /// The set of lots at providers.
+    pub zone: ZoneKind,
+    /// Its lots.
+    pub lots: Vec<String>,
+    /// Its providers.
+    pub providers: Vec<String>,
+    /// First day of the window.
+    pub first_day: Date,
+    /// Last day of the window.
+    pub last_day: Date,
+    /// Events in the window.
+    pub events: u64,
+    /// Events expected there.
+    pub expected: f64,
+    /// Events by expected inside, against the same outside; infinite when all events are inside.
+    pub relative_risk: f64,
+    /// Log-likelihood ratio.
+    pub llr: f64,
+    /// Monte Carlo chance of a window so striking anywhere, without any cluster.
+    pub p: f64,
+}
+
+/// What a scan found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScanReport {
+    /// The most likely cluster and secondary ones, most striking first.
+    pub clusters: Vec<Cluster>,
+    /// Events scanned.
+    pub events: u64,
+    /// Exposure scanned.
+    pub exposed: f64,
+    /// Zones that were compared.
+    pub zones: usize,
+    /// Windows over all zones that were compared.
+    pub windows: usize,
+    /// Simulated data sets.
+    pub replicates: u32,
+    /// The log-likelihood ratio that the highest of simulated data passes in one of twenty.
+    pub llr_at_5_percent: f64,
+}
+
+/// A zone in a window of steps, with what is needed to judge a count in it.
+#[derive(Debug, Clone, Copy)]
+struct Window {
+    first: usize,
+    last: usize,
+    expected: f64,
+    ln_expected: f64,
+    ln_rest: f64,
+}
+
+/// The best window of some data.
+#[derive(Debug, Clone, Copy)]
+struct Best {
+    zone: usize,
+    window: Window,
+    count: u64,
+    llr: f64,
+}
+
+struct Search<'a> {
+    grid: &'a Grid,
+    windows: Vec<Vec<Window>>,
+    total: u64,
+    /// `c ln c`.
+    count_ln_count: Vec<f64>,
+    min_events: u64,
+}
+
+fn setting(holds: bool, name: &'static str, value: f64) -> Result<(), ClusterError> {
+    if holds {
+        Ok(())
+    } else {
+        Err(ClusterError::Setting { name, value })
+    }
+}
+
+/// Looks for clusters.
+///
+/// The result depends on rows, settings and seed only, not on threads or the order of rows.
+///
+/// # Errors
+///
+/// When an exposure is negative or not finite, or in the Poisson model events come where nobody was
+/// exposed; when a setting is out of range; when there is more to search than 20 million windows,
+/// 2,000 steps of time or 50 million events.
+pub fn scan(rows: &[Exposure], settings: &ScanSettings) -> Result<ScanReport, ClusterError> {
+    setting(
+        settings.step_days > 0,
+        "step_days",
+        settings.step_days.into(),
+    )?;
+    setting(
+        settings.replicates > 0,
+        "replicates",
+        settings.replicates.into(),
+    )?;
+    let share = settings.window_max;
+    setting(share > 0.0 && share <= 1.0, "window_max", share)?;
+    for (index, row) in rows.iter().enumerate() {
+        if !(row.exposed >= 0.0 && row.exposed.is_finite()) {
+            return Err(ClusterError::Row {
+                row: index + 1,
+                events: row.events,
+                exposed: row.exposed,
+            });
+        }
+    }
+    let poisson = settings.model == ScanModel::Poisson;
+    let grid = Grid::new(rows, settings.step_days, poisson)?;
+    for (cell, (&events, &exposed)) in grid.events.iter().zip(&grid.exposed).enumerate() {
+        if poisson && events > 0 && exposed == 0.0 {
+            let name = grid.places.get(cell / grid.steps.max(1));
+            let row = rows.iter().position(|row| {
+                row.events > 0 && name.is_some_and(|(l, p)| *l == row.lot && *p == row.provider)
+            });
+            return Err(ClusterError::Row {
+                row: row.map_or(0, |index| index + 1),
+                events,
+                exposed,
+            });
+        }
+    }
+    let total = grid
+        .events
+        .iter()
+        .fold(0_u64, |sum, &count| sum.saturating_add(count));
+    if total > EVENTS_MAX {
+        return Err(ClusterError::TooLarge {
+            name: "events",
+            value: total as f64,
+            limit: EVENTS_MAX as f64,
+        });
+    }
+    let search = Search::new(&grid, settings, total)?;
+    let windows = search.windows.iter().map(Vec::len).sum();
+    let mut report = ScanReport {
+        clusters: Vec::new(),
+        events: total,
+        exposed: grid.exposed.iter().sum(),
+        zones: grid.zones.len(),
+        windows,
+        replicates: settings.replicates,
+        llr_at_5_percent: f64::NAN,
+    };
+    if total == 0 {
+        return Ok(report);
+    }
+    let mut highest: Vec<f64> = (0..settings.replicates)
+        .into_par_iter()
+        .map_init(
+            || vec![0_u64; grid.events.len()],
+            |counts, replicate| {
+                let mut random = ChaCha8Rng::seed_from_u64(settings.seed);
+                random.set_stream(replicate.into());
+                search.simulate(settings.model, counts, &mut random);
+                search.best(counts, None).map_or(0.0, |best| best.llr)
+            },
+        )
+        .collect();
+    highest.sort_by(|a, b| b.total_cmp(a));
+    let place = (f64::from(settings.replicates) + 1.0) / 20.0;
+    report.llr_at_5_percent = highest
+        .get((place.ceil() as usize).saturating_sub(1))
+        .copied()
+        .unwrap_or(f64::NAN);
+    // What is left out of LLR by rounding of c ln c.
+    let slack = 1e-9 + 1e-14 * total as f64 * (total as f64).ln();
+    let mut taken = vec![false; grid.events.len()];
+    while report.clusters.len() < settings.clusters_max {
+        let Some(best) = search.best(&grid.events, Some(&taken)) else {
+            break;
+        };
+        let as_high = highest.partition_point(|&llr| llr >= best.llr - slack);
+        let p = (as_high as f64 + 1.0) / (f64::from(settings.replicates) + 1.0);
+        report
+            .clusters
+            .extend(search.cluster(best, p, settings.step_days));
+        if let Some(zone) = grid.zones.get(best.zone) {
+            for &place in &zone.places {
+                for step in best.window.first..=best.window.last {
+                    if let Some(cell) = taken.get_mut(place * grid.steps + step) {
+                        *cell = true;
+                    }
+                }
+            }
+        }
+    }
+    Ok(report)
+}
+
+impl<'a> Search<'a> {
+    fn new(grid: &'a Grid, settings: &ScanSettings, total: u64) -> Result<Self, ClusterError> {
+        let longest = ((grid.steps as f64 * settings.window_max).floor() as usize).max(1);
+        let each = grid.steps * longest.min(grid.steps) + 1;
+        if grid.zones.len().saturating_mul(each) > CANDIDATES_MAX {
+            return Err(ClusterError::TooLarge {
+                name: "windows",
+                value: grid.zones.len() as f64 * each as f64,
+                limit: CANDIDATES_MAX as f64,
+            });
+        }
+        let all = total as f64;
+        let count_ln_count = (0..=total)
+            .map(|count| {
+                if count == 0 {
+                    0.0
+                } else {
+                    count as f64 * (count as f64).ln()
+                }
+            })
+            .collect();
+        // Weights that expected numbers are in proportion to, of a zone in a step.
+        let step_events: Vec<f64> = (0..grid.steps)
+            .map(|step| {
+                let cells = grid.events.iter().skip(step).step_by(grid.steps.max(1));
+                cells.map(|&count| count as f64).sum()
+            })
+            .collect();
+        let exposed: f64 = grid.exposed.iter().sum();
+        let windows = grid
+            .zones
+            .iter()
+            .map(|zone| {
+                let expected = match settings.model {
+                    ScanModel::Poisson => series(&grid.exposed, zone, grid.steps)
+                        .into_iter()
+                        .map(|weight| all * weight / exposed)
+                        .collect::<Vec<f64>>(),
+                    ScanModel::Permutation => {
+                        let counts: Vec<f64> = grid.events.iter().map(|&c| c as f64).collect();
+                        let own: f64 = series(&counts, zone, grid.steps).iter().sum();
+                        step_events.iter().map(|here| own * here / all).collect()
+                    }
+                };
+                windows_of(&expected, longest, all)
+            })
+            .collect();
+        Ok(Self {
+            grid,
+            windows,
+            total,
+            count_ln_count,
+            min_events: settings.min_events.max(1),
+        })
+    }
+
+    /// The window with the highest ratio; of equal ones that of the smaller zone, then the shorter,
+    /// then the first. `taken` cells are left out.
+    fn best(&self, counts: &[u64], taken: Option<&[bool]>) -> Option<Best> {
+        let steps = self.grid.steps;
+        let ln_total = self.count_ln_count.last().copied().unwrap_or(0.0);
+        let mut best: Option<Best> = None;
+        let mut sums = vec![0_u64; steps + 1];
+        let mut barred = vec![0_u64; steps + 1];
+        for (index, (zone, windows)) in self.grid.zones.iter().zip(&self.windows).enumerate() {
+            sums.fill(0);
+            barred.fill(0);
+            for &place in &zone.places {
+                let cells = counts
+                    .get(place * steps..(place + 1) * steps)
+                    .unwrap_or(&[]);
+                for (sum, count) in sums.iter_mut().skip(1).zip(cells) {
+                    *sum += count;
+                }
+                if let Some(taken) = taken {
+                    let cells = taken.get(place * steps..(place + 1) * steps).unwrap_or(&[]);
+                    for (sum, cell) in barred.iter_mut().skip(1).zip(cells) {
+                        *sum += u64::from(*cell);
+                    }
+                }
+            }
+            accumulate(&mut sums);
+            accumulate(&mut barred);
+            let within = |sums: &[u64], w: &Window| match (sums.get(w.last + 1), sums.get(w.first))
+            {
+                (Some(end), Some(begin)) => end - begin,
+                _ => 0,
+            };
+            for window in windows {
+                let count = within(&sums, window);
+                if count < self.min_events || count as f64 <= window.expected {
+                    continue;
+                }
+                if taken.is_some() && barred.get(window.last + 1) != barred.get(window.first) {
+                    continue;
+                }
+                let rest = self.total - count;
+                let of = |n: u64| {
+                    self.count_ln_count
+                        .get(n as usize)
+                        .copied()
+                        .unwrap_or(ln_total)
+                };
+                let llr = of(count) - count as f64 * window.ln_expected + of(rest)
+                    - if rest == 0 {
+                        0.0
+                    } else {
+                        rest as f64 * window.ln_rest
+                    };
+                let better = best.is_none_or(|best| {
+                    let smaller = |other: &Best| {
+                        let places = |zone: usize| {
+                            self.grid
+                                .zones
+                                .get(zone)
+                                .map_or(0, |zone| zone.places.len())
+                        };
+                        let length = |w: &Window| w.last - w.first;
+                        (places(index), length(window))
+                            < (places(other.zone), length(&other.window))
+                    };
+                    llr > best.llr + 1e-9 || (llr > best.llr - 1e-9 && smaller(&best))
+                });
+                if better {
+                    best = Some(Best {
+                        zone: index,
+                        window: *window,
+                        count,
+                        llr,
+                    });
+                }
+            }
+        }
+        best
+    }
+
+    /// Fills `counts` with data without a cluster.
+    fn simulate(&self, model: ScanModel, counts: &mut [u64], random: &mut ChaCha8Rng) {
+        counts.fill(0);
+        let grid = self.grid;
+        match model {
+            ScanModel::Poisson => {
+                let mut sum = 0.0;
+                let bounds: Vec<f64> = grid
+                    .exposed
+                    .iter()
+                    .map(|exposed| {
+                        sum += exposed;
+                        sum
+                    })
+                    .collect();
+                for _ in 0..self.total {
+                    let at = random.random::<f64>() * sum;
+                    let cell = bounds.partition_point(|&bound| bound <= at);
+                    if let Some(count) = counts.get_mut(cell) {
+                        *count += 1;
+                    }
+                }
+            }
+            ScanModel::Permutation => {
+                let mut times = Vec::with_capacity(self.total as usize);
+                for (cell, &count) in grid.events.iter().enumerate() {
+                    times.extend(std::iter::repeat_n(cell % grid.steps, count as usize));
+                }
+                for last in (1..times.len()).rev() {
+                    times.swap(last, random.random_range(0..=last));
+                }
+                let mut times = times.into_iter();
+                for (cell, &count) in grid.events.iter().enumerate() {
+                    let place = cell / grid.steps;
+                    for time in times.by_ref().take(count as usize) {
+                        if let Some(count) = counts.get_mut(place * grid.steps + time) {
+                            *count += 1;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn cluster(&self, best: Best, p: f64, step_days: u32) -> Option<Cluster> {
+        let zone = self.grid.zones.get(best.zone)?;
+        let names = |of: fn(&(String, String)) -> &String| {
+            let mut names: Vec<String> = zone
+                .places
+                .iter()
+                .filter_map(|&place| self.grid.places.get(place))
+                .map(|place| of(place).clone())
+                .collect();
+            names.sort();
+            names.dedup();
+            names
+        };
+        let first = self.grid.first_day?;
+        let day = |step: usize, back: i64| {
+            let days = step as i64 * i64::from(step_days) - back;
+            first
+                .checked_add(jiff::Span::new().try_days(days).ok()?)
+                .ok()
+        };
+        let (count, all) = (best.count as f64, self.total as f64);
+        let expected = best.window.expected;
+        let last_day = day(best.window.last + 1, 1)?;
+        Some(Cluster {
+            zone: zone.kind.clone(),
+            lots: names(|place| &place.0),
+            providers: names(|place| &place.1),
+            first_day: day(best.window.first, 0)?,
+            last_day: self
+                .grid
+                .last_day
+                .map_or(last_day, |last| last.min(last_day)),
+            events: best.count,
+            expected,
+            relative_risk: count / expected / ((all - count) / (all - expected)),
+            llr: deviance_term(count, expected) + deviance_term(all - count, all - expected),
+            p,
+        })
+    }
+}
+
+/// Running sums in place.
+fn accumulate(values: &mut [u64]) {
+    let mut sum = 0;
+    for value in values {
+        sum += *value;
+        *value = sum;
+    }
+}
+
+/// A zone's sum in each step.
+fn series(values: &[f64], zone: &Zone, steps: usize) -> Vec<f64> {
+    let mut sums = vec![0.0; steps];
+    for &place in &zone.places {
+        let cells = values
+            .get(place * steps..(place + 1) * steps)
+            .unwrap_or(&[]);
+        for (sum, value) in sums.iter_mut().zip(cells) {
+            *sum += value;
+        }
+    }
+    sums
+}
+
+/// All windows up to the longest, and the whole time, in which something but not all is expected.
+fn windows_of(expected: &[f64], longest: usize, all: f64) -> Vec<Window> {
+    let steps = expected.len();
+    let mut windows = Vec::new();
+    for first in 0..steps {
+        let mut sum = 0.0;
+        for (last, here) in expected.iter().enumerate().skip(first) {
+            sum += here;
+            let length = last - first + 1;
+            if length > longest && !(first == 0 && length == steps) {
+                continue;
+            }
+            // All that is expected: no comparison is left.
+            if sum <= 0.0 || sum >= all * (1.0 - 1e-12) {
+                continue;
+            }
+            windows.push(Window {
+                first,
+                last,
+                expected: sum,
+                ln_expected: sum.ln(),
+                ln_rest: (all - sum).ln(),
+            });
+        }
+    }
+    windows
+}
