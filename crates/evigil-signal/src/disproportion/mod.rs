@@ -15,12 +15,14 @@ mod association;
 mod bcpnn;
 mod fisher;
 mod information;
+mod likelihood_ratio;
 mod ratio;
 
 pub use association::{Evans, chi_square, chi_square_yates, yule_q};
 pub use bcpnn::{Bcpnn, bcpnn, dirichlet_information_mean};
 pub use fisher::{fisher_mid_p, fisher_p, ln_fisher_p};
 pub use information::{InformationComponent, ShrinkageLimits, information_component};
+pub use likelihood_ratio::{likelihood_ratio, likelihood_ratio_poisson};
 pub use ratio::{Ratio, half_corrected, prr, ror, rrr};
 
 /// A value with the limits of its interval.
