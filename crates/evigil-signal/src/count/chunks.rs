@@ -1,12 +1,15 @@
 //! Counts that come in pieces, with their margins known first.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
-use super::kernel::{Scratch, Source};
+use super::blocks::{Block, blocks};
+use super::kernel::{Counted, Scratch, Slice, ranges};
 use super::restrict::{Restricted, restricted};
-use super::strata::{Combined, Room, StratumMargins, Workplace, pairs_of};
+use super::strata::{Combined, Room, StratumMargins, Workplace};
 use super::{CountError, CountSettings, PairCounts};
-use crate::table::{CaseTable, Incidence, Lists, NOT_TOLD, Names};
+use crate::table::{CaseTable, Incidence, NOT_TOLD, Names};
 use crate::{Cell, CellError, Universe};
 
 /// Counts of some products with all their events; chunks follow each other as their pairs do.
@@ -46,16 +49,9 @@ pub struct ChunkedCounts<'t> {
     events: Names,
     product_totals: Vec<u64>,
     event_totals: Vec<u64>,
-    incidence: Held<'t>,
-    reports: Lists,
+    blocks: Vec<Block>,
     margins: Option<StratumMargins>,
-    ranges: Vec<std::ops::Range<usize>>,
-}
-
-#[derive(Debug)]
-enum Held<'t> {
-    Whole(&'t Incidence),
-    Part(Incidence),
+    ranges: Vec<Range<usize>>,
 }
 
 impl<'t> ChunkedCounts<'t> {
@@ -65,31 +61,36 @@ impl<'t> ChunkedCounts<'t> {
     ///
     /// [`CountError::UnknownStratum`] when the table was read without a stratum of the settings.
     pub fn new(table: &'t CaseTable, settings: &CountSettings) -> Result<Self, CountError> {
+        let part;
         let (incidence, reports, events) = if settings.is_unrestricted() {
-            (Held::Whole(table.incidence()), None, table.events().clone())
+            (table.incidence(), None, table.events().clone())
         } else {
             let Restricted {
                 incidence,
                 reports,
                 events,
             } = restricted(table, settings);
-            (Held::Part(incidence), Some(reports), events)
+            part = incidence;
+            (&part, Some(reports), events)
         };
+        let products = table.products().len();
         let combined = Combined::new(table, settings, reports.as_deref())?;
-        let held = match &incidence {
-            Held::Whole(incidence) => incidence,
-            Held::Part(incidence) => incidence,
+        let margins = combined.map(|combined| {
+            let sizes = (products, events.len());
+            StratumMargins::new(incidence, sizes, &combined, settings.universe)
+        });
+        let blocks = blocks(incidence, products);
+        let mut pairs_of = vec![0; products];
+        for block in &blocks {
+            for (product, pairs) in pairs_of.iter_mut().enumerate() {
+                *pairs += block.range(product..product + 1).len();
+            }
+        }
+        let ranges = ranges(&pairs_of);
+        let (n, product_totals, event_totals) = match settings.universe {
+            Universe::Reports => report_totals(incidence, products, events.len()),
+            Universe::Pairs => pair_totals(incidence, &pairs_of, events.len()),
         };
-        let by_product = held.products.inverted(table.products().len());
-        let source = Source {
-            incidence: held,
-            reports: &by_product,
-            events: events.len(),
-        };
-        let margins =
-            combined.map(|combined| StratumMargins::new(source, &combined, settings.universe));
-        let (n, product_totals, event_totals) = totals(source, settings.universe);
-        let ranges = source.ranges();
         Ok(Self {
             universe: settings.universe,
             n,
@@ -97,8 +98,7 @@ impl<'t> ChunkedCounts<'t> {
             events,
             product_totals,
             event_totals,
-            incidence,
-            reports: by_product,
+            blocks,
             margins,
             ranges,
         })
@@ -152,17 +152,6 @@ impl<'t> ChunkedCounts<'t> {
         self.ranges.is_empty()
     }
 
-    fn source(&self) -> Source<'_> {
-        Source {
-            incidence: match &self.incidence {
-                Held::Whole(incidence) => incidence,
-                Held::Part(incidence) => incidence,
-            },
-            reports: &self.reports,
-            events: self.events.len(),
-        }
-    }
-
     fn workplace(&self) -> Workplace {
         Workplace {
             scratch: Scratch::new(self.events.len()),
@@ -184,27 +173,57 @@ impl<'t> ChunkedCounts<'t> {
         )
     }
 
+    fn count_in(&self, index: usize, scratch: &mut Scratch) -> Counted {
+        let Some(range) = self.ranges.get(index) else {
+            return Counted::default();
+        };
+        let slices = self.blocks.iter().map(|block| Slice {
+            block,
+            events: block
+                .events
+                .get(block.range(range.clone()))
+                .unwrap_or_default(),
+        });
+        let slices: Vec<Slice<'_>> = slices.filter(|slice| !slice.events.is_empty()).collect();
+        super::kernel::count(range.clone(), &slices, scratch)
+    }
+
     fn chunk_in(&self, index: usize, place: &mut Workplace) -> PairChunk {
-        let Some(range) = self.ranges.get(index).cloned() else {
-            return PairChunk::default();
-        };
-        let counted = self.source().count(range, &mut place.scratch);
+        let counted = self.count_in(index, &mut place.scratch);
+        let len = counted.event.len();
         let mut chunk = PairChunk {
-            product: Vec::with_capacity(counted.event.len()),
-            n11: counted.n11.iter().map(|&count| u64::from(count)).collect(),
-            event: counted.event,
-            expected: Vec::new(),
+            product: vec![0; len],
+            event: vec![0; len],
+            n11: vec![0; len],
+            expected: vec![0.0; if self.margins.is_some() { len } else { 0 }],
         };
-        for &(product, end) in &counted.ends {
-            let start = chunk.product.len();
-            chunk.product.resize(end, product);
-            if let Some(margins) = &self.margins {
-                let events = chunk.event.get(start..end).unwrap_or_default();
-                let expected = margins.expected(product, events, &mut place.room);
-                chunk.expected.extend(expected);
-            }
-        }
+        self.fill(&counted, &mut place.room, Columns::of(&mut chunk));
         chunk
+    }
+
+    /// Writes what was counted into columns of its length.
+    fn fill(&self, counted: &Counted, room: &mut Room, columns: Columns<'_>) {
+        columns.event.copy_from_slice(&counted.event);
+        for (to, &count) in columns.n11.iter_mut().zip(&counted.n11) {
+            *to = u64::from(count);
+        }
+        let mut start = 0;
+        for &(product, end) in &counted.ends {
+            columns
+                .product
+                .get_mut(start..end)
+                .unwrap_or_default()
+                .fill(product);
+            if let Some(margins) = &self.margins {
+                let events = counted.event.get(start..end).unwrap_or_default();
+                let expected = margins.expected(product, events, room);
+                let to = columns.expected.get_mut(start..end).unwrap_or_default();
+                for (to, expected) in to.iter_mut().zip(expected) {
+                    *to = expected;
+                }
+            }
+            start = end;
+        }
     }
 
     /// The four-fold table of a pair of a chunk.
@@ -229,68 +248,128 @@ impl<'t> ChunkedCounts<'t> {
     /// All chunks as one.
     #[must_use]
     pub fn into_counts(self) -> PairCounts {
-        let chunks: Vec<PairChunk> = self.par_chunks().collect();
-        let len = chunks.iter().map(PairChunk::len).sum();
-        let mut counts = PairCounts {
+        let counted: Vec<Counted> = (0..self.len())
+            .into_par_iter()
+            .map_init(
+                || Scratch::new(self.events.len()),
+                |scratch, index| self.count_in(index, scratch),
+            )
+            .collect();
+        let len = counted.iter().map(|counted| counted.event.len()).sum();
+        let mut all = PairChunk {
+            product: vec![0; len],
+            event: vec![0; len],
+            n11: vec![0; len],
+            expected: vec![0.0; if self.margins.is_some() { len } else { 0 }],
+        };
+        let mut rest = Columns::of(&mut all);
+        let mut parts = Vec::with_capacity(counted.len());
+        for counted in counted {
+            let (part, others) = rest.split(counted.event.len());
+            parts.push((counted, part));
+            rest = others;
+        }
+        parts
+            .into_par_iter()
+            .for_each_init(Room::default, |room, (counted, columns)| {
+                self.fill(&counted, room, columns);
+            });
+        PairCounts {
             universe: self.universe,
             n: self.n,
             products: self.products.clone(),
             events: self.events,
             product_totals: self.product_totals,
             event_totals: self.event_totals,
-            product: Vec::with_capacity(len),
-            event: Vec::with_capacity(len),
-            n11: Vec::with_capacity(len),
-            expected: Vec::new(),
-        };
-        for chunk in chunks {
-            counts.product.extend(chunk.product);
-            counts.event.extend(chunk.event);
-            counts.n11.extend(chunk.n11);
-            counts.expected.extend(chunk.expected);
+            product: all.product,
+            event: all.event,
+            n11: all.n11,
+            expected: all.expected,
         }
-        counts
     }
 }
 
-/// `n` and the margins of products and events.
-fn totals(source: Source<'_>, universe: Universe) -> (u64, Vec<u64>, Vec<u64>) {
-    fn add(totals: &mut [u64], code: u32, count: usize) {
-        if let Some(total) = totals.get_mut(code as usize) {
-            *total += count as u64;
+/// Columns that are written to; the last is empty without strata.
+struct Columns<'c> {
+    product: &'c mut [u32],
+    event: &'c mut [u32],
+    n11: &'c mut [u64],
+    expected: &'c mut [f64],
+}
+
+impl<'c> Columns<'c> {
+    fn of(chunk: &'c mut PairChunk) -> Self {
+        Self {
+            product: &mut chunk.product,
+            event: &mut chunk.event,
+            n11: &mut chunk.n11,
+            expected: &mut chunk.expected,
         }
     }
-    let incidence = source.incidence;
-    let mut products = vec![0; source.reports.len()];
-    let mut events = vec![0; source.events];
-    if universe == Universe::Reports {
-        for (product, total) in products.iter_mut().enumerate() {
-            *total = source.reports.row(product).len() as u64;
+
+    /// The first rows, and the others.
+    fn split(self, rows: usize) -> (Self, Self) {
+        fn cut<T>(column: &mut [T], rows: usize) -> (&mut [T], &mut [T]) {
+            column.split_at_mut(rows.min(column.len()))
         }
-        for &event in incidence.events.codes() {
-            add(&mut events, event, 1);
-        }
-        return (incidence.len() as u64, products, events);
+        let (product, event) = (cut(self.product, rows), cut(self.event, rows));
+        let (n11, expected) = (cut(self.n11, rows), cut(self.expected, rows));
+        let columns = |product, event, n11, expected| Self {
+            product,
+            event,
+            n11,
+            expected,
+        };
+        (
+            columns(product.0, event.0, n11.0, expected.0),
+            columns(product.1, event.1, n11.1, expected.1),
+        )
     }
-    let mut n = 0;
+}
+
+fn add(totals: &mut [u64], code: u32, count: usize) {
+    if let Some(total) = totals.get_mut(code as usize) {
+        *total += count as u64;
+    }
+}
+
+/// `n` and the margins of products and events, where a report counts once.
+fn report_totals(
+    incidence: &Incidence,
+    products: usize,
+    events: usize,
+) -> (u64, Vec<u64>, Vec<u64>) {
+    let total = |codes: &[u32], len: usize| {
+        let mut totals = vec![0; len];
+        codes.iter().for_each(|&code| add(&mut totals, code, 1));
+        totals
+    };
+    (
+        incidence.len() as u64,
+        total(incidence.products.codes(), products),
+        total(incidence.events.codes(), events),
+    )
+}
+
+/// The same where a pair counts once.
+fn pair_totals(
+    incidence: &Incidence,
+    pairs_of: &[usize],
+    events: usize,
+) -> (u64, Vec<u64>, Vec<u64>) {
+    let mut totals = vec![0; events];
     for report in 0..incidence.len() {
-        n += u64::from(pairs_of(incidence, report));
         if let Some(pairs) = incidence.apart.pairs(report) {
-            for pair in pairs {
-                if pair.product != NOT_TOLD && pair.event != NOT_TOLD {
-                    add(&mut products, pair.product, 1);
-                    add(&mut events, pair.event, 1);
-                }
-            }
+            let told = pairs.iter().filter(|pair| pair.product != NOT_TOLD);
+            // What is not told has no total.
+            told.for_each(|pair| add(&mut totals, pair.event, 1));
             continue;
         }
-        let own = (incidence.products.row(report), incidence.events.row(report));
-        for &product in own.0 {
-            add(&mut products, product, own.1.len());
-        }
-        for &event in own.1 {
-            add(&mut events, event, own.0.len());
+        let products = incidence.products.row(report).len();
+        for &event in incidence.events.row(report) {
+            add(&mut totals, event, products);
         }
     }
-    (n, products, events)
+    let products: Vec<u64> = pairs_of.iter().map(|&pairs| pairs as u64).collect();
+    (products.iter().sum(), products, totals)
 }

@@ -7,6 +7,7 @@
 //! Reports without product or event are among the `n` of the report level, since they might have
 //! named any; they make no pair and add nothing at the pair level.
 
+mod blocks;
 mod chunks;
 mod error;
 mod groups;

@@ -3,7 +3,7 @@
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
-use super::kernel::{Scratch, Source};
+use super::kernel::Scratch;
 use super::{CountError, CountSettings};
 use crate::Universe;
 use crate::table::{CaseTable, Incidence, Lists};
@@ -118,9 +118,14 @@ impl Sparse {
 }
 
 impl StratumMargins {
-    pub(super) fn new(source: Source<'_>, combined: &Combined, universe: Universe) -> Self {
-        let incidence = source.incidence;
-        let by_event = incidence.events.inverted(source.events);
+    pub(super) fn new(
+        incidence: &Incidence,
+        (products, events): (usize, usize),
+        combined: &Combined,
+        universe: Universe,
+    ) -> Self {
+        let by_product = incidence.products.inverted(products);
+        let by_event = incidence.events.inverted(events);
         let mut totals = vec![0.0; combined.count];
         for (report, &stratum) in combined.of_report.iter().enumerate() {
             if let Some(total) = totals.get_mut(stratum as usize) {
@@ -140,7 +145,7 @@ impl StratumMargins {
         };
         Self {
             totals,
-            products: Sparse::sum(source.reports, combined, of_product),
+            products: Sparse::sum(&by_product, combined, of_product),
             events: Sparse::sum(&by_event, combined, of_event),
         }
     }

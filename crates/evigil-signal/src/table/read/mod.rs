@@ -65,11 +65,7 @@ impl TableReader {
     /// # Errors
     ///
     /// Any [`TableError`] but those of text; what was read before then counts for nothing.
-    pub fn parquet<R: ChunkReader + 'static>(
-        &mut self,
-        kind: TableKind,
-        input: R,
-    ) -> Result<(), TableError> {
+    pub fn parquet<R: ChunkReader>(&mut self, kind: TableKind, input: R) -> Result<(), TableError> {
         parquet::read(self, kind, input)
     }
 
@@ -119,7 +115,7 @@ impl TableReader {
 /// # Errors
 ///
 /// As [`TableReader::parquet`] and [`TableReader::finish`].
-pub fn read_parquet<R: ChunkReader + 'static>(
+pub fn read_parquet<R: ChunkReader>(
     input: R,
     settings: &ReadSettings,
 ) -> Result<(CaseTable, ReadSummary), TableError> {

@@ -4,12 +4,15 @@
 //! table, in the order of the rows. Text is decoded to numbers of the group's own dictionary, so that
 //! a name is looked up once a row group and not once a row.
 
+mod chunk;
 mod hybrid;
 mod number;
 mod text;
 
 use parquet::basic::Type as Physical;
-use parquet::file::reader::{ChunkReader, FileReader, SerializedFileReader};
+use parquet::errors::ParquetError;
+use parquet::file::metadata::{ParquetMetaDataReader, RowGroupMetaData};
+use parquet::file::reader::ChunkReader;
 use parquet::schema::types::ColumnDescriptor;
 use rayon::prelude::*;
 
@@ -17,6 +20,7 @@ use super::columns::Columns;
 use super::{Place, TableError, TableKind, TableReader};
 use crate::table::build::coded;
 use crate::table::{CaseTableBuilder, NOT_TOLD, Names, Pair};
+use chunk::Chunk;
 use number::Integers;
 use text::{NONE, Text, damaged};
 
@@ -38,13 +42,13 @@ enum Column {
     Integers(Integers),
 }
 
-pub(super) fn read<R: ChunkReader + 'static>(
+pub(super) fn read<R: ChunkReader>(
     reader: &mut TableReader,
     kind: TableKind,
     input: R,
 ) -> Result<(), TableError> {
-    let file = SerializedFileReader::new(input)?;
-    let schema = file.metadata().file_metadata().schema_descr_ptr();
+    let metadata = ParquetMetaDataReader::new().parse_and_finish(&input)?;
+    let schema = metadata.file_metadata().schema_descr_ptr();
     // Only columns that stand at the root and hold one value a row can be meant; others keep their
     // places, under a name that nobody asks for.
     let name = |column: &ColumnDescriptor| match column.path().parts() {
@@ -58,18 +62,28 @@ pub(super) fn read<R: ChunkReader + 'static>(
         check(schema.column(column).as_ref(), wanted)?;
     }
     let mut before = 0;
-    let groups: Vec<usize> = (0..file.num_row_groups()).collect();
-    for wave in groups.chunks(rayon::current_num_threads().max(1)) {
-        let decoded: Vec<Result<Vec<Column>, TableError>> = wave
-            .par_iter()
-            .map(|&group| decode(&file, group, &wanted))
+    // As many row groups at once as there are threads: memory doesn't depend on their number.
+    for wave in metadata
+        .row_groups()
+        .chunks(rayon::current_num_threads().max(1))
+    {
+        let fetched = wave.iter().map(|group| fetch(&input, group, &wanted));
+        let fetched: Vec<Vec<(Chunk, Wanted)>> = fetched.collect::<Result<_, _>>()?;
+        let decoded: Vec<Result<Vec<Column>, TableError>> = fetched
+            .into_par_iter()
+            .map(|chunks| chunks.into_par_iter().map(decode).collect())
             .collect();
         for group in decoded {
+            let group = group?;
+            let rows = group.first().map_or(0, Column::len);
+            if group.iter().any(|column| column.len() != rows) {
+                return Err(damaged("columns of a row group differ in length").into());
+            }
             let group = Group {
                 columns: wanted
                     .iter()
                     .map(|&(column, _)| column)
-                    .zip(group?)
+                    .zip(group)
                     .collect(),
                 before,
                 names: &reader.names,
@@ -109,38 +123,34 @@ fn check(column: &ColumnDescriptor, wanted: Wanted) -> Result<(), TableError> {
     })
 }
 
-fn decode<R: ChunkReader + 'static>(
-    file: &SerializedFileReader<R>,
-    group: usize,
+fn fetch<R: ChunkReader>(
+    input: &R,
+    group: &RowGroupMetaData,
     wanted: &[(usize, Wanted)],
-) -> Result<Vec<Column>, TableError> {
-    let reader = file.get_row_group(group)?;
-    let rows = usize::try_from(reader.metadata().num_rows());
+) -> Result<Vec<(Chunk, Wanted)>, ParquetError> {
+    let rows = usize::try_from(group.num_rows());
     let rows = rows.map_err(|_| damaged("a row group has less than no rows"))?;
-    let schema = file.metadata().file_metadata().schema_descr_ptr();
-    wanted
-        .par_iter()
-        .map(|&(column, wanted)| {
-            let descriptor = schema.column(column);
-            let physical = descriptor.physical_type();
-            let decoded = if physical == Physical::BYTE_ARRAY {
-                let is_optional = descriptor.max_def_level() > 0;
-                Column::Text(Text::read(reader.as_ref(), column, is_optional)?)
-            } else {
-                let integers = Integers::of(reader.as_ref(), column, &descriptor)?;
-                if wanted == Wanted::Text {
-                    Column::Text(integers.into_text(physical)?)
-                } else {
-                    Column::Integers(integers)
-                }
-            };
-            if decoded.len() == rows {
-                Ok(decoded)
-            } else {
-                Err(damaged("columns of a row group differ in length").into())
-            }
-        })
-        .collect()
+    let chunks = wanted.iter().map(|&(column, wanted)| {
+        let metadata = group.columns().get(column);
+        let metadata = metadata.ok_or_else(|| damaged("a row group lacks a column"))?;
+        Ok((Chunk::fetch(input, metadata, rows)?, wanted))
+    });
+    chunks.collect()
+}
+
+fn decode((chunk, wanted): (Chunk, Wanted)) -> Result<Column, TableError> {
+    let descriptor = chunk.descriptor();
+    let physical = descriptor.physical_type();
+    if physical == Physical::BYTE_ARRAY {
+        let is_optional = descriptor.max_def_level() > 0;
+        return Ok(Column::Text(Text::read(&chunk, is_optional)?));
+    }
+    let integers = Integers::of(&chunk, descriptor)?;
+    Ok(if wanted == Wanted::Text {
+        Column::Text(integers.into_text(physical)?)
+    } else {
+        Column::Integers(integers)
+    })
 }
 
 impl Column {

@@ -5,9 +5,9 @@ use parquet::basic::{LogicalType, Type as Physical};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::DataType;
 use parquet::errors::ParquetError;
-use parquet::file::reader::RowGroupReader;
 use parquet::schema::types::ColumnDescriptor;
 
+use super::chunk::Chunk;
 use super::text::{NONE, Text, cut, damaged};
 
 /// Whole numbers, one a row.
@@ -56,17 +56,13 @@ impl Integers {
     }
 
     /// Reads a column of whole numbers.
-    pub(super) fn of(
-        group: &dyn RowGroupReader,
-        column: usize,
-        descriptor: &ColumnDescriptor,
-    ) -> Result<Self, ParquetError> {
+    pub(super) fn of(chunk: &Chunk, descriptor: &ColumnDescriptor) -> Result<Self, ParquetError> {
         let is_optional = descriptor.max_def_level() > 0;
         let is_signed = !matches!(
             descriptor.logical_type_ref(),
             Some(LogicalType::Integer(kind)) if !kind.is_signed
         );
-        match group.get_column_reader(column)? {
+        match chunk.values()? {
             ColumnReader::Int32ColumnReader(reader) => Self::read(reader, is_optional, |&value| {
                 Ok(if is_signed {
                     i64::from(value)

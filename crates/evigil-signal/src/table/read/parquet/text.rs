@@ -4,8 +4,8 @@ use parquet::basic::Encoding;
 use parquet::column::page::{Page, PageReader};
 use parquet::column::reader::ColumnReader;
 use parquet::errors::ParquetError;
-use parquet::file::reader::RowGroupReader;
 
+use super::chunk::Chunk;
 use super::hybrid::Hybrid;
 
 /// Number of "no value".
@@ -57,16 +57,11 @@ impl Text {
 
     /// Reads a column: the way of dictionaries and plain values, which is nearly always there, or
     /// else that of the library, value by value.
-    pub(super) fn read(
-        group: &dyn RowGroupReader,
-        column: usize,
-        is_optional: bool,
-    ) -> Result<Self, ParquetError> {
+    pub(super) fn read(chunk: &Chunk, is_optional: bool) -> Result<Self, ParquetError> {
         let mut text = Self::default();
-        let pages = group.get_column_page_reader(column)?;
-        if !text.read_pages(pages, is_optional)? {
+        if !text.read_pages(chunk.pages()?, is_optional)? {
             text = Self::default();
-            text.read_values(group, column, is_optional)?;
+            text.read_values(chunk, is_optional)?;
         }
         Ok(text)
     }
@@ -195,16 +190,10 @@ impl Text {
         self.numbers.extend(spread);
     }
 
-    fn read_values(
-        &mut self,
-        group: &dyn RowGroupReader,
-        column: usize,
-        is_optional: bool,
-    ) -> Result<(), ParquetError> {
+    fn read_values(&mut self, chunk: &Chunk, is_optional: bool) -> Result<(), ParquetError> {
         /// Rows at once.
         const ROWS: usize = 1 << 14;
-        let ColumnReader::ByteArrayColumnReader(mut reader) = group.get_column_reader(column)?
-        else {
+        let ColumnReader::ByteArrayColumnReader(mut reader) = chunk.values()? else {
             return Err(damaged("a column has two types"));
         };
         let (mut levels, mut values) = (Vec::new(), Vec::new());

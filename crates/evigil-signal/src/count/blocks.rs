@@ -1,0 +1,105 @@
+//! Events by product, for one block of reports after the other.
+//!
+//! A product's reports lie far apart, and looking up the events of each would wait for memory every
+//! time. So the reports are walked once in their order, and their events written behind each of their
+//! products; a block is small enough that all places being written to stay in the cache. Counting a
+//! product is then reading on.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use crate::table::{Incidence, NOT_TOLD};
+
+/// Pairs of a block: four megabytes.
+const PAIRS: usize = 1 << 20;
+
+/// Pairs of a block for each product, so that the starts don't outweigh what they point to.
+const PAIRS_PER_PRODUCT: usize = 16;
+
+/// The pairs of some reports, by product.
+#[derive(Debug)]
+pub(super) struct Block {
+    /// Where the events of each product begin, and where the last end.
+    pub(super) starts: Vec<usize>,
+    pub(super) events: Vec<u32>,
+}
+
+impl Block {
+    /// Where the events of these products stand.
+    pub(super) fn range(&self, products: Range<usize>) -> Range<usize> {
+        let start = |product: usize| self.starts.get(product).copied().unwrap_or(0);
+        start(products.start)..start(products.end)
+    }
+
+    fn of(incidence: &Incidence, reports: Range<usize>, products: usize) -> Self {
+        let mut starts = vec![0; products + 1];
+        each(incidence, reports.clone(), |product, events| {
+            if let Some(count) = starts.get_mut(product as usize + 1) {
+                *count += events.len();
+            }
+        });
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut next = starts.clone();
+        let mut placed = vec![0; sum];
+        each(incidence, reports, |product, events| {
+            let Some(place) = next.get_mut(product as usize) else {
+                return;
+            };
+            if let Some(room) = placed.get_mut(*place..*place + events.len()) {
+                // Few events: a loop is faster than a call.
+                for (slot, event) in room.iter_mut().zip(events) {
+                    *slot = *event;
+                }
+            }
+            *place += events.len();
+        });
+        Self {
+            starts,
+            events: placed,
+        }
+    }
+}
+
+/// Calls for each product of each report with the events that it is linked with.
+fn each(incidence: &Incidence, reports: Range<usize>, mut call: impl FnMut(u32, &[u32])) {
+    for report in reports {
+        let apart = &incidence.apart;
+        let Some(pairs) = (!apart.is_empty()).then(|| apart.pairs(report)).flatten() else {
+            let events = incidence.events.row(report);
+            for &product in incidence.products.row(report) {
+                call(product, events);
+            }
+            continue;
+        };
+        for pair in pairs {
+            if pair.product != NOT_TOLD && pair.event != NOT_TOLD {
+                call(pair.product, &[pair.event]);
+            }
+        }
+    }
+}
+
+/// Blocks of reports, in order, made by several threads.
+pub(super) fn blocks(incidence: &Incidence, products: usize) -> Vec<Block> {
+    let most = PAIRS.max(products.saturating_mul(PAIRS_PER_PRODUCT));
+    let mut ranges = Vec::new();
+    let (mut from, mut pairs) = (0, 0_usize);
+    for report in 0..incidence.len() {
+        let (products, events) = (incidence.products.row(report), incidence.events.row(report));
+        pairs = pairs.saturating_add(products.len().saturating_mul(events.len()));
+        if pairs >= most {
+            ranges.push(from..report + 1);
+            (from, pairs) = (report + 1, 0);
+        }
+    }
+    ranges.push(from..incidence.len());
+    ranges
+        .into_par_iter()
+        .map(|reports| Block::of(incidence, reports, products))
+        .collect()
+}
