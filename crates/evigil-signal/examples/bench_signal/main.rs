@@ -1,14 +1,21 @@
-//! The stages of signal detection on a table of products and a table of events, each timed:
-//! `bench_signal FOLDER [counts-only]`.
+//! What `cargo xtask bench-signal` measures of evigil: the stages of signal detection on a table of
+//! products and a table of events, each timed.
 //!
-//! FOLDER holds `drugs.parquet` and `events.parquet`, as `cargo xtask make-reports` writes them. Prints
-//! one JSON object a stage: its seconds on the clock and of all processors, the largest resident set
-//! up to its end, how many things it made, and a sum by which its result can be compared.
+//! `bench_signal run FOLDER STAGE` works until after that stage: `plain` (the tables decoded and
+//! forgotten, for comparison), `read`, `count`, `closed`. FOLDER holds `drugs.parquet` and
+//! `events.parquet`. It prints one JSON object a stage: seconds on the clock and of all processors,
+//! the largest resident set up to its end, how many things it made, and a sum by which its result can
+//! be compared.
+//!
+//! `bench_signal make FOLDER REPORTS SEED` makes up such tables.
 
 #![expect(
     clippy::print_stdout,
     reason = "a program for `cargo xtask bench-signal`"
 )]
+
+mod make;
+mod model;
 
 use std::error::Error;
 use std::fs::File;
@@ -24,24 +31,36 @@ use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use rayon::prelude::*;
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let mut arguments = std::env::args_os().skip(1);
-    let folder = PathBuf::from(arguments.next().ok_or("no folder")?);
-    let counts_only = arguments.next().is_some();
+type Fallible<T> = Result<T, Box<dyn Error>>;
+
+fn main() -> Fallible<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["make", folder, reports, seed] => {
+            make::make(Path::new(folder), reports.parse()?, seed.parse()?)
+        }
+        ["run", folder, last] => run(Path::new(folder), last),
+        _ => Err("bench_signal make FOLDER REPORTS SEED | run FOLDER STAGE".into()),
+    }
+}
+
+fn run(folder: &Path, last: &str) -> Fallible<()> {
     let tables = [folder.join("drugs.parquet"), folder.join("events.parquet")];
-    if !counts_only {
-        stage("plain", || {
-            let mut values = 0;
-            for table in &tables {
-                values += plain(table)?;
-            }
-            Ok((values, 0.0, ()))
-        })?;
+    if last == "plain" {
+        return stage("plain", || {
+            let values = tables.iter().map(|table| plain(table));
+            let values: Vec<usize> = values.collect::<Result<_, _>>()?;
+            Ok((values.iter().sum(), 0.0, ()))
+        });
     }
     let table = stage("read", || {
         let table = read(&tables)?;
         Ok((table.len(), 0.0, table))
     })?;
+    if last == "read" {
+        return Ok(());
+    }
     let counts = stage("count", || {
         let counts = count(&table, &CountSettings::default())?;
         let sum: u64 = counts.n11.iter().sum();
@@ -50,22 +69,18 @@ fn main() -> Result<(), Box<dyn Error>> {
         Ok((counts.len(), sum, counts))
     })?;
     drop(table);
-    if counts_only {
+    if last == "count" {
         return Ok(());
     }
     stage("closed", || {
         let rows = closed(&counts)?;
         let sum = rows.iter().map(|row| row[8]).sum();
         Ok((rows.len(), sum, ()))
-    })?;
-    Ok(())
+    })
 }
 
 /// Does a stage and says how long it took.
-fn stage<T>(
-    name: &str,
-    work: impl FnOnce() -> Result<(usize, f64, T), Box<dyn Error>>,
-) -> Result<T, Box<dyn Error>> {
+fn stage<T>(name: &str, work: impl FnOnce() -> Fallible<(usize, f64, T)>) -> Fallible<T> {
     let before = processor();
     let start = Instant::now();
     let (rows, sum, made) = work()?;
@@ -101,7 +116,7 @@ fn peak() -> u64 {
 }
 
 /// Every value of the columns that are read, decoded by one thread and forgotten.
-fn plain(path: &Path) -> Result<usize, Box<dyn Error>> {
+fn plain(path: &Path) -> Fallible<usize> {
     let file = SerializedFileReader::new(File::open(path)?)?;
     let mut count = 0;
     for group in 0..file.num_row_groups() {
@@ -131,7 +146,7 @@ fn values<T: DataType>(mut reader: ColumnReaderImpl<T>) -> Result<usize, Parquet
     }
 }
 
-fn read([products, events]: &[PathBuf; 2]) -> Result<CaseTable, Box<dyn Error>> {
+fn read([products, events]: &[PathBuf; 2]) -> Fallible<CaseTable> {
     let mut reader = TableReader::new(ReadSettings::default());
     reader.parquet(TableKind::Products, File::open(products)?)?;
     reader.parquet(TableKind::Events, File::open(events)?)?;
@@ -139,7 +154,7 @@ fn read([products, events]: &[PathBuf; 2]) -> Result<CaseTable, Box<dyn Error>> 
 }
 
 /// PRR, ROR and IC of all pairs, each with its limits.
-fn closed(counts: &PairCounts) -> Result<Vec<[f64; 9]>, Box<dyn Error>> {
+fn closed(counts: &PairCounts) -> Fallible<Vec<[f64; 9]>> {
     let largest = counts.n11.iter().max().copied().unwrap_or(0);
     let limits = ShrinkageLimits::up_to(u32::try_from(largest)?.min(1 << 12));
     let rows = (0..counts.len()).into_par_iter().map(|index| {
