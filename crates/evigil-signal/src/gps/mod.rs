@@ -1,1 +1,31 @@
-//! The gamma-Poisson shrinker: a prior fitted to all pairs, and what it says of each.
+//! The gamma-Poisson shrinker: empirical Bayes estimates of every pair's relative reporting ratio.
+//!
+//! The ratio λ of a pair is drawn from a mixture of two gamma distributions, the [`Prior`], and its
+//! count is Poisson with mean λE. The prior's five parameters are found by maximum likelihood over
+//! all pairs ([`fit`]); [`Posterior`] gives what the literature calls Qn, EBGM, EB05 and EB95 of one
+//! pair, exactly, .
+//!
+//! The method needs no rule for empty cells. It needs expected counts above 0; these may be
+//! stratified.
+//!
+//! Source: DuMouchel 1999, "Bayesian data mining in large frequency tables, with an application to the
+//! FDA spontaneous reporting system"; truncated likelihood and squashing: DuMouchel and Pregibon 2001,
+//! "Empirical Bayes screening for multi-item associations".
+
+mod compress;
+mod fit;
+mod likelihood;
+mod newton;
+mod points;
+mod posterior;
+mod prior;
+mod squash;
+mod zeros;
+
+pub use fit::{Fit, FitError, FitSettings, Start, fit, fit_points};
+pub use likelihood::{Likelihood, negative_log_likelihood};
+pub use points::Points;
+pub use posterior::{Posterior, Scores};
+pub use prior::{Prior, PriorError};
+pub use squash::{SquashSettings, squash};
+pub use zeros::zero_cells;

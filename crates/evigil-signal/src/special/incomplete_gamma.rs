@@ -242,6 +242,21 @@ pub fn gamma_pq(a: f64, x: f64) -> (f64, f64) {
     ends(a, x).unwrap_or_else(|tail| (tail.give(true), tail.give(false)))
 }
 
+/// `P(a, x)`, `Q(a, x)` and `x` times the density, for solvers.
+pub(crate) fn gamma_pq_scale(a: f64, x: f64) -> (f64, f64, f64) {
+    match ends(a, x) {
+        Ok((p, q)) => (p, q, 0.0),
+        Err(tail) => {
+            let (value, scale) = (tail.value(), ln_density_scale(a, x).exp());
+            if tail.lower {
+                (value, 1.0 - value, scale)
+            } else {
+                (1.0 - value, value, scale)
+            }
+        }
+    }
+}
+
 /// `P(a, x)`, the distribution function of the gamma distribution of shape `a`.
 #[must_use]
 pub fn gamma_p(a: f64, x: f64) -> f64 {

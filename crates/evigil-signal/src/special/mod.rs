@@ -28,6 +28,7 @@ mod tails;
 
 pub use beta::{beta_p, beta_q, beta_quantile, beta_quantile_upper};
 pub use gamma::{digamma, ln_gamma, ln_gamma_1p, trigamma};
+pub(crate) use incomplete_gamma::gamma_pq_scale;
 pub use incomplete_gamma::{
     chi_square_cdf, chi_square_quantile, chi_square_sf, gamma_p, gamma_pq, gamma_q, gamma_quantile,
     gamma_quantile_upper, ln_gamma_p, ln_gamma_q, ln_gamma_quantile, ln_gamma_quantile_upper,

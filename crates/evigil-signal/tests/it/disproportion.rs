@@ -48,7 +48,7 @@ fn formula(cell: Cell, column: &str) -> Option<(f64, f64, crate::sets::Measure)>
 #[test]
 fn formula_tables() {
     let Some(folder) = folder() else { return };
-    for (set, kind) in SETS {
+    for &(set, kind) in SETS {
         let cells = load(&folder, set, kind, Universe::Reports);
         let reference = table(&folder, set, "formula").unwrap();
         let mut agreement = Agreement::default();
@@ -89,7 +89,7 @@ fn pvda(cell: Cell, column: &str) -> Option<f64> {
 #[test]
 fn pvda_tables() {
     let Some(folder) = folder() else { return };
-    for (set, kind) in SETS {
+    for &(set, kind) in SETS {
         let cells = load(&folder, set, kind, Universe::Reports);
         let reference = table(&folder, set, "pvda").unwrap();
         let mut agreement = Agreement::default();
@@ -116,7 +116,7 @@ fn pvda_tables() {
 #[test]
 fn openebgm_counts() {
     let Some(folder) = folder() else { return };
-    for (set, kind) in SETS {
+    for &(set, kind) in SETS {
         let cells = load(&folder, set, kind, Universe::Reports);
         let reference = table(&folder, set, "openebgm").unwrap();
         let mut agreement = Agreement::default();
@@ -140,7 +140,7 @@ fn openebgm_counts() {
 #[test]
 fn phvid_tables_of_the_pair_universe() {
     let Some(folder) = folder() else { return };
-    for (set, kind) in SETS {
+    for &(set, kind) in SETS {
         let cells = load(&folder, set, kind, Universe::Pairs);
         let reference = table(&folder, set, "phvid").unwrap();
         let mut agreement = Agreement::default();
@@ -181,7 +181,7 @@ fn phvid_tables_of_the_pair_universe() {
 fn vigipy_tables_of_the_pair_universe() {
     let Some(folder) = folder() else { return };
     let mut sets = 0;
-    for (set, kind) in SETS {
+    for &(set, kind) in SETS {
         let Some(reference) = table(&folder, set, "vigipy") else {
             continue;
         };
@@ -222,5 +222,5 @@ fn vigipy_tables_of_the_pair_universe() {
         }
         agreement.finish(&format!("{set}.vigipy"));
     }
-    assert!(sets >= 4);
+    assert!(sets >= SETS.len().min(4));
 }

@@ -9,24 +9,30 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use evigil_signal::count::PairCounts;
 use evigil_signal::{Cell, Universe};
 
-/// Every row of the references is compared in a release build, every so many in a debug build, which
-/// is slow.
-const STEP: usize = if cfg!(debug_assertions) { 9 } else { 1 };
-
-/// All sets, with the extension of their inputs.
-pub(crate) const SETS: [(&str, &str); 9] = [
-    ("caers", "cases"),
-    ("faers22q3_odd", "cases"),
-    ("pvda_sim", "cases"),
-    ("pvda_tiny", "cases"),
-    ("phvid", "pairs"),
-    ("vigipy_sample", "pairs"),
-    ("statin46", "matrix"),
-    ("gbca", "matrix"),
-    ("rv", "matrix"),
-];
+/// The sets that are compared, with the extension of their inputs: all in a release build, the small
+/// ones in a debug build, which is slow.
+pub(crate) const SETS: &[(&str, &str)] = if cfg!(debug_assertions) {
+    &[
+        ("statin46", "matrix"),
+        ("pvda_tiny", "cases"),
+        ("vigipy_sample", "pairs"),
+    ]
+} else {
+    &[
+        ("caers", "cases"),
+        ("faers22q3_odd", "cases"),
+        ("pvda_sim", "cases"),
+        ("pvda_tiny", "cases"),
+        ("phvid", "pairs"),
+        ("vigipy_sample", "pairs"),
+        ("statin46", "matrix"),
+        ("gbca", "matrix"),
+        ("rv", "matrix"),
+    ]
+};
 
 /// The folder of references, from `EVIGIL_SHARED` or beside the checkout; nothing, loudly, when absent.
 pub(crate) fn folder() -> Option<PathBuf> {
@@ -131,7 +137,6 @@ pub(crate) fn table(folder: &Path, set: &str, what: &str) -> Option<Table> {
         .collect();
     let rows = reader
         .records()
-        .step_by(STEP)
         .map(|record| {
             let record = record.unwrap();
             let values = record
@@ -220,4 +225,22 @@ impl Agreement {
         }
         assert!(failed.is_empty(), "{title}: {failed:#?}");
     }
+}
+
+/// Counts of the cells, as counting gives them.
+pub(crate) fn pair_counts(cells: &BTreeMap<Key, Cell>) -> PairCounts {
+    let mut counts = PairCounts::default();
+    for ((product, event), cell) in cells {
+        let product = counts.products.code(product).unwrap();
+        let event = counts.events.code(event).unwrap();
+        counts.product_totals.resize(counts.products.len(), 0);
+        counts.event_totals.resize(counts.events.len(), 0);
+        counts.product_totals[product as usize] = cell.n1x();
+        counts.event_totals[event as usize] = cell.nx1();
+        counts.product.push(product);
+        counts.event.push(event);
+        counts.n11.push(cell.n11());
+        counts.n = cell.n();
+    }
+    counts
 }
