@@ -132,6 +132,8 @@ fn scores_at_given_priors() {
                 for (suffix, prior) in [("_fixed", Some(fixed)), ("_fit", fitted)] {
                     let Some(prior) = prior else { continue };
                     let posterior = Posterior::new(&prior, cell.n11(), cell.expected());
+                    // At a count of 59 million the references' ln Γ has lost seven digits.
+                    let exact = if cell.n11() > 1_000_000 { 1e-6 } else { 1e-8 };
                     // Fitted priors are printed with 11 digits, which where shapes are near 1e7 leave
                     // few of Qn.
                     let flat = suffix == "_fit" && prior.parameters().iter().any(|&x| x > 1e4);
@@ -142,7 +144,7 @@ fn scores_at_given_priors() {
                         // openEBGM bisects to 5e-10 and rounds to nine decimals.
                         let own = what == "openebgm";
                         let (got, tolerance, measure) = match name {
-                            "Qn" => (posterior.q(), if flat { 1e-4 } else { 1e-8 }, Relative),
+                            "Qn" => (posterior.q(), if flat { 1e-4 } else { exact }, Relative),
                             "EBGM" => (posterior.ebgm(), if flat { 1e-6 } else { 1e-8 }, Relative),
                             "postH0" => {
                                 (posterior.cdf(1.0), if flat { 1e-5 } else { 1e-8 }, Absolute)
