@@ -132,26 +132,18 @@ impl Default for InteractionSettings {
 
 /// Ω of one choice of products and event.
 #[must_use]
-pub fn interaction(
-    incidence: &ReportIndex<'_>,
-    first: u32,
-    second: u32,
-    event: u32,
-) -> Interaction {
+pub fn interaction(index: &ReportIndex<'_>, first: u32, second: u32, event: u32) -> Interaction {
     let (first, second) = (first.min(second), first.max(second));
-    let both = common(
-        incidence.with_product(first),
-        incidence.with_product(second),
-    );
-    let with_event = incidence.with_event(event);
+    let both = common(index.with_product(first), index.with_product(second));
+    let with_event = index.with_event(event);
     let counts = counts(
         &Margins {
-            reports: incidence.reports(),
-            first: incidence.with_product(first).len() as u64,
-            second: incidence.with_product(second).len() as u64,
+            reports: index.reports(),
+            first: index.with_product(first).len() as u64,
+            second: index.with_product(second).len() as u64,
             event: with_event.len() as u64,
-            first_event: common(incidence.with_product(first), with_event).len() as u64,
-            second_event: common(incidence.with_product(second), with_event).len() as u64,
+            first_event: common(index.with_product(first), with_event).len() as u64,
+            second_event: common(index.with_product(second), with_event).len() as u64,
         },
         both.len() as u64,
         common(&both, with_event).len() as u64,
@@ -167,91 +159,98 @@ pub fn interaction(
 /// Ω of all products that are reported together often enough, with each event of theirs; ascending by
 /// first product, second product and event.
 #[must_use]
-pub fn interactions(
-    incidence: &ReportIndex<'_>,
+pub fn interactions(index: &ReportIndex<'_>, settings: InteractionSettings) -> Vec<Interaction> {
+    let products = u32::try_from(index.table().products().len()).unwrap_or(u32::MAX);
+    let together = EventsOfProducts::new(index, products);
+    (0..products)
+        .into_par_iter()
+        .flat_map_iter(|first| interactions_of(index, &together, first, settings))
+        .collect()
+}
+
+/// Those whose first product is `first`.
+fn interactions_of(
+    index: &ReportIndex<'_>,
+    together: &EventsOfProducts,
+    first: u32,
     settings: InteractionSettings,
 ) -> Vec<Interaction> {
-    let products = u32::try_from(incidence.table().products().len()).unwrap_or(u32::MAX);
-    // Reports with product and event, for all pairs: each product's events ascending.
-    let together: Vec<Vec<(u32, u64)>> = (0..products)
-        .into_par_iter()
-        .map(|product| {
-            let mut events: Vec<u32> = incidence
+    let mine = index.with_product(first);
+    let mut partners: HashMap<u32, u64> = HashMap::new();
+    if mine.len() as u64 >= settings.least_together.max(1) {
+        for &report in mine {
+            for &second in after(index.products_of(report), first) {
+                *partners.entry(second).or_default() += 1;
+            }
+        }
+    }
+    partners.retain(|_, count| *count >= settings.least_together);
+    let mut triples: HashMap<(u32, u32), u64> = HashMap::new();
+    if !partners.is_empty() {
+        for &report in mine {
+            for &second in after(index.products_of(report), first) {
+                if partners.contains_key(&second) {
+                    for &event in index.events_of(report) {
+                        *triples.entry((second, event)).or_default() += 1;
+                    }
+                }
+            }
+        }
+    }
+    let mut found: Vec<Interaction> = triples
+        .into_iter()
+        .filter(|&(_, n111)| n111 >= settings.least_count)
+        .map(|((second, event), n111)| {
+            let margins = Margins {
+                reports: index.reports(),
+                first: mine.len() as u64,
+                second: index.with_product(second).len() as u64,
+                event: index.with_event(event).len() as u64,
+                first_event: together.count(first, event),
+                second_event: together.count(second, event),
+            };
+            let n11 = partners.get(&second).copied().unwrap_or(0);
+            Interaction {
+                first,
+                second,
+                event,
+                omega: Omega::new(counts(&margins, n11, n111)),
+            }
+        })
+        .collect();
+    found.sort_unstable_by_key(|found| (found.second, found.event));
+    found
+}
+
+/// Reports that name a product and an event, by product, with the events ascending.
+struct EventsOfProducts(Vec<Vec<(u32, u64)>>);
+
+impl EventsOfProducts {
+    fn new(index: &ReportIndex<'_>, products: u32) -> Self {
+        let by_product = (0..products).into_par_iter().map(|product| {
+            let mut events: Vec<u32> = index
                 .with_product(product)
                 .iter()
-                .flat_map(|&report| incidence.events_of(report).iter().copied())
+                .flat_map(|&report| index.events_of(report).iter().copied())
                 .collect();
             events.sort_unstable();
             events
                 .chunk_by(|a, b| a == b)
                 .filter_map(|run| run.first().map(|&event| (event, run.len() as u64)))
                 .collect()
-        })
-        .collect();
-    let with_event = |product: u32, event: u32| -> u64 {
-        together
-            .get(product as usize)
-            .and_then(|list| {
-                let place = list
-                    .binary_search_by_key(&event, |&(event, _)| event)
-                    .ok()?;
-                list.get(place)
-            })
-            .map_or(0, |&(_, count)| count)
-    };
-    (0..products)
-        .into_par_iter()
-        .flat_map_iter(|first| {
-            let mine = incidence.with_product(first);
-            let mut partners: HashMap<u32, u64> = HashMap::new();
-            if mine.len() as u64 >= settings.least_together.max(1) {
-                for &report in mine {
-                    for &second in after(incidence.products_of(report), first) {
-                        *partners.entry(second).or_default() += 1;
-                    }
-                }
-            }
-            partners.retain(|_, count| *count >= settings.least_together);
-            let mut triples: HashMap<(u32, u32), u64> = HashMap::new();
-            if !partners.is_empty() {
-                for &report in mine {
-                    for &second in after(incidence.products_of(report), first) {
-                        if partners.contains_key(&second) {
-                            for &event in incidence.events_of(report) {
-                                *triples.entry((second, event)).or_default() += 1;
-                            }
-                        }
-                    }
-                }
-            }
-            let mut found: Vec<Interaction> = triples
-                .into_iter()
-                .filter(|&(_, n111)| n111 >= settings.least_count)
-                .map(|((second, event), n111)| {
-                    let counts = counts(
-                        &Margins {
-                            reports: incidence.reports(),
-                            first: mine.len() as u64,
-                            second: incidence.with_product(second).len() as u64,
-                            event: incidence.with_event(event).len() as u64,
-                            first_event: with_event(first, event),
-                            second_event: with_event(second, event),
-                        },
-                        partners.get(&second).copied().unwrap_or(0),
-                        n111,
-                    );
-                    Interaction {
-                        first,
-                        second,
-                        event,
-                        omega: Omega::new(counts),
-                    }
-                })
-                .collect();
-            found.sort_unstable_by_key(|found| (found.second, found.event));
-            found
-        })
-        .collect()
+        });
+        Self(by_product.collect())
+    }
+
+    fn count(&self, product: u32, event: u32) -> u64 {
+        let find = |list: &Vec<(u32, u64)>| {
+            let place = list
+                .binary_search_by_key(&event, |&(event, _)| event)
+                .ok()?;
+            Some(list.get(place)?.1)
+        };
+        self.0.get(product as usize).and_then(find).unwrap_or(0)
+    }
 }
 
 /// Products of a report behind `first` in their order.

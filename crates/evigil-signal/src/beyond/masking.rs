@@ -125,169 +125,146 @@ pub fn masking_ratio(masker: Cell) -> Option<f64> {
     Some(with / (left_with_event as f64 / left as f64))
 }
 
-/// Products that mask an event, the strongest first. Those without which no report of the event is
-/// left are first of all: they hide everything.
-#[must_use]
-pub fn maskers(incidence: &ReportIndex<'_>, event: u32, settings: MaskingSettings) -> Vec<Masker> {
-    let reports = vec![true; incidence.table().len()];
-    maskers_among(incidence, event, settings, &reports)
+/// Which reports are left after some were taken out.
+struct Left<'a> {
+    index: &'a ReportIndex<'a>,
+    /// Whether each report was taken out; empty as long as none was.
+    gone: Vec<bool>,
+    reports: u64,
 }
 
-/// The same among the reports that are `kept`.
-fn maskers_among(
-    incidence: &ReportIndex<'_>,
-    event: u32,
-    settings: MaskingSettings,
-    kept: &[bool],
-) -> Vec<Masker> {
-    let is_kept = |report: &u32| kept.get(*report as usize).copied().unwrap_or(false);
-    let n = kept.iter().filter(|&&kept| kept).count() as u64;
-    let nx1 = incidence
-        .with_event(event)
-        .iter()
-        .filter(|&r| is_kept(r))
-        .count() as u64;
-    let mut found: Vec<Masker> = counts_with_event(incidence, event, kept)
-        .into_iter()
-        .filter(|&(_, n11)| n11 >= settings.least_masker.max(1))
-        .filter_map(|(product, n11)| {
-            let n1x = incidence
-                .with_product(product)
-                .iter()
-                .filter(|&r| is_kept(r))
-                .count();
-            let cell = cell_of(n11, n1x as u64, nx1, n);
-            let ratio = masking_ratio(cell);
-            ratio
-                .is_none_or(|ratio| ratio >= settings.least_ratio)
-                .then_some(Masker {
+impl<'a> Left<'a> {
+    fn all(index: &'a ReportIndex<'a>) -> Self {
+        Self {
+            index,
+            gone: Vec::new(),
+            reports: index.reports(),
+        }
+    }
+
+    fn without(index: &'a ReportIndex<'a>, event: u32, maskers: &[u32], removal: Removal) -> Self {
+        let mut left = Self::all(index);
+        for &masker in maskers {
+            left.remove(event, masker, removal);
+        }
+        left
+    }
+
+    fn has(&self, report: u32) -> bool {
+        self.gone.get(report as usize).is_none_or(|gone| !gone)
+    }
+
+    fn count(&self, reports: impl Iterator<Item = u32>) -> u64 {
+        reports.filter(|&report| self.has(report)).count() as u64
+    }
+
+    fn remove(&mut self, event: u32, masker: u32, removal: Removal) {
+        self.gone.resize(self.index.table().len(), false);
+        for &report in self.index.with_product(masker) {
+            if (removal == Removal::Product || self.index.has_pair(report, masker, event))
+                && let Some(gone) = self.gone.get_mut(report as usize)
+                && !*gone
+            {
+                *gone = true;
+                self.reports -= 1;
+            }
+        }
+    }
+
+    /// The four-fold table of a pair.
+    fn cell(&self, product: u32, event: u32) -> Cell {
+        cell_of(
+            self.count(self.index.with_pair(product, event)),
+            self.count(self.index.with_product(product).iter().copied()),
+            self.count(self.index.with_event(event).iter().copied()),
+            self.reports,
+        )
+    }
+
+    /// Reports of the event by the product that a row names with it; ascending.
+    fn with_event(&self, event: u32) -> Vec<(u32, u64)> {
+        let mut products: Vec<u32> = Vec::new();
+        for &report in self.index.with_event(event) {
+            if self.has(report) {
+                let named = self.index.products_of(report).iter().copied();
+                products.extend(named.filter(|&p| self.index.has_pair(report, p, event)));
+            }
+        }
+        products.sort_unstable();
+        products
+            .chunk_by(|a, b| a == b)
+            .filter_map(|run| run.first().map(|&product| (product, run.len() as u64)))
+            .collect()
+    }
+
+    fn maskers(&self, event: u32, settings: MaskingSettings) -> Vec<Masker> {
+        let nx1 = self.count(self.index.with_event(event).iter().copied());
+        let mut found: Vec<Masker> = self
+            .with_event(event)
+            .into_iter()
+            .filter(|&(_, n11)| n11 >= settings.least_masker.max(1))
+            .filter_map(|(product, n11)| {
+                let n1x = self.count(self.index.with_product(product).iter().copied());
+                let cell = cell_of(n11, n1x, nx1, self.reports);
+                let ratio = masking_ratio(cell);
+                let masks = ratio.is_none_or(|ratio| ratio >= settings.least_ratio);
+                masks.then_some(Masker {
                     product,
                     event,
                     cell,
                     ratio,
                 })
-        })
-        .collect();
-    let strength = |masker: &Masker| masker.ratio.unwrap_or(f64::INFINITY);
-    found.sort_by(|a, b| {
-        strength(b)
-            .total_cmp(&strength(a))
-            .then(b.cell.n11().cmp(&a.cell.n11()))
-            .then(a.product.cmp(&b.product))
-    });
-    found
+            })
+            .collect();
+        let strength = |masker: &Masker| masker.ratio.unwrap_or(f64::INFINITY);
+        found.sort_by(|a, b| {
+            strength(b)
+                .total_cmp(&strength(a))
+                .then(b.cell.n11().cmp(&a.cell.n11()))
+                .then(a.product.cmp(&b.product))
+        });
+        found
+    }
 }
 
-/// Reports of the event among those `kept`, by the product that a row names with it; ascending.
-fn counts_with_event(incidence: &ReportIndex<'_>, event: u32, kept: &[bool]) -> Vec<(u32, u64)> {
-    let mut products: Vec<u32> = incidence
-        .with_event(event)
-        .iter()
-        .filter(|&&report| kept.get(report as usize).copied().unwrap_or(false))
-        .flat_map(|&report| {
-            incidence
-                .products_of(report)
-                .iter()
-                .copied()
-                .filter(move |&product| incidence.has_pair(report, product, event))
-        })
-        .collect();
-    products.sort_unstable();
-    products
-        .chunk_by(|a, b| a == b)
-        .filter_map(|run| run.first().map(|&product| (product, run.len() as u64)))
-        .collect()
+/// Products that mask an event, the strongest first. Those without which no report of the event is
+/// left are first of all: they hide everything.
+#[must_use]
+pub fn maskers(index: &ReportIndex<'_>, event: u32, settings: MaskingSettings) -> Vec<Masker> {
+    Left::all(index).maskers(event, settings)
 }
 
 /// A pair with and without the reports of other products.
 #[must_use]
 pub fn unmask(
-    incidence: &ReportIndex<'_>,
+    index: &ReportIndex<'_>,
     product: u32,
     event: u32,
     maskers: &[u32],
     removal: Removal,
 ) -> Masked {
-    let kept = kept_without(incidence, event, maskers, removal);
-    let after = kept_cell(incidence, product, event, &kept);
-    Masked::new(
-        product,
-        event,
-        maskers,
-        incidence.cell(product, event),
-        after,
-    )
-}
-
-fn kept_cell(incidence: &ReportIndex<'_>, product: u32, event: u32, kept: &[bool]) -> Cell {
-    let is_kept = |report: &u32| kept.get(*report as usize).copied().unwrap_or(false);
-    cell_of(
-        incidence
-            .with_pair(product, event)
-            .filter(|r| is_kept(r))
-            .count() as u64,
-        incidence
-            .with_product(product)
-            .iter()
-            .filter(|&r| is_kept(r))
-            .count() as u64,
-        incidence
-            .with_event(event)
-            .iter()
-            .filter(|&r| is_kept(r))
-            .count() as u64,
-        kept.iter().filter(|&&kept| kept).count() as u64,
-    )
-}
-
-/// Which reports stay when those of the masking products are taken out.
-fn kept_without(
-    incidence: &ReportIndex<'_>,
-    event: u32,
-    maskers: &[u32],
-    removal: Removal,
-) -> Vec<bool> {
-    let mut kept = vec![true; incidence.table().len()];
-    for &masker in maskers {
-        remove(incidence, event, masker, removal, &mut kept);
-    }
-    kept
-}
-
-fn remove(
-    incidence: &ReportIndex<'_>,
-    event: u32,
-    masker: u32,
-    removal: Removal,
-    kept: &mut [bool],
-) {
-    for &report in incidence.with_product(masker) {
-        if (removal == Removal::Product || incidence.has_pair(report, masker, event))
-            && let Some(slot) = kept.get_mut(report as usize)
-        {
-            *slot = false;
-        }
-    }
+    let after = Left::without(index, event, maskers, removal).cell(product, event);
+    Masked::new(product, event, maskers, index.cell(product, event), after)
 }
 
 /// Takes out the products that mask an event, the strongest first and each time counted anew, until
 /// none masks it or there is nothing left to compare with.
 #[must_use]
 pub fn remove_maskers(
-    incidence: &ReportIndex<'_>,
+    index: &ReportIndex<'_>,
     event: u32,
     settings: MaskingSettings,
     removal: Removal,
 ) -> Vec<Masker> {
-    let mut kept = vec![true; incidence.table().len()];
+    let mut left = Left::all(index);
     let mut removed = Vec::new();
     while removed.len() < settings.most_maskers {
-        let found = maskers_among(incidence, event, settings, &kept);
         // A product without which no report of the event is left can't be taken out.
+        let found = left.maskers(event, settings);
         let Some(strongest) = found.into_iter().find(|masker| masker.ratio.is_some()) else {
             break;
         };
-        remove(incidence, event, strongest.product, removal, &mut kept);
+        left.remove(event, strongest.product, removal);
         removed.push(strongest);
     }
     removed
@@ -298,18 +275,18 @@ pub fn remove_maskers(
 /// product; ask [`Masked::is_revealed`] for those that only then stand out.
 #[must_use]
 pub fn masked_pairs(
-    incidence: &ReportIndex<'_>,
+    index: &ReportIndex<'_>,
     settings: MaskingSettings,
     removal: Removal,
 ) -> Vec<Masked> {
-    let events = u32::try_from(incidence.table().events().len()).unwrap_or(u32::MAX);
+    let events = u32::try_from(index.table().events().len()).unwrap_or(u32::MAX);
     (0..events)
         .into_par_iter()
         .flat_map_iter(|event| {
             // An event with fewer reports than a masking product needs has none.
-            let possible = incidence.with_event(event).len() as u64 >= settings.least_masker.max(1);
+            let possible = index.with_event(event).len() as u64 >= settings.least_masker.max(1);
             let maskers: Vec<u32> = if possible {
-                remove_maskers(incidence, event, settings, removal)
+                remove_maskers(index, event, settings, removal)
                     .iter()
                     .map(|masker| masker.product)
                     .collect()
@@ -318,11 +295,11 @@ pub fn masked_pairs(
             };
             let mut found = Vec::new();
             if !maskers.is_empty() {
-                let kept = kept_without(incidence, event, &maskers, removal);
-                for (product, n11) in counts_with_event(incidence, event, &kept) {
+                let left = Left::without(index, event, &maskers, removal);
+                for (product, n11) in left.with_event(event) {
                     if n11 >= settings.least_count && !maskers.contains(&product) {
-                        let after = kept_cell(incidence, product, event, &kept);
-                        let before = incidence.cell(product, event);
+                        let after = left.cell(product, event);
+                        let before = index.cell(product, event);
                         found.push(Masked::new(product, event, &maskers, before, after));
                     }
                 }

@@ -94,8 +94,8 @@ pub fn mantel_haenszel_test(strata: &[Cell]) -> Option<ChiSquare> {
 }
 
 /// Whether the odds ratio is the same in all strata: Breslow and Day's statistic about the
-/// Mantel-Haenszel estimate, with Tarone's correction (Breslow NE, Day NE. IARC Sci Publ 32, 1980,
-/// 4.30; Tarone RE. Biometrika 1985;72:91-95). Strata with an empty margin say nothing and do not
+/// Mantel-Haenszel estimate, with Tarone's correction (Breslow NE, Day NE. Statistical methods in
+/// cancer research I. IARC Sci Publ 32, 1980, chapter 4; Tarone RE. Biometrika 1985;72:91-95). Strata with an empty margin say nothing and do not
 /// count.
 #[must_use]
 pub fn breslow_day(strata: &[Cell]) -> Option<ChiSquare> {

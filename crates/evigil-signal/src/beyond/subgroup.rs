@@ -16,7 +16,7 @@ use crate::table::{NOT_TOLD, Stratum};
 /// Reports by level of one stratum.
 #[derive(Debug, Clone)]
 pub struct Levels<'a> {
-    incidence: &'a ReportIndex<'a>,
+    index: &'a ReportIndex<'a>,
     stratum: &'a Stratum,
     /// Reports of each level; those that do not tell it are last.
     totals: Vec<u64>,
@@ -56,18 +56,18 @@ pub struct Subgroups {
 impl<'a> Levels<'a> {
     /// Reports by the stratum with this name; nothing when the table has none such.
     #[must_use]
-    pub fn new(incidence: &'a ReportIndex<'a>, name: &str) -> Option<Self> {
-        let stratum = incidence
+    pub fn new(index: &'a ReportIndex<'a>, name: &str) -> Option<Self> {
+        let stratum = index
             .table()
             .strata()
             .iter()
             .find(|stratum| stratum.name == name)?;
         let mut levels = Self {
-            incidence,
+            index,
             stratum,
             totals: vec![0; stratum.levels.len() + 1],
         };
-        for report in 0..incidence.table().len() {
+        for report in 0..index.table().len() {
             let slot = levels.slot(report);
             if let Some(total) = levels.totals.get_mut(slot) {
                 *total += 1;
@@ -101,9 +101,9 @@ impl<'a> Levels<'a> {
             }
             counts
         };
-        let n11 = by_level(&mut self.incidence.with_pair(product, event));
-        let n1x = by_level(&mut self.incidence.with_product(product).iter().copied());
-        let nx1 = by_level(&mut self.incidence.with_event(event).iter().copied());
+        let n11 = by_level(&mut self.index.with_pair(product, event));
+        let n1x = by_level(&mut self.index.with_product(product).iter().copied());
+        let nx1 = by_level(&mut self.index.with_event(event).iter().copied());
         n11.iter()
             .zip(&n1x)
             .zip(nx1.iter().zip(&self.totals))
@@ -129,7 +129,7 @@ impl<'a> Levels<'a> {
         Subgroups {
             product,
             event,
-            crude: measures(self.incidence.cell(product, event)),
+            crude: measures(self.index.cell(product, event)),
             levels,
             pooled: mantel_haenszel(strata),
             association: mantel_haenszel_test(strata),

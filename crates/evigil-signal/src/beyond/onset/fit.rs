@@ -226,7 +226,48 @@ fn slope(
     sum
 }
 
-/// Most steps of the search; from the start below it takes about ten.
+impl Slope {
+    fn determinant(&self) -> f64 {
+        self.location_location * self.scale_scale - self.location_scale.powi(2)
+    }
+
+    /// Newton's step for location and log scale; where the likelihood is not concave, the direction of
+    /// the gradient.
+    fn step(&self, has_scale: bool) -> (f64, f64) {
+        let determinant = self.determinant();
+        if !has_scale {
+            (-self.by_location / self.location_location, 0.0)
+        } else if self.location_location < 0.0 && determinant > 0.0 {
+            (
+                (self.location_scale * self.by_scale - self.scale_scale * self.by_location)
+                    / determinant,
+                (self.location_scale * self.by_location - self.location_location * self.by_scale)
+                    / determinant,
+            )
+        } else {
+            let length = self.by_location.hypot(self.by_scale).max(f64::MIN_POSITIVE);
+            (self.by_location / length, self.by_scale / length)
+        }
+    }
+
+    /// Standard errors of location and log scale; nothing where there is no maximum.
+    fn errors(&self, has_scale: bool) -> Option<(f64, Option<f64>)> {
+        let determinant = self.determinant();
+        if self.location_location >= 0.0 || (has_scale && determinant <= 0.0) {
+            None
+        } else if has_scale {
+            let location = (-self.scale_scale / determinant).sqrt();
+            Some((
+                location,
+                Some((-self.location_location / determinant).sqrt()),
+            ))
+        } else {
+            Some(((-1.0 / self.location_location).sqrt(), None))
+        }
+    }
+}
+
+/// Most steps of the search; from its start it takes about ten.
 const MOST_STEPS: usize = 200;
 
 /// The maximum likelihood fit of a family to times, some of which may be censored.
@@ -238,103 +279,14 @@ const MOST_STEPS: usize = 200;
 /// # Errors
 ///
 /// [`OnsetError`] when there is no maximum or it was not found.
-#[expect(clippy::cast_precision_loss, reason = "numbers of times are small")]
 pub fn fit(times: &[Lifetime], distribution: Distribution) -> Result<Fit, OnsetError> {
-    if let Some(bad) = times.iter().find(|t| !(t.time > 0.0 && t.time.is_finite())) {
-        return Err(OnsetError::NotPositive { time: bad.time });
-    }
-    let events = times.iter().filter(|t| t.happened).count();
     let has_scale = distribution != Distribution::Exponential;
-    let needed = if has_scale { 2 } else { 1 };
-    if events < needed {
-        return Err(OnsetError::TooFew {
-            times: events,
-            least: needed,
-        });
-    }
-    let logs: Vec<(f64, bool)> = times.iter().map(|t| (t.time.ln(), t.happened)).collect();
-    let first = logs.first().map_or(0.0, |t| t.0);
-    if has_scale && logs.iter().all(|t| t.0.total_cmp(&first).is_eq()) {
-        return Err(OnsetError::NoSpread);
-    }
-    // Start: moments of the log times; of the exponential, its estimate.
-    let count = logs.len() as f64;
-    let mean = logs.iter().map(|t| t.0).sum::<f64>() / count;
-    let variance = logs.iter().map(|t| (t.0 - mean).powi(2)).sum::<f64>() / count;
-    let (mut location, mut log_scale) = if has_scale {
-        (mean, 0.5 * variance.max(1e-12).ln())
-    } else {
-        let total: f64 = times.iter().map(|t| t.time).sum();
-        ((total / events as f64).ln(), 0.0)
-    };
-    let mut here = slope(&logs, distribution, location, log_scale);
-    let mut converged = false;
-    for _ in 0..MOST_STEPS {
-        let determinant = here.location_location * here.scale_scale - here.location_scale.powi(2);
-        let (mut by_location, mut by_scale) = if !has_scale {
-            (-here.by_location / here.location_location, 0.0)
-        } else if here.location_location < 0.0 && determinant > 0.0 {
-            (
-                -(here.scale_scale * here.by_location - here.location_scale * here.by_scale)
-                    / determinant,
-                -(here.location_location * here.by_scale - here.location_scale * here.by_location)
-                    / determinant,
-            )
-        } else {
-            let length = here.by_location.hypot(here.by_scale).max(f64::MIN_POSITIVE);
-            (here.by_location / length, here.by_scale / length)
-        };
-        // The step in units of what matters: location by the scale, log scale by itself.
-        let size = (by_location / log_scale.exp()).abs().max(by_scale.abs());
-        if size < 1e-11 {
-            converged = true;
-            break;
-        }
-        let shrink = (2.0 / size).min(1.0);
-        by_location *= shrink;
-        by_scale *= shrink;
-        let mut moved = false;
-        for _ in 0..60 {
-            let next = slope(
-                &logs,
-                distribution,
-                location + by_location,
-                log_scale + by_scale,
-            );
-            // Near the maximum the value no longer tells: rounding of the sum is allowed for.
-            if next.value.is_finite() && next.value >= here.value - 1e-12 * here.value.abs() {
-                location += by_location;
-                log_scale += by_scale;
-                here = next;
-                moved = true;
-                break;
-            }
-            by_location *= 0.5;
-            by_scale *= 0.5;
-        }
-        // A scale that falls without end is that of a likelihood without maximum.
-        if !moved || log_scale < -30.0 {
-            break;
-        }
-    }
-    let determinant = here.location_location * here.scale_scale - here.location_scale.powi(2);
-    let curved = here.location_location < 0.0 && (!has_scale || determinant > 0.0);
-    if !converged || !curved {
-        return Err(if log_scale < -20.0 {
-            OnsetError::NoSpread
-        } else {
-            OnsetError::NotConverged { steps: MOST_STEPS }
-        });
-    }
-    let (intercept_error, log_scale_error) = if has_scale {
-        (
-            (-here.scale_scale / determinant).sqrt(),
-            Some((-here.location_location / determinant).sqrt()),
-        )
-    } else {
-        ((-1.0 / here.location_location).sqrt(), None)
-    };
+    let events = times.iter().filter(|t| t.happened).count();
+    let logs = logarithms(times, events, has_scale)?;
+    let (location, log_scale, top) =
+        climb(&logs, distribution, start(times, &logs, events, has_scale))?;
     let unfit = OnsetError::NotConverged { steps: MOST_STEPS };
+    let (intercept_error, log_scale_error) = top.errors(has_scale).ok_or(unfit)?;
     Ok(Fit {
         distribution,
         times: times.len(),
@@ -343,8 +295,82 @@ pub fn fit(times: &[Lifetime], distribution: Distribution) -> Result<Fit, OnsetE
         intercept_error,
         log_scale,
         log_scale_error,
-        log_likelihood: here.value,
+        log_likelihood: top.value,
         shape: log_interval(-log_scale, log_scale_error.unwrap_or(0.0)).ok_or(unfit)?,
         scale: log_interval(location, intercept_error).ok_or(unfit)?,
     })
+}
+
+/// Logarithms of the times, when a fit to them can have a maximum.
+fn logarithms(
+    times: &[Lifetime],
+    events: usize,
+    has_scale: bool,
+) -> Result<Vec<(f64, bool)>, OnsetError> {
+    if let Some(bad) = times.iter().find(|t| !(t.time > 0.0 && t.time.is_finite())) {
+        return Err(OnsetError::NotPositive { time: bad.time });
+    }
+    let least = if has_scale { 2 } else { 1 };
+    if events < least {
+        return Err(OnsetError::TooFew {
+            times: events,
+            least,
+        });
+    }
+    let logs: Vec<(f64, bool)> = times.iter().map(|t| (t.time.ln(), t.happened)).collect();
+    let first = logs.first().map_or(0.0, |t| t.0);
+    if has_scale && logs.iter().all(|t| t.0.total_cmp(&first).is_eq()) {
+        return Err(OnsetError::NoSpread);
+    }
+    Ok(logs)
+}
+
+/// Where the search begins: moments of the logarithms; of the exponential, its estimate.
+fn start(times: &[Lifetime], logs: &[(f64, bool)], events: usize, has_scale: bool) -> (f64, f64) {
+    let count = logs.len() as f64;
+    if has_scale {
+        let mean = logs.iter().map(|t| t.0).sum::<f64>() / count;
+        let variance = logs.iter().map(|t| (t.0 - mean).powi(2)).sum::<f64>() / count;
+        (mean, 0.5 * variance.max(1e-12).ln())
+    } else {
+        let total: f64 = times.iter().map(|t| t.time).sum();
+        ((total / events as f64).ln(), 0.0)
+    }
+}
+
+/// Location, log scale and slope at the maximum.
+fn climb(
+    logs: &[(f64, bool)],
+    distribution: Distribution,
+    (mut location, mut log_scale): (f64, f64),
+) -> Result<(f64, f64, Slope), OnsetError> {
+    let has_scale = distribution != Distribution::Exponential;
+    let mut here = slope(logs, distribution, location, log_scale);
+    for _ in 0..MOST_STEPS {
+        let (by_location, by_scale) = here.step(has_scale);
+        // The step in units of what matters: location by the scale, log scale by itself.
+        let size = (by_location / log_scale.exp()).abs().max(by_scale.abs());
+        if size < 1e-11 {
+            return Ok((location, log_scale, here));
+        }
+        let whole = (2.0 / size).min(1.0);
+        let shares = std::iter::successors(Some(whole), |share| Some(0.5 * share)).take(60);
+        let next = shares
+            .map(|share| (location + share * by_location, log_scale + share * by_scale))
+            .map(|(location, log_scale)| {
+                let there = slope(logs, distribution, location, log_scale);
+                (location, log_scale, there)
+            })
+            // Near the maximum the value no longer tells: rounding of the sum is allowed for.
+            .find(|(.., there)| {
+                there.value.is_finite() && there.value >= here.value - 1e-12 * here.value.abs()
+            });
+        let Some(next) = next else { break };
+        (location, log_scale, here) = next;
+        // A scale that falls without end is that of a likelihood without maximum.
+        if log_scale < -30.0 {
+            return Err(OnsetError::NoSpread);
+        }
+    }
+    Err(OnsetError::NotConverged { steps: MOST_STEPS })
 }

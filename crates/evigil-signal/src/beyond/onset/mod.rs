@@ -10,7 +10,8 @@
 //!   Pharmacoepidemiol Drug Saf 2012;21:603-610).
 //!
 //! Reports only tell of events that happened and were reported: times are truncated to the right, and
-//! a fit describes the reports, not the patients.
+//! a fit describes the reports, not the patients (Leroy F, Dauxois JY, Théophile H, Haramburu F,
+//! Tubert-Bitter P. BMC Med Res Methodol 2014;14:17).
 
 mod fit;
 mod kaplan_meier;
@@ -113,18 +114,13 @@ impl Onset {
 /// What the times of one pair say. A report gives a pair one time; where it names several products
 /// with the event, each has its own.
 #[must_use]
-pub fn onset(
-    incidence: &ReportIndex<'_>,
-    product: u32,
-    event: u32,
-    settings: OnsetSettings,
-) -> Onset {
-    let table = incidence.table();
+pub fn onset(index: &ReportIndex<'_>, product: u32, event: u32, settings: OnsetSettings) -> Onset {
+    let table = index.table();
     let mut reports = 0;
     let mut before = 0;
     let mut days = Vec::new();
     let mut other_events = Vec::new();
-    for &report in incidence.with_product(product) {
+    for &report in index.with_product(product) {
         let pairs = table.pairs(report as usize);
         for (pair, &onset) in pairs.iter().zip(table.onset_days(report as usize)) {
             if pair.product != product || pair.event == crate::table::NOT_TOLD {
@@ -141,7 +137,7 @@ pub fn onset(
         }
     }
     let mut other_products = Vec::new();
-    for &report in incidence.with_event(event) {
+    for &report in index.with_event(event) {
         let pairs = table.pairs(report as usize);
         for (pair, &onset) in pairs.iter().zip(table.onset_days(report as usize)) {
             let other = pair.product != product && pair.product != crate::table::NOT_TOLD;

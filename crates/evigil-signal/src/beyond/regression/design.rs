@@ -53,17 +53,17 @@ impl<'a> Design<'a> {
     }
 
     /// Adds all products that `wanted` takes.
-    pub fn push_products(&mut self, incidence: &'a ReportIndex<'_>, wanted: impl Fn(u32) -> bool) {
-        for product in 0..u32::try_from(incidence.table().products().len()).unwrap_or(u32::MAX) {
+    pub fn push_products(&mut self, index: &'a ReportIndex<'_>, wanted: impl Fn(u32) -> bool) {
+        for product in 0..u32::try_from(index.table().products().len()).unwrap_or(u32::MAX) {
             if wanted(product) {
-                self.push(Term::Product(product), incidence.with_product(product));
+                self.push(Term::Product(product), index.with_product(product));
             }
         }
     }
 
     /// Adds the levels of all strata of the table.
-    pub fn push_strata(&mut self, incidence: &ReportIndex<'_>) {
-        for (number, stratum) in incidence.table().strata().iter().enumerate() {
+    pub fn push_strata(&mut self, index: &ReportIndex<'_>) {
+        for (number, stratum) in index.table().strata().iter().enumerate() {
             let mut rows = vec![Vec::new(); stratum.levels.len()];
             for (report, &code) in (0_u32..).zip(&stratum.codes) {
                 if code != NOT_TOLD

@@ -68,19 +68,19 @@ pub struct EventRegression {
 /// [`RegressionError`] when no report has the event, or all have, or they are too few for
 /// cross-validation.
 pub fn event_regression(
-    incidence: &ReportIndex<'_>,
+    index: &ReportIndex<'_>,
     event: u32,
     settings: EventSettings,
 ) -> Result<EventRegression, RegressionError> {
-    let rows = incidence.table().len();
+    let rows = index.table().len();
     let mut design = Design::new(rows);
-    design.push_products(incidence, |product| {
-        incidence.with_product(product).len() >= settings.least_reports.max(1)
+    design.push_products(index, |product| {
+        index.with_product(product).len() >= settings.least_reports.max(1)
     });
     if settings.with_strata {
-        design.push_strata(incidence);
+        design.push_strata(index);
     }
-    let happened = flags(rows, incidence.with_event(event));
+    let happened = flags(rows, index.with_event(event));
     let chosen = choose(&design, &happened, settings.path, settings.choice)?;
     let kept = chosen
         .point()
@@ -96,11 +96,7 @@ pub fn event_regression(
                 term: *design.terms().get(column)?,
                 coefficient,
                 refitted: plain.odds_ratio(place),
-                crude: measures(cross(
-                    design.column(column),
-                    incidence.with_event(event),
-                    rows,
-                )),
+                crude: measures(cross(design.column(column), index.with_event(event), rows)),
             })
         })
         .collect();

@@ -74,12 +74,12 @@ pub enum RegressionError {
         rows: usize,
     },
     /// There are not as many outcomes as rows.
-    #[error("{outcomes} outcomes were given for {rows} rows")]
+    #[error("{given} values were given where {needed} are needed")]
     Length {
         /// Outcomes.
-        outcomes: usize,
+        given: usize,
         /// Rows.
-        rows: usize,
+        needed: usize,
     },
     /// More groups for cross-validation than events, or fewer than two.
     #[error("{events} reports with the outcome can't be divided into {folds} groups")]
@@ -136,8 +136,8 @@ pub(super) fn run(
 ) -> Result<Path, RegressionError> {
     if happened.len() != design.rows() || used.len() != design.rows() {
         return Err(RegressionError::Length {
-            outcomes: happened.len().min(used.len()),
-            rows: design.rows(),
+            given: happened.len().min(used.len()),
+            needed: design.rows(),
         });
     }
     let rows = used.iter().filter(|&&used| used).count();
@@ -149,14 +149,14 @@ pub(super) fn run(
     if events == 0 || events == rows {
         return Err(RegressionError::OneOutcome { events, rows });
     }
-    let n = rows as f64;
-    let outcome = Outcome { happened, used };
     let start = (events as f64 / (rows - events) as f64).ln();
-    let mut state = State::new(design, &outcome, start);
-    let mut gradients: Vec<f64> = (0..design.len())
-        .map(|j| state.gradient(design.column(j)))
-        .collect();
-    let first = gradients.iter().fold(0.0_f64, |most, g| most.max(g.abs())) / n;
+    let mut descent = Descent::new(design, Outcome { happened, used }, rows, start);
+    let first = descent
+        .gradients
+        .iter()
+        .fold(0.0_f64, |most, g| most.max(g.abs()))
+        / descent.n;
+    descent.tolerance = settings.tolerance * first;
     let own;
     let penalties = if let Some(given) = penalties {
         given
@@ -164,54 +164,13 @@ pub(super) fn run(
         own = progression(first, settings);
         &own
     };
-    let tolerance = settings.tolerance * first;
     let mut points: Vec<PathPoint> = Vec::new();
     let mut last = first;
     for &penalty in penalties {
-        let strong = 2.0 * penalty - last.max(penalty);
-        let mut columns: Vec<usize> = (0..design.len())
-            .filter(|&j| {
-                let gradient = gradients.get(j).copied().unwrap_or(0.0);
-                gradient.abs() / n >= strong || coefficient(&state, j) != 0.0
-            })
-            .collect();
-        let violation = loop {
-            let mut violation = solve(
-                design, &outcome, &mut state, &columns, penalty, n, tolerance,
-            );
-            for (j, gradient) in gradients.iter_mut().enumerate() {
-                *gradient = state.gradient(design.column(j));
-            }
-            let missed: Vec<usize> = (0..design.len())
-                .filter(|j| columns.binary_search(j).is_err())
-                .filter(|&j| {
-                    let excess = gradients.get(j).copied().unwrap_or(0.0).abs() / n - penalty;
-                    violation = violation.max(excess);
-                    excess > tolerance
-                })
-                .collect();
-            if missed.is_empty() {
-                break violation;
-            }
-            columns.extend(missed);
-            columns.sort_unstable();
-        };
+        let point = descent.at(penalty, last);
         last = penalty;
-        let coefficients: Vec<(usize, f64)> = (0..design.len())
-            .map(|j| (j, coefficient(&state, j)))
-            .filter(|&(_, value)| value != 0.0)
-            .collect();
-        let terms = coefficients.len();
-        points.push(PathPoint {
-            penalty,
-            intercept: state.intercept,
-            log_likelihood: state.log_likelihood,
-            bic: (terms as f64 + 1.0) * n.ln() - 2.0 * state.log_likelihood,
-            violation,
-            converged: violation <= tolerance,
-            held_out: state.held_out,
-            coefficients,
-        });
+        let terms = point.coefficients.len();
+        points.push(point);
         if terms >= settings.most_terms || enough(&points) {
             break;
         }
@@ -223,6 +182,112 @@ pub(super) fn run(
     })
 }
 
+/// The search, carried from one penalty to the next.
+struct Descent<'a> {
+    design: &'a Design<'a>,
+    outcome: Outcome<'a>,
+    state: State,
+    /// Derivative of the log-likelihood by the coefficient of each column.
+    gradients: Vec<f64>,
+    n: f64,
+    tolerance: f64,
+}
+
+impl<'a> Descent<'a> {
+    fn new(design: &'a Design<'a>, outcome: Outcome<'a>, rows: usize, start: f64) -> Self {
+        let state = State::new(design, &outcome, start);
+        let mut descent = Self {
+            design,
+            outcome,
+            state,
+            gradients: vec![0.0; design.len()],
+            n: rows as f64,
+            tolerance: 0.0,
+        };
+        descent.refresh_gradients();
+        descent
+    }
+
+    fn refresh_gradients(&mut self) {
+        for (column, gradient) in self.gradients.iter_mut().enumerate() {
+            *gradient = self.state.gradient(self.design.column(column));
+        }
+    }
+
+    fn gradient(&self, column: usize) -> f64 {
+        self.gradients.get(column).copied().unwrap_or(0.0) / self.n
+    }
+
+    /// The solution at a penalty, from that at the penalty before.
+    fn at(&mut self, penalty: f64, before: f64) -> PathPoint {
+        let strong = 2.0 * penalty - before.max(penalty);
+        let mut columns: Vec<usize> = (0..self.design.len())
+            .filter(|&j| self.gradient(j).abs() >= strong || coefficient(&self.state, j) != 0.0)
+            .collect();
+        let violation = loop {
+            let inside = self.solve(&columns, penalty);
+            self.refresh_gradients();
+            let excess = |j: usize| self.gradient(j).abs() - penalty;
+            let others: Vec<usize> = (0..self.design.len())
+                .filter(|j| columns.binary_search(j).is_err())
+                .collect();
+            let violation = others.iter().fold(inside, |most, &j| most.max(excess(j)));
+            let count = columns.len();
+            columns.extend(others.into_iter().filter(|&j| excess(j) > self.tolerance));
+            if columns.len() == count {
+                break violation;
+            }
+            columns.sort_unstable();
+        };
+        let coefficients: Vec<(usize, f64)> = (0..self.design.len())
+            .map(|j| (j, coefficient(&self.state, j)))
+            .filter(|&(_, value)| value != 0.0)
+            .collect();
+        let parameters = coefficients.len() as f64 + 1.0;
+        PathPoint {
+            penalty,
+            intercept: self.state.intercept,
+            log_likelihood: self.state.log_likelihood,
+            bic: parameters * self.n.ln() - 2.0 * self.state.log_likelihood,
+            violation,
+            converged: violation <= self.tolerance,
+            held_out: self.state.held_out,
+            coefficients,
+        }
+    }
+
+    /// Steps until the conditions of the maximum hold for these columns; how far they are from it.
+    fn solve(&mut self, columns: &[usize], penalty: f64) -> f64 {
+        let mut here = self.violation(columns, penalty);
+        for _ in 0..MOST_STEPS {
+            let moved = here > self.tolerance
+                && self
+                    .state
+                    .step(self.design, &self.outcome, columns, penalty * self.n);
+            if !moved {
+                break;
+            }
+            here = self.violation(columns, penalty);
+        }
+        here
+    }
+
+    fn violation(&self, columns: &[usize], penalty: f64) -> f64 {
+        columns
+            .iter()
+            .map(|&j| {
+                let gradient = self.state.gradient(self.design.column(j)) / self.n;
+                let value = coefficient(&self.state, j);
+                if value == 0.0 {
+                    (gradient.abs() - penalty).max(0.0)
+                } else {
+                    (gradient - penalty * value.signum()).abs()
+                }
+            })
+            .fold(self.state.intercept_gradient().abs() / self.n, f64::max)
+    }
+}
+
 fn coefficient(state: &State, column: usize) -> f64 {
     state.coefficients.get(column).copied().unwrap_or(0.0)
 }
@@ -230,41 +295,6 @@ fn coefficient(state: &State, column: usize) -> f64 {
 /// Most steps at one penalty; from the solution before, a handful.
 const MOST_STEPS: usize = 100;
 
-/// Steps until the conditions of the maximum hold for these columns; how far they are from it.
-fn solve(
-    design: &Design<'_>,
-    outcome: &Outcome<'_>,
-    state: &mut State,
-    columns: &[usize],
-    penalty: f64,
-    n: f64,
-    tolerance: f64,
-) -> f64 {
-    let violation = |state: &State| {
-        columns
-            .iter()
-            .map(|&j| {
-                let gradient = state.gradient(design.column(j)) / n;
-                let value = coefficient(state, j);
-                if value == 0.0 {
-                    (gradient.abs() - penalty).max(0.0)
-                } else {
-                    (gradient - penalty * value.signum()).abs()
-                }
-            })
-            .fold(state.intercept_gradient().abs() / n, f64::max)
-    };
-    let mut here = violation(state);
-    for _ in 0..MOST_STEPS {
-        if here <= tolerance || !state.step(design, outcome, columns, penalty * n) {
-            break;
-        }
-        here = violation(state);
-    }
-    here
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a few hundred penalties")]
 fn progression(first: f64, settings: PathSettings) -> Vec<f64> {
     let steps = settings.penalties.max(1);
     if first <= 0.0 {

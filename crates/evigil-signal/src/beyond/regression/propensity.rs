@@ -129,31 +129,86 @@ pub struct PropensityAdjusted {
 /// [`RegressionError`] when no report names the product, or all do, or they are too few for
 /// cross-validation.
 pub fn propensity(
-    incidence: &ReportIndex<'_>,
+    index: &ReportIndex<'_>,
     product: u32,
     event: u32,
     settings: PropensitySettings,
 ) -> Result<PropensityAdjusted, RegressionError> {
-    let rows = incidence.table().len();
-    let exposed_rows = incidence.with_product(product);
+    let rows = index.table().len();
+    let design = covariates(index, product, settings);
+    let exposed = flags(rows, index.with_product(product));
+    let happened = flags(rows, index.with_event(event));
+    let (propensity, coefficients) = score(&design, &exposed, product, settings)?;
+    let scores = propensity.scores.as_slice();
+    let mut of_exposed: Vec<f64> = scores
+        .iter()
+        .zip(&exposed)
+        .filter(|&(_, &exposed)| exposed)
+        .map(|(&score, _)| score)
+        .collect();
+    of_exposed.sort_by(f64::total_cmp);
+    let classes = classes(scores, &exposed, &happened, &of_exposed, settings.classes);
+    let (low, high) = (
+        quantile(&of_exposed, settings.cut.0),
+        quantile(&of_exposed, settings.cut.1),
+    );
+    // Brought into the range first; `max` and `min` take any order of the two.
+    let cut: Vec<f64> = scores
+        .iter()
+        .map(|score| score.min(high).max(low))
+        .collect();
+    let inverse = weights(&cut, &exposed, Weighting::InverseProbability);
+    let matching = weights(&cut, &exposed, Weighting::Matching);
+    Ok(PropensityAdjusted {
+        event,
+        crude: measures(cross(
+            index.with_product(product),
+            index.with_event(event),
+            rows,
+        )),
+        pooled: mantel_haenszel(&classes),
+        heterogeneity: breslow_day(&classes),
+        classes,
+        weighted: [
+            weighted(Weighting::InverseProbability, &inverse, &exposed, &happened),
+            weighted(Weighting::Matching, &matching, &exposed, &happened),
+        ],
+        balance: balance(&design, &coefficients, &exposed, &matching),
+        propensity,
+    })
+}
+
+/// What a report may say beside the product: products that are reported together with it, and strata.
+fn covariates<'a>(
+    index: &'a ReportIndex<'_>,
+    product: u32,
+    settings: PropensitySettings,
+) -> Design<'a> {
     let mut together: HashMap<u32, u64> = HashMap::new();
-    for &report in exposed_rows {
-        for &other in incidence.products_of(report) {
+    for &report in index.with_product(product) {
+        for &other in index.products_of(report) {
             *together.entry(other).or_default() += 1;
         }
     }
-    let mut design = Design::new(rows);
-    design.push_products(incidence, |other| {
-        other != product
-            && together
-                .get(&other)
-                .is_some_and(|&count| count >= settings.least_together.max(1))
+    let least = settings.least_together.max(1);
+    let mut design = Design::new(index.table().len());
+    design.push_products(index, |other| {
+        other != product && together.get(&other).is_some_and(|&count| count >= least)
     });
     if settings.with_strata {
-        design.push_strata(incidence);
+        design.push_strata(index);
     }
-    let exposed = flags(rows, exposed_rows);
-    let chosen = choose(&design, &exposed, settings.path, settings.choice)?;
+    design
+}
+
+/// The score, and the columns and coefficients that make it.
+fn score(
+    design: &Design<'_>,
+    exposed: &[bool],
+    product: u32,
+    settings: PropensitySettings,
+) -> Result<(Propensity, Vec<(usize, f64)>), RegressionError> {
+    let chosen = choose(design, exposed, settings.path, settings.choice)?;
     // The penalty chooses the terms; the score is fitted without it, because shrunken coefficients
     // would leave part of the confounding.
     let kept: Vec<usize> = chosen
@@ -166,64 +221,48 @@ pub fn propensity(
                 .collect()
         })
         .unwrap_or_default();
-    let plain = refit(&design, &exposed, &kept)?;
+    let plain = refit(design, exposed, &kept)?;
     let coefficients: Vec<(usize, f64)> = kept.into_iter().zip(plain.coefficients).collect();
-    let scores: Vec<f64> = design
+    let scores = design
         .predictor(plain.intercept, &coefficients)
         .into_iter()
         .map(|value| logistic(value).0)
         .collect();
-    let happened = flags(rows, incidence.with_event(event));
-    let mut of_exposed: Vec<f64> = scores
+    let terms = coefficients
         .iter()
-        .zip(&exposed)
-        .filter(|&(_, &exposed)| exposed)
-        .map(|(&score, _)| score)
+        .filter_map(|&(column, value)| Some((*design.terms().get(column)?, value)))
         .collect();
-    of_exposed.sort_by(f64::total_cmp);
-    let classes = classes(&scores, &exposed, &happened, &of_exposed, settings.classes);
-    let low = quantile(&of_exposed, settings.cut.0);
-    let high = quantile(&of_exposed, settings.cut.1);
-    let weights = |weighting| weights(&scores, &exposed, weighting, low, high);
-    let inverse = weights(Weighting::InverseProbability);
-    let matching = weights(Weighting::Matching);
-    let weighted = [
-        weighted(Weighting::InverseProbability, &inverse, &exposed, &happened),
-        weighted(Weighting::Matching, &matching, &exposed, &happened),
-    ];
+    let propensity = Propensity {
+        product,
+        candidates: design.len(),
+        terms,
+        scores,
+        at_end: chosen.at_end,
+    };
+    Ok((propensity, coefficients))
+}
+
+/// Terms of the score by how different their shares are.
+fn balance(
+    design: &Design<'_>,
+    coefficients: &[(usize, f64)],
+    exposed: &[bool],
+    matching: &[f64],
+) -> Vec<Balance> {
     let mut balance: Vec<Balance> = coefficients
         .iter()
         .filter_map(|&(column, _)| {
-            let flags = flags(rows, design.column(column));
+            let flags = flags(design.rows(), design.column(column));
             Some(Balance {
                 term: *design.terms().get(column)?,
-                before: difference(&flags, &exposed, None),
-                after: difference(&flags, &exposed, Some(&matching)),
+                before: difference(&flags, exposed, None),
+                after: difference(&flags, exposed, Some(matching)),
             })
         })
         .collect();
     balance.sort_by(|a, b| b.before.abs().total_cmp(&a.before.abs()));
     balance.truncate(20);
-    let terms = coefficients
-        .iter()
-        .filter_map(|&(column, value)| Some((*design.terms().get(column)?, value)))
-        .collect();
-    Ok(PropensityAdjusted {
-        event,
-        propensity: Propensity {
-            product,
-            candidates: design.len(),
-            terms,
-            scores,
-            at_end: chosen.at_end,
-        },
-        crude: measures(cross(exposed_rows, incidence.with_event(event), rows)),
-        pooled: mantel_haenszel(&classes),
-        heterogeneity: breslow_day(&classes),
-        classes,
-        weighted,
-        balance,
-    })
+    balance
 }
 
 /// The value below which a share of an ascending list lies; 0 of the empty list.
@@ -273,19 +312,12 @@ fn classes(
     clippy::cast_precision_loss,
     reason = "numbers of reports are below 2^53"
 )]
-fn weights(
-    scores: &[f64],
-    exposed: &[bool],
-    weighting: Weighting,
-    low: f64,
-    high: f64,
-) -> Vec<f64> {
+fn weights(scores: &[f64], exposed: &[bool], weighting: Weighting) -> Vec<f64> {
     let share = exposed.iter().filter(|&&exposed| exposed).count() as f64 / exposed.len() as f64;
     scores
         .iter()
         .zip(exposed)
         .map(|(&score, &exposed)| {
-            let score = score.clamp(low, high);
             let (did, overall) = if exposed {
                 (score, share)
             } else {

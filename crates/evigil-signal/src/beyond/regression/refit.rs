@@ -54,8 +54,8 @@ pub fn refit(
     let events = happened.iter().filter(|&&y| y).count();
     if happened.len() != rows {
         return Err(RegressionError::Length {
-            outcomes: happened.len(),
-            rows,
+            given: happened.len(),
+            needed: rows,
         });
     }
     if events == 0 || events == rows {

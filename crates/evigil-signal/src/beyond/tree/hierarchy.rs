@@ -13,13 +13,19 @@ pub enum TreeError {
         /// Name of a node of the circle.
         node: String,
     },
-    /// There are too many nodes, or not as many counts as nodes.
-    #[error("{counts} counts were given for {nodes} nodes")]
+    /// There are not as many counts as nodes.
+    #[error("{given} values were given where {needed} are needed")]
     Length {
         /// Counts.
-        counts: usize,
+        given: usize,
         /// Nodes.
-        nodes: usize,
+        needed: usize,
+    },
+    /// Nodes stand so deep below each other that the lists of what they belong to would not fit.
+    #[error("`{node}` is below too many others")]
+    TooDeep {
+        /// Name of the node at which it was too much.
+        node: String,
     },
     /// A count that can't be: cases beyond the total, or an expected count that is no number of zero or
     /// more, or cases where none are expected.
@@ -40,11 +46,16 @@ impl TreeError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Circle { .. } => "EV-G37",
-            Self::Length { .. } => "EV-G38",
+            Self::Length { .. } => "EV-G35",
+            Self::TooDeep { .. } => "EV-G38",
             Self::Count { .. } => "EV-G39",
         }
     }
 }
+
+/// Most nodes counted with all that each belongs to. MedDRA with its 80,000 terms and five levels has
+/// half a million.
+const MOST_ENTRIES: usize = 20_000_000;
 
 /// Collects which node belongs to which.
 #[derive(Debug, Clone, Default)]
@@ -75,7 +86,8 @@ impl HierarchyBuilder {
     ///
     /// # Errors
     ///
-    /// [`TreeError::Circle`] when a node is above itself.
+    /// [`TreeError::Circle`] when a node is above itself, [`TreeError::TooDeep`] when nodes and what they
+    /// belong to are more than twenty million.
     pub fn build(self) -> Result<Hierarchy, TreeError> {
         let count = self.names.len();
         let mut parents = vec![Vec::new(); count];
@@ -103,6 +115,7 @@ impl HierarchyBuilder {
         let mut above: Vec<Vec<u32>> = vec![Vec::new(); count];
         let mut depths = vec![0_u32; count];
         let mut done = 0;
+        let mut entries = 0;
         while let Some(&node) = ready.get(done) {
             done += 1;
             let mut mine = vec![node];
@@ -113,6 +126,11 @@ impl HierarchyBuilder {
             }
             mine.sort_unstable();
             mine.dedup();
+            entries += mine.len();
+            if entries > MOST_ENTRIES {
+                let node = self.names.name(node).unwrap_or_default().to_owned();
+                return Err(TreeError::TooDeep { node });
+            }
             if let (Some(slot), Some(level)) =
                 (above.get_mut(node as usize), depths.get_mut(node as usize))
             {

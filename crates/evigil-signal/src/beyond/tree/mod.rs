@@ -14,6 +14,7 @@
 //!   together stay together, which counts by term do not know.
 
 mod hierarchy;
+mod hypergeometric;
 mod reports;
 mod scan;
 mod statistic;

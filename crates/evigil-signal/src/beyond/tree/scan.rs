@@ -1,12 +1,12 @@
 //! The scan over counts by term.
 
 use rand::SeedableRng;
-use rand::seq::index;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Binomial, Distribution};
 use rayon::prelude::*;
 
 use super::hierarchy::{Hierarchy, TreeError};
+use super::hypergeometric::hypergeometric;
 use super::statistic::{bernoulli_ratio, poisson_ratio};
 
 /// How the scan goes.
@@ -196,8 +196,8 @@ impl Model {
         };
         if cases.len() != hierarchy.len() || against != hierarchy.len() {
             return Err(TreeError::Length {
-                counts: cases.len().min(against),
-                nodes: hierarchy.len(),
+                given: cases.len().min(against),
+                needed: hierarchy.len(),
             });
         }
         let bad = |node: usize, cases: u64, against: f64| {
@@ -355,28 +355,18 @@ fn multinomial(random: &mut ChaCha8Rng, all: u64, shares: &[f64]) -> Vec<u64> {
     counts
 }
 
-/// Cases picked among all without putting back; `ends` says where the rows of each node end.
+/// Cases picked among all without putting back, node by node of what is left; `ends` says where the
+/// rows of each node end.
 fn chosen(random: &mut ChaCha8Rng, cases: u64, ends: &[u64]) -> Vec<u64> {
+    let mut left = cases;
+    let mut start = 0;
     let all = ends.last().copied().unwrap_or(0);
-    // The fewer of cases and controls are picked.
-    let swap = cases > all / 2;
-    let picked = if swap { all - cases } else { cases };
-    let mut counts = vec![0_u64; ends.len()];
-    let (Ok(length), Ok(amount)) = (usize::try_from(all), usize::try_from(picked)) else {
-        return counts;
-    };
-    for place in index::sample(random, length, amount) {
-        let node = ends.partition_point(|&end| end <= place as u64);
-        if let Some(count) = counts.get_mut(node) {
-            *count += 1;
-        }
-    }
-    if swap {
-        let mut start = 0;
-        for (count, &end) in counts.iter_mut().zip(ends) {
-            *count = end - start - *count;
+    ends.iter()
+        .map(|&end| {
+            let count = hypergeometric(random, end - start, left, all - start);
+            left -= count.min(left);
             start = end;
-        }
-    }
-    counts
+            count
+        })
+        .collect()
 }

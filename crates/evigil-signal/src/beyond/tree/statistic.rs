@@ -6,7 +6,7 @@ fn x_ln_ratio(x: f64, y: f64) -> f64 {
 }
 
 /// The Poisson log-likelihood ratio, conditional on all cases: `c` cases in the group where `expected` of
-/// the `all` cases are expected; 0 where there is no excess (Kulldorff 2003, section 3).
+/// the `all` cases are expected; 0 where there is no excess (Kulldorff, Fang and Walsh 2003).
 #[must_use]
 pub fn poisson_ratio(cases: f64, expected: f64, all: f64) -> f64 {
     if cases <= expected || all <= 0.0 {
@@ -16,7 +16,7 @@ pub fn poisson_ratio(cases: f64, expected: f64, all: f64) -> f64 {
 }
 
 /// The Bernoulli log-likelihood ratio, conditional on all cases: `cases` of `total` in the group, where
-/// `all_cases` of `all` are cases altogether; 0 where there is no excess (Kulldorff 2013).
+/// `all_cases` of `all` are cases altogether; 0 where there is no excess (Kulldorff and others 2013).
 #[must_use]
 pub fn bernoulli_ratio(cases: f64, total: f64, all_cases: f64, all: f64) -> f64 {
     if all <= 0.0 || total <= 0.0 || cases * all <= all_cases * total {
