@@ -15,6 +15,7 @@ pub mod count;
 pub mod disproportion;
 pub mod gps;
 pub mod monitor;
+pub mod scan;
 pub mod special;
 pub mod table;
 mod universe;
