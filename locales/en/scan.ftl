@@ -71,3 +71,5 @@ what-EV-G52 = the groups can't be used: { $reason }
 help-EV-G52 = each line has a term, a tab, and the group that it belongs to
 what-EV-G53 = there is nothing to count: the tables hold no pair of a product and an event
 help-EV-G53 = look at --roles, and at the restrictions
+scan-remark-at-bound = The fitted prior stands at a bound in { $names }: other programs may find other parameters of the same likelihood.
+scan-no-group = a line without a tab between a term and its group

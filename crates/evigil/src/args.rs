@@ -25,6 +25,8 @@ pub(crate) enum Command {
     Product(Product),
     #[command(subcommand)]
     Report(Box<crate::commands::report::Report>),
+    #[command(subcommand)]
+    Signal(crate::commands::signal::Signal),
 }
 
 /// Check pages and articles: what is offered, what is claimed and how strongly, what is missing.

@@ -35,6 +35,16 @@ impl Diagnostic {
         }
     }
 
+    /// A fault that a report has put into words.
+    pub(crate) fn told(told: evigil_assess::signal::Told) -> Self {
+        Self {
+            code: told.code,
+            what: told.message,
+            place: None,
+            help: None,
+        }
+    }
+
     pub(crate) fn at(mut self, place: impl Into<String>) -> Self {
         self.place = Some(place.into());
         self

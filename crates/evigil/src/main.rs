@@ -47,6 +47,7 @@ fn main() -> ExitCode {
             Command::Explain(explain) => commands::explain::run(&explain),
             Command::Product(product) => commands::product::run(&product),
             Command::Report(report) => commands::report::run(&report),
+            Command::Signal(signal) => commands::signal::run(&signal),
         }
     });
     outcome.unwrap_or(Outcome::Fault).into()

@@ -89,13 +89,7 @@ impl ForestPlot {
         })
     }
 
-    fn paint(
-        &self,
-        area: &Area<'_>,
-        rows: &[ForestRow],
-        low: f64,
-        high: f64,
-    ) -> Result<(), Fault> {
+    fn paint(&self, area: &Area<'_>, rows: &[ForestRow], low: f64, high: f64) -> Result<(), Fault> {
         let bottom = ROW * rows.len() as f64;
         let across = |place: f64| {
             let share = ((place - low) / (high - low)).clamp(0.0, 1.0);
@@ -110,7 +104,11 @@ impl ForestPlot {
         }
         let words = style(12.0, INK, (HPos::Center, VPos::Top));
         let middle = across(f64::midpoint(low, high));
-        area.draw(&Text::new(clean(&self.axis), (middle, px(bottom + 25.0)), words))?;
+        area.draw(&Text::new(
+            clean(&self.axis),
+            (middle, px(bottom + 25.0)),
+            words,
+        ))?;
         let neutral = across(self.place(self.neutral));
         let upright = vec![(neutral, px(2.0)), (neutral, px(bottom + 4.0))];
         area.draw(&PathElement::new(upright, line(STATED, 1.5)))?;
@@ -152,7 +150,11 @@ impl ForestPlot {
         let factors: &[f64] = if step > 0.0 { &[1.0] } else { &[1.0, 2.0, 5.0] };
         let (first, last) = (low.floor() as i32, high.ceil() as i32);
         (first..=last)
-            .flat_map(|power| factors.iter().map(move |factor| factor * 10_f64.powi(power)))
+            .flat_map(|power| {
+                factors
+                    .iter()
+                    .map(move |factor| factor * 10_f64.powi(power))
+            })
             .map(|value| Tick {
                 at: value.log10(),
                 label: written(value),

@@ -32,7 +32,11 @@ impl RankedPlot {
         let total = values.len();
         let last = (total.max(1) as f64).log10();
         let mut ranks: Vec<usize> = (0..POINTS)
-            .map(|step| 10_f64.powf(last * step as f64 / (POINTS - 1) as f64).round() as usize)
+            .map(|step| {
+                10_f64
+                    .powf(last * step as f64 / (POINTS - 1) as f64)
+                    .round() as usize
+            })
             .collect();
         ranks.dedup();
         let points = ranks
@@ -104,7 +108,12 @@ impl RankedPlot {
     fn paint(&self, area: &Area<'_>, x: &Scaled, y: &Scaled, limit: f64) -> Result<(), Fault> {
         let mut chart = chart(area, x, y)?;
         if limit.is_finite() {
-            dashed(&mut chart, (x.low, limit), (x.high, limit), line(LIMIT, 1.5))?;
+            dashed(
+                &mut chart,
+                (x.low, limit),
+                (x.high, limit),
+                line(LIMIT, 1.5),
+            )?;
         }
         let path: Vec<_> = self
             .points

@@ -113,8 +113,14 @@ impl VolcanoPlot {
             description: format!("{x}; {y}. {note} {}", named.join("; ")),
             note: Some(note),
             legend: vec![
-                (Swatch::Area(SAMPLE, SHADES[1]), messages.text("plot-pairs-few")),
-                (Swatch::Area(SAMPLE, SHADES[4]), messages.text("plot-pairs-many")),
+                (
+                    Swatch::Area(SAMPLE, SHADES[1]),
+                    messages.text("plot-pairs-few"),
+                ),
+                (
+                    Swatch::Area(SAMPLE, SHADES[4]),
+                    messages.text("plot-pairs-many"),
+                ),
                 (Swatch::Dot(CONTROL), messages.text("plot-pairs-marked")),
                 (Swatch::Dashed(STATED), messages.text("plot-as-expected")),
             ],
@@ -145,7 +151,12 @@ impl VolcanoPlot {
         let whole = (fullest as f64).ln_1p();
         let (right, up) = CLASSES;
         let (wide, tall) = ((x.high - x.low) / right as f64, self.top / up as f64);
-        for (at, count) in self.cells.iter().enumerate().filter(|(_, count)| **count > 0) {
+        for (at, count) in self
+            .cells
+            .iter()
+            .enumerate()
+            .filter(|(_, count)| **count > 0)
+        {
             let (column, row) = ((at % right) as f64, (at / right) as f64);
             let share = (*count as f64).ln_1p() / whole;
             let shade = ((share * SHADES.len() as f64) as usize).min(SHADES.len() - 1);
@@ -153,7 +164,9 @@ impl VolcanoPlot {
                 (x.low + column * wide, row * tall),
                 (x.low + (column + 1.0) * wide, (row + 1.0) * tall),
             ];
-            let filled = SAMPLE.mix(SHADES.get(shade).copied().unwrap_or(1.0)).filled();
+            let filled = SAMPLE
+                .mix(SHADES.get(shade).copied().unwrap_or(1.0))
+                .filled();
             chart.draw_series([Rectangle::new(corners, filled)])?;
         }
         dashed(&mut chart, (0.0, 0.0), (0.0, y.high), line(STATED, 1.5))?;

@@ -59,7 +59,13 @@ pub fn scan_html(
     let files: Vec<String> = report
         .snapshot
         .iter()
-        .map(|part| format!("{} ({}…)", part.name, part.sha256.get(..12).unwrap_or_default()))
+        .map(|part| {
+            format!(
+                "{} ({}…)",
+                part.name,
+                part.sha256.get(..12).unwrap_or_default()
+            )
+        })
         .collect();
     let list = |items: &[String]| items.join(wording.list_mark());
     let rows = [
@@ -105,7 +111,10 @@ pub fn scan_html(
     if !figures.is_empty() {
         body.push_str("<section>");
         heading(&mut body, "plots", &messages.text("scan-plots"));
-        let _ = writeln!(body, "<div class=\"plots wide\">\n{figures}</div></section>");
+        let _ = writeln!(
+            body,
+            "<div class=\"plots wide\">\n{figures}</div></section>"
+        );
     }
     body.push_str("<section>");
     heading(&mut body, "pairs", &messages.text("scan-pairs"));

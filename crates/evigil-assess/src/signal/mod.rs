@@ -16,7 +16,8 @@ mod write;
 pub use error::{Told, count_error, table_error};
 pub use html::{ScanPlots, scan_html, scan_methods};
 pub use record::{
-    Change, ChangedSignal, Changes, RECORD_SCHEMA, RecordSchemaId, RecordedSignal, ScanRecord, record_schema,
+    Change, ChangedSignal, Changes, RECORD_SCHEMA, RecordSchemaId, RecordedSignal, ScanRecord,
+    record_schema,
 };
 pub use row::PairRow;
 pub use scan::{

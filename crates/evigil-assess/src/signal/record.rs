@@ -149,10 +149,15 @@ impl ScanRecord {
             settings: report.settings.clone(),
             n: report.read.counted,
             pairs: report.pairs,
-            prior: report
-                .prior
-                .as_ref()
-                .map(|prior| [prior.alpha1, prior.beta1, prior.alpha2, prior.beta2, prior.p]),
+            prior: report.prior.as_ref().map(|prior| {
+                [
+                    prior.alpha1,
+                    prior.beta1,
+                    prior.alpha2,
+                    prior.beta2,
+                    prior.p,
+                ]
+            }),
             signals,
         }
     }

@@ -1,5 +1,7 @@
 //! One pair of a scan.
 
+use evigil_signal::count::PairCounts;
+use evigil_signal::scan::ScanRow;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -52,7 +54,7 @@ pub struct PairRow {
     pub eb05: Option<f64>,
     /// Its 95 % quantile.
     pub eb95: Option<f64>,
-    /// Posterior probability that the ratio of observed to expected is not above 1.
+    /// Posterior probability that the pair belongs to the first component of the prior (Qn).
     pub q_posterior: Option<f64>,
     /// One-sided p value of Fisher's exact test.
     pub rfet_p: f64,
@@ -62,4 +64,42 @@ pub struct PairRow {
     pub lrt: f64,
     /// Whether the criteria of Evans are met: PRR at least 2, chi-square at least 4, 3 reports.
     pub evans: bool,
+}
+
+impl PairRow {
+    /// The row of a pair of `counts`.
+    #[must_use]
+    pub fn new(row: &ScanRow, counts: &PairCounts) -> Self {
+        let name = |name: Option<&str>| name.unwrap_or_default().to_owned();
+        let there = |number: f64| (!number.is_nan()).then_some(number);
+        Self {
+            product: name(counts.products.name(row.product)),
+            event: name(counts.events.name(row.event)),
+            n11: row.cell.n11(),
+            n1x: row.cell.n1x(),
+            nx1: row.cell.nx1(),
+            n: row.cell.n(),
+            expected: row.expected,
+            rrr: there(row.rrr),
+            prr: there(row.prr.value),
+            prr_low: there(row.prr.low),
+            prr_high: there(row.prr.high),
+            ror: there(row.ror.value),
+            ror_low: there(row.ror.low),
+            ror_high: there(row.ror.high),
+            chi2_yates: there(row.chi_square_yates),
+            yule_q: there(row.yule_q.value),
+            ic: row.ic.value,
+            ic025: row.ic.low,
+            ic975: row.ic.high,
+            ebgm: row.scores.map(|scores| scores.ebgm),
+            eb05: row.scores.map(|scores| scores.eb05),
+            eb95: row.scores.map(|scores| scores.eb95),
+            q_posterior: row.scores.map(|scores| scores.q),
+            rfet_p: row.fisher_p,
+            rfet_fdr: None,
+            lrt: row.likelihood_ratio,
+            evans: row.evans,
+        }
+    }
 }

@@ -113,10 +113,9 @@ impl Criterion {
     #[must_use]
     pub fn is_met(self, row: &PairRow) -> bool {
         match self {
-            Self::Eb05(above)
-            | Self::Ic025(above)
-            | Self::RorLow(above)
-            | Self::PrrLow(above) => self.rank(row) > above,
+            Self::Eb05(above) | Self::Ic025(above) | Self::RorLow(above) | Self::PrrLow(above) => {
+                self.rank(row) > above
+            }
             Self::Evans => row.evans,
         }
     }
@@ -137,10 +136,9 @@ impl Criterion {
     #[must_use]
     pub const fn above(self) -> Option<f64> {
         match self {
-            Self::Eb05(above)
-            | Self::Ic025(above)
-            | Self::RorLow(above)
-            | Self::PrrLow(above) => Some(above),
+            Self::Eb05(above) | Self::Ic025(above) | Self::RorLow(above) | Self::PrrLow(above) => {
+                Some(above)
+            }
             Self::Evans => None,
         }
     }
@@ -184,6 +182,8 @@ pub struct PriorPart {
     pub log_likelihood: f64,
     /// Whether the fit converged. When not, no number of the shrinker is given.
     pub converged: bool,
+    /// Parameters that stand at a bound: the maximum lies beyond it, and they are not identified.
+    pub at_bound: Vec<String>,
 }
 
 /// The JSON Schema (2020-12) of a [`ScanReport`].

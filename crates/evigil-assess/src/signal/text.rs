@@ -89,7 +89,11 @@ pub fn scan_text(
     look: Look,
 ) -> String {
     let mut out = String::new();
-    let _ = writeln!(out, "{}", paint(look.color, Ink::Strong, &summary(report, messages)));
+    let _ = writeln!(
+        out,
+        "{}",
+        paint(look.color, Ink::Strong, &summary(report, messages))
+    );
     let _ = writeln!(out, "{}", judged(report, messages));
     if let Some(prior) = report.prior.as_ref().filter(|prior| prior.converged) {
         let _ = writeln!(out, "{}", prior_line(prior, messages));
@@ -128,7 +132,11 @@ pub fn scan_text(
         out.push('\n');
         out.push_str(&changed(changes, messages, look));
     }
-    let _ = write!(out, "\n{}\n", paint(look.color, Ink::Faint, &messages.text("scan-note")));
+    let _ = write!(
+        out,
+        "\n{}\n",
+        paint(look.color, Ink::Faint, &messages.text("scan-note"))
+    );
     out
 }
 
@@ -138,7 +146,10 @@ pub(super) fn summary(report: &ScanReport, messages: &Messages) -> String {
         "scan-summary",
         [
             ("counted", report.read.counted.to_string()),
-            ("universe", messages.family("scan-universe", &report.settings.universe)),
+            (
+                "universe",
+                messages.family("scan-universe", &report.settings.universe),
+            ),
             ("products", report.products.to_string()),
             ("events", report.events.to_string()),
             ("pairs", report.pairs.to_string()),

@@ -1,5 +1,6 @@
 //! Causality, deadlines, incidents and cases under judgement: contracts, and words for everything.
 
+use evigil_assess::explain::Explainer;
 use evigil_assess::render::Look;
 use evigil_assess::report::ReportProblem;
 use evigil_assess::report::causality::{CausalityReport, causality_schema, causality_text};
@@ -11,7 +12,6 @@ use evigil_assess::report::incidents::{
     IncidentsReport, incident_list_text, incident_text, incidents_schema,
 };
 use evigil_assess::report::judged::{JudgedBase, JudgedReport, judged_schema, judged_text};
-use evigil_assess::explain::Explainer;
 use evigil_assess::{Messages, Wording};
 use evigil_core::Lang;
 use evigil_knowledge::Knowledge;

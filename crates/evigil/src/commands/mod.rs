@@ -5,6 +5,7 @@ pub(crate) mod explain;
 pub(crate) mod product;
 pub(crate) mod report;
 mod setting;
+pub(crate) mod signal;
 
 use std::io;
 use std::path::{Path, PathBuf};

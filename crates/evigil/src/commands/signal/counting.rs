@@ -61,7 +61,8 @@ impl CountingArgs {
                 let place = path.display().to_string();
                 let place = line.map_or(place.clone(), |line| format!("{place}:{line}"));
                 let details = [("reason", reason)];
-                setting.complain(&Diagnostic::new("EV-G52", setting.messages(), &details).at(place));
+                setting
+                    .complain(&Diagnostic::new("EV-G52", setting.messages(), &details).at(place));
             };
             let text = match std::fs::read_to_string(path) {
                 Ok(text) => text,

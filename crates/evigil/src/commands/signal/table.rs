@@ -59,6 +59,14 @@ pub(super) struct ReadTable {
 }
 
 impl TableArgs {
+    /// Which products count, as records name it.
+    pub(super) const fn roles(&self) -> &'static str {
+        match self.roles {
+            RoleChoice::All => "all",
+            RoleChoice::Suspect => "suspect",
+        }
+    }
+
     /// Reads the tables with these strata; what is wrong is told, and then there is nothing.
     pub(super) fn read(&self, strata: &[String], setting: &Setting) -> Option<ReadTable> {
         let mut settings = ReadSettings {
@@ -98,7 +106,7 @@ impl TableArgs {
             }),
             Err(error) => {
                 let told = table_error(&error, setting.messages());
-                setting.complain(&Diagnostic::told(told, setting.messages()));
+                setting.complain(&Diagnostic::told(told));
                 None
             }
         }
@@ -129,7 +137,7 @@ impl TableArgs {
         let of_table = |error| {
             fault(move |setting: &Setting| {
                 let told = table_error(&error, setting.messages());
-                Diagnostic::told(told, setting.messages())
+                Diagnostic::told(told)
             })
         };
         let unusable = |error: io::Error| {
