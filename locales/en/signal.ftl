@@ -35,3 +35,5 @@ problem-EV-G22 = pair { $index } has an expected count of { $expected }, which i
 problem-EV-G23 = pair { $index } was never seen, and this likelihood leaves such pairs out: fit all cells instead
 problem-EV-G24 = expected counts by strata are known only for pairs that were seen: the likelihood of all cells needs counts without strata
 problem-EV-G25 = the fit of the prior did not converge from any of { $starts } starts; no shrunk numbers are given
+problem-EV-G48 = this case series can't be analysed ({ $reason })
+problem-EV-G49 = the effects of this case series can't be estimated ({ $reason }): use fewer or wider windows and age groups

@@ -5,4 +5,5 @@ mod cusum;
 mod funnel;
 mod maxsprt;
 mod rate;
+mod sccs;
 mod shared;
