@@ -1,187 +1,53 @@
-//! Probabilities and roots that the methods of this folder share.
-//!
-//! The probability of one count is taken in Loader's saddle-point form (C. Loader, Fast and accurate
-//! computation of binomial probabilities, 2000), which keeps its relative error near 1e-14 also where
-//! counts are 1e9 and the textbook form loses seven digits. Tails are that probability times a
-//! continued fraction or a series of positive terms, so that nothing cancels in either tail.
+//! Probabilities in the form that this folder needs them, and roots.
 
-use statrs::function::erf::erfc_inv;
-use statrs::function::gamma::ln_gamma;
-
-/// ½ ln 2π.
-const LN_SQRT_2PI: f64 = 0.918_938_533_204_672_8;
-
-/// Terms after which a series or continued fraction is given up; with counts of 1e9 about 1e5 are used.
-const TERMS_MAX: u32 = 4_000_000;
-
-/// Error of Stirling's formula: `ln n! - ((n + ½) ln n - n + ½ ln 2π)`, for real `n > 0`.
-fn stirling_error(n: f64) -> f64 {
-    if n < 16.0 {
-        return ln_gamma(n + 1.0) - (n + 0.5) * n.ln() + n - LN_SQRT_2PI;
-    }
-    let square = n * n;
-    (1.0 / 12.0
-        - (1.0 / 360.0 - (1.0 / 1260.0 - (1.0 / 1680.0 - 1.0 / 1188.0 / square) / square) / square)
-            / square)
-        / n
-}
+use crate::special::{
+    beta_p, beta_q, binomial_ln_pmf, gamma_pq, ln_1p_minus_x, normal_quantile, poisson_ln_pmf,
+};
 
 /// `x ln(x / mean) + mean - x` without cancellation where `x` is near `mean`.
 pub(crate) fn deviance_term(x: f64, mean: f64) -> f64 {
     if x == 0.0 {
         return mean;
     }
-    if (x - mean).abs() < 0.1 * (x + mean) {
-        let v = (x - mean) / (x + mean);
-        let mut sum = (x - mean) * v;
-        let mut power = 2.0 * x * v;
-        let square = v * v;
-        let mut odd = 3.0;
-        loop {
-            power *= square;
-            let next = sum + power / odd;
-            if next == sum || odd > 2000.0 {
-                return next;
-            }
-            sum = next;
-            odd += 2.0;
-        }
+    if (mean - x).abs() < 0.5 * x {
+        return -x * ln_1p_minus_x((mean - x) / x);
     }
     x * (x / mean).ln() + mean - x
 }
 
-/// `mean^k e^-mean / Γ(k + 1)` for real `k >= 0`.
+/// Chance of `k` Poisson events of this mean; `k` is a whole number.
 pub(crate) fn poisson_probability(k: f64, mean: f64) -> f64 {
-    if mean == 0.0 {
-        return if k == 0.0 { 1.0 } else { 0.0 };
-    }
-    if k == 0.0 {
-        return (-mean).exp();
-    }
-    (-stirling_error(k) - deviance_term(k, mean)).exp() / (k.sqrt() * LN_SQRT_2PI.exp())
+    poisson_ln_pmf(k as u64, mean).exp()
 }
 
-/// `Γ(n + 1) / (Γ(k + 1) Γ(n - k + 1)) p^k q^(n - k)` for real `k`; `q` is `1 - p`.
+/// Chance of `k` successes in `n` trials of chance `p`; `q` is `1 - p`, `k` and `n` whole numbers.
 pub(crate) fn binomial_probability(k: f64, n: f64, p: f64, q: f64) -> f64 {
-    if p == 0.0 {
-        return if k == 0.0 { 1.0 } else { 0.0 };
-    }
-    if q == 0.0 {
-        return if k == n { 1.0 } else { 0.0 };
-    }
-    if k == 0.0 {
-        return if n == 0.0 {
-            1.0
-        } else {
-            (n * (-p).ln_1p()).exp()
-        };
-    }
-    if k == n {
-        return if p < 0.5 {
-            (n * p.ln()).exp()
-        } else {
-            (n * (-q).ln_1p()).exp()
-        };
-    }
-    let exponent = stirling_error(n)
-        - stirling_error(k)
-        - stirling_error(n - k)
-        - deviance_term(k, n * p)
-        - deviance_term(n - k, n * q);
-    exponent.exp() * (n / (k * (n - k))).sqrt() / LN_SQRT_2PI.exp()
-}
-
-/// The regularised incomplete gamma functions `(P(a, x), Q(a, x))` for `a > 0`, `x >= 0`: the chance
-/// of `a` or more, and of fewer than `a`, Poisson events of mean `x`.
-pub(crate) fn poisson_tails(a: f64, x: f64) -> (f64, f64) {
-    if x <= 0.0 {
-        return (0.0, 1.0);
-    }
-    if x < a + 1.0 {
-        // Series of positive terms: P = pmf(a) (1 + x/(a+1) + x²/((a+1)(a+2)) + ...).
-        let mut term = 1.0;
-        let mut sum = 1.0;
-        let mut n = a;
-        for _ in 0..TERMS_MAX {
-            n += 1.0;
-            term *= x / n;
-            sum += term;
-            if term < sum * 1e-17 {
-                break;
-            }
-        }
-        let lower = (poisson_probability(a, x) * sum).min(1.0);
-        return (lower, 1.0 - lower);
-    }
-    // Legendre's continued fraction, by Lentz's method.
-    let mut b = x + 1.0 - a;
-    let mut c = 1e300;
-    let mut d = 1.0 / b;
-    let mut h = d;
-    for i in 1..TERMS_MAX {
-        let i = f64::from(i);
-        let an = -i * (i - a);
-        b += 2.0;
-        d = 1.0 / not_zero(an * d + b);
-        c = not_zero(b + an / c);
-        let step = d * c;
-        h *= step;
-        if (step - 1.0).abs() < 1e-16 {
-            break;
-        }
-    }
-    let upper = (poisson_probability(a, x) * a * h).min(1.0);
-    (1.0 - upper, upper)
-}
-
-/// The regularised incomplete beta functions `(I_x(a, b), I_y(b, a))` for `a, b > 0` and `y = 1 - x`:
-/// the chance of `a` or more, and of fewer than `a`, successes in `a + b - 1` trials.
-pub(crate) fn beta_tails(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
-    if x <= 0.0 {
-        return (0.0, 1.0);
-    }
-    if y <= 0.0 {
-        return (1.0, 0.0);
-    }
-    if x * (a + b + 2.0) < a + 1.0 {
-        let lower = beta_fraction(a, b, x, y).min(1.0);
-        (lower, 1.0 - lower)
+    if p <= q {
+        binomial_ln_pmf(k as u64, n as u64, p).exp()
     } else {
-        let upper = beta_fraction(b, a, y, x).min(1.0);
-        (1.0 - upper, upper)
+        binomial_ln_pmf((n - k) as u64, n as u64, q).exp()
     }
 }
 
-/// `I_x(a, b)` by its continued fraction; converges fast where `x < (a + 1) / (a + b + 2)`.
-fn beta_fraction(a: f64, b: f64, x: f64, y: f64) -> f64 {
-    let mut c = 1.0;
-    let mut d = 1.0 / not_zero(1.0 - (a + b) * x / (a + 1.0));
-    let mut h = d;
-    for m in 1..TERMS_MAX {
-        let m = f64::from(m);
-        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
-        d = 1.0 / not_zero(1.0 + even * d);
-        c = not_zero(1.0 + even / c);
-        h *= d * c;
-        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
-        d = 1.0 / not_zero(1.0 + odd * d);
-        c = not_zero(1.0 + odd / c);
-        let step = d * c;
-        h *= step;
-        if (step - 1.0).abs() < 1e-16 {
-            break;
-        }
-    }
-    binomial_probability(a, a + b, x, y) * b / (a + b) * h
+/// The chances of `a` or more, and of fewer than `a`, Poisson events of mean `x`: the incomplete gamma
+/// functions `(P(a, x), Q(a, x))`.
+pub(crate) fn poisson_tails(a: f64, x: f64) -> (f64, f64) {
+    gamma_pq(a, x)
 }
 
-fn not_zero(x: f64) -> f64 {
-    if x.abs() < 1e-300 { 1e-300 } else { x }
+/// The chances of `a` or more, and of fewer than `a`, successes in `a + b - 1` trials of chance `x`: the
+/// incomplete beta functions `(I_x(a, b), I_y(b, a))`, with `y = 1 - x` given so that neither is lost.
+pub(crate) fn beta_tails(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
+    if x <= y {
+        (beta_p(a, b, x), beta_q(a, b, x))
+    } else {
+        (beta_q(b, a, y), beta_p(b, a, y))
+    }
 }
 
 /// The standard normal value with chance `p` above it.
 pub(crate) fn normal_quantile_above(p: f64) -> f64 {
-    std::f64::consts::SQRT_2 * erfc_inv(2.0 * p)
+    -normal_quantile(p)
 }
 
 /// Narrows a bracket of a sign change of `f` to about `width`: returns the two ends, the one that

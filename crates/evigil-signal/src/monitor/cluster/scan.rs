@@ -18,8 +18,8 @@ use super::zones::{Grid, Zone};
 use super::{ClusterError, Exposure, ZoneKind};
 use crate::monitor::numeric::deviance_term;
 
-/// Most zones times windows.
-const CANDIDATES_MAX: usize = 20_000_000;
+/// Most windows over all zones.
+const WINDOWS_MAX: usize = 8_000_000;
 /// Most events that are simulated.
 const EVENTS_MAX: u64 = 50_000_000;
 
@@ -156,7 +156,7 @@ fn setting(holds: bool, name: &'static str, value: f64) -> Result<(), ClusterErr
 /// # Errors
 ///
 /// When an exposure is negative or not finite, or in the Poisson model events come where nobody was
-/// exposed; when a setting is out of range; when there is more to search than 20 million windows,
+/// exposed; when a setting is out of range; when there is more to search than 8 million windows,
 /// 2,000 steps of time or 50 million events.
 pub fn scan(rows: &[Exposure], settings: &ScanSettings) -> Result<ScanReport, ClusterError> {
     setting(
@@ -266,14 +266,6 @@ pub fn scan(rows: &[Exposure], settings: &ScanSettings) -> Result<ScanReport, Cl
 impl<'a> Search<'a> {
     fn new(grid: &'a Grid, settings: &ScanSettings, total: u64) -> Result<Self, ClusterError> {
         let longest = ((grid.steps as f64 * settings.window_max).floor() as usize).max(1);
-        let each = grid.steps * longest.min(grid.steps) + 1;
-        if grid.zones.len().saturating_mul(each) > CANDIDATES_MAX {
-            return Err(ClusterError::TooLarge {
-                name: "windows",
-                value: grid.zones.len() as f64 * each as f64,
-                limit: CANDIDATES_MAX as f64,
-            });
-        }
         let all = total as f64;
         let count_ln_count = (0..=total)
             .map(|count| {
@@ -292,23 +284,38 @@ impl<'a> Search<'a> {
             })
             .collect();
         let exposed: f64 = grid.exposed.iter().sum();
-        let windows = grid
+        let events: Vec<f64> = grid.events.iter().map(|&count| count as f64).collect();
+        let expected: Vec<Vec<f64>> = grid
             .zones
             .iter()
-            .map(|zone| {
-                let expected = match settings.model {
-                    ScanModel::Poisson => series(&grid.exposed, zone, grid.steps)
-                        .into_iter()
-                        .map(|weight| all * weight / exposed)
-                        .collect::<Vec<f64>>(),
-                    ScanModel::Permutation => {
-                        let counts: Vec<f64> = grid.events.iter().map(|&c| c as f64).collect();
-                        let own: f64 = series(&counts, zone, grid.steps).iter().sum();
-                        step_events.iter().map(|here| own * here / all).collect()
-                    }
-                };
-                windows_of(&expected, longest, all)
+            .map(|zone| match settings.model {
+                ScanModel::Poisson => series(&grid.exposed, zone, grid.steps)
+                    .into_iter()
+                    .map(|weight| all * weight / exposed)
+                    .collect(),
+                ScanModel::Permutation => {
+                    let own: f64 = series(&events, zone, grid.steps).iter().sum();
+                    step_events.iter().map(|here| own * here / all).collect()
+                }
             })
+            .collect();
+        let count: usize = expected
+            .iter()
+            .map(|steps| {
+                let used = steps.iter().filter(|&&here| here > 0.0).count();
+                used.saturating_mul(longest.min(used)) + 1
+            })
+            .fold(0, usize::saturating_add);
+        if count > WINDOWS_MAX {
+            return Err(ClusterError::TooLarge {
+                name: "windows",
+                value: count as f64,
+                limit: WINDOWS_MAX as f64,
+            });
+        }
+        let windows = expected
+            .iter()
+            .map(|steps| windows_of(steps, longest, all))
             .collect();
         Ok(Self {
             grid,
@@ -507,16 +514,26 @@ fn series(values: &[f64], zone: &Zone, steps: usize) -> Vec<f64> {
     sums
 }
 
-/// All windows up to the longest, and the whole time, in which something but not all is expected.
+/// All windows up to the longest, and the whole time, in which something but not all is expected. A
+/// window that begins or ends where nothing is expected says no more than a shorter one.
 fn windows_of(expected: &[f64], longest: usize, all: f64) -> Vec<Window> {
     let steps = expected.len();
     let mut windows = Vec::new();
-    for first in 0..steps {
+    let used = |step: usize| expected.get(step).is_some_and(|&here| here > 0.0);
+    let begin = (0..steps).find(|&step| used(step)).unwrap_or(0);
+    let end = (0..steps).rfind(|&step| used(step)).unwrap_or(0);
+    for first in begin..=end {
+        if !used(first) {
+            continue;
+        }
         let mut sum = 0.0;
-        for (last, here) in expected.iter().enumerate().skip(first) {
+        for (last, here) in expected.iter().enumerate().take(end + 1).skip(first) {
             sum += here;
+            if !used(last) {
+                continue;
+            }
             let length = last - first + 1;
-            if length > longest && !(first == 0 && length == steps) {
+            if length > longest && !(first == begin && last == end) {
                 continue;
             }
             // All that is expected: no comparison is left.

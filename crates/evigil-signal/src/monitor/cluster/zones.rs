@@ -93,7 +93,8 @@ impl Grid {
         for row in rows {
             numbers.insert((&row.lot, &row.provider), 0);
             let region = regions.entry((&row.lot, &row.provider)).or_insert("");
-            if region.is_empty() {
+            // The first by name, should rows disagree: not a matter of their order.
+            if region.is_empty() || (!row.region.is_empty() && row.region.as_str() < *region) {
                 *region = &row.region;
             }
         }
@@ -102,7 +103,10 @@ impl Grid {
         }
         let mut events = vec![0_u64; numbers.len() * steps];
         let mut exposed = vec![0.0; numbers.len() * steps];
-        for row in rows {
+        // Sums of floating-point numbers depend on the order: take one that rows don't decide.
+        let mut ordered: Vec<&Exposure> = rows.iter().collect();
+        ordered.sort_by(|a, b| a.exposed.total_cmp(&b.exposed));
+        for row in ordered {
             let Some(&place) = numbers.get(&(row.lot.as_str(), row.provider.as_str())) else {
                 continue;
             };

@@ -5,7 +5,7 @@
 //! with chance `1 / (1 + z)`, where `z` is the number of controls (or the length of control time) for
 //! each case.
 
-use super::boundary::{SAME_LLR, among};
+use super::boundary::{LLR_MAX, SAME_LLR, among};
 use super::{CriticalValue, MaxSprtError, Performance, require, require_alpha, require_small};
 use crate::monitor::numeric::deviance_term;
 
@@ -146,9 +146,13 @@ impl BinomialDesign {
         run
     }
 
-    /// The chance of a false signal with this critical value.
+    /// The chance of a false signal with this critical value; NaN when the design is out of range or
+    /// the value negative.
     #[must_use]
     pub fn type_one(&self, value: f64) -> f64 {
+        if self.check().is_err() || value.is_nan() || value < 0.0 {
+            return f64::NAN;
+        }
         self.run(value, 1.0 / (1.0 + self.controls_per_case)).chance
     }
 
@@ -191,7 +195,7 @@ impl BinomialDesign {
             "relative_risk",
             relative_risk,
         )?;
-        require(value >= 0.0 && value.is_finite(), "critical_value", value)?;
+        require((0.0..=LLR_MAX).contains(&value), "critical_value", value)?;
         let run = self.run(
             value,
             relative_risk / (relative_risk + self.controls_per_case),

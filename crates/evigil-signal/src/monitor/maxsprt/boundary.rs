@@ -6,6 +6,9 @@ use crate::monitor::numeric::narrow;
 /// Two LLR closer than this are taken to be the same outcome computed in two ways.
 pub(super) const SAME_LLR: f64 = 1e-10;
 
+/// Above this a critical value is never passed by chance: exp(-700) is 1e-304.
+pub(super) const LLR_MAX: f64 = 700.0;
+
 /// The critical value of a design whose looks are continuous: `type_one` falls with the value.
 /// The bracket is narrowed to 1e-12 and its conservative end returned, so that where `type_one`
 /// jumps over `alpha` the test still keeps it.
@@ -27,7 +30,7 @@ pub(super) fn continuous(
         low = high;
         high.0 += 1.0;
         high.1 = excess(high.0);
-        if high.0 > 1e3 {
+        if high.0 > LLR_MAX {
             return Err(MaxSprtError::NoRejection {
                 alpha,
                 smallest: type_one(high.0),

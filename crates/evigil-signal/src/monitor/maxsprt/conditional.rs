@@ -10,7 +10,7 @@
 //! lie is uniform, whatever the rate. So the chance to have crossed no boundary given `y` follows from
 //! binomial splits alone, and only the last step needs the distribution of the count.
 
-use super::boundary::{SAME_LLR, continuous};
+use super::boundary::{LLR_MAX, SAME_LLR, continuous};
 use super::{CriticalValue, MaxSprtError, require, require_alpha, require_small};
 use crate::monitor::numeric::{deviance_term, root_from};
 
@@ -171,9 +171,17 @@ impl ConditionalDesign {
     }
 
     /// The chance of a signal with this critical value when the risk is `relative_risk` times that
-    /// before: the power, and with 1 the chance of a false signal.
+    /// before: the power, and with 1 the chance of a false signal. NaN when the design is out of range,
+    /// the value negative or the ratio not a finite number above zero.
     #[must_use]
     pub fn power(&self, value: f64, relative_risk: f64) -> f64 {
+        let risk = relative_risk > 0.0 && relative_risk.is_finite();
+        if self.check().is_err() || value.is_nan() || value < 0.0 || !risk {
+            return f64::NAN;
+        }
+        if value > LLR_MAX {
+            return 0.0;
+        }
         let end = self.history_end;
         let mut uncrossed = Uncrossed::start();
         let mut last_stage = 0.0;

@@ -5,7 +5,7 @@
 //! M. Kulldorff, I. R. Silva, Continuous post-market sequential safety surveillance with minimum
 //! events to signal, REVSTAT 2017;15:373-394.
 
-use super::boundary::{SAME_LLR, among, continuous};
+use super::boundary::{LLR_MAX, SAME_LLR, among, continuous};
 use super::crossing::{Stage, cross};
 use super::{CriticalValue, MaxSprtError, Performance, require, require_alpha, require_small};
 
@@ -195,9 +195,16 @@ impl PoissonDesign {
         }
     }
 
-    /// The chance of a false signal with this critical value.
+    /// The chance of a false signal with this critical value; NaN when the design is out of range or
+    /// the value negative.
     #[must_use]
     pub fn type_one(&self, value: f64) -> f64 {
+        if self.check().is_err() || value.is_nan() || value < 0.0 {
+            return f64::NAN;
+        }
+        if value > LLR_MAX {
+            return 0.0;
+        }
         cross(&self.stages(value), 1.0).chance
     }
 
@@ -248,7 +255,7 @@ impl PoissonDesign {
             "relative_risk",
             relative_risk,
         )?;
-        require(value >= 0.0 && value.is_finite(), "critical_value", value)?;
+        require((0.0..=LLR_MAX).contains(&value), "critical_value", value)?;
         require_small(
             "relative_risk",
             relative_risk * self.upper_limit,

@@ -81,6 +81,11 @@ pub struct Reading {
 }
 
 /// A sequential test that takes looks one after the other.
+///
+/// Looks hardly ever fall on the end of a plan. The first look past it is still taken when, with what
+/// was spent before, it keeps `alpha` and it isn't further than twice the planned length; later ones
+/// are shown but can't signal. A conditional plan ends with the look at which its number of events is
+/// reached; of more events only that number counts.
 #[derive(Debug, Clone)]
 pub struct Monitor {
     plan: Plan,
@@ -93,6 +98,8 @@ pub struct Monitor {
     expected: f64,
     spent: f64,
     ended: bool,
+    /// Whether a look was past the end of the plan.
+    passed: bool,
     off_plan: bool,
     /// Distribution of the count among those without a signal (Poisson).
     survivors: Survivors,
@@ -127,6 +134,7 @@ impl Monitor {
             expected: 0.0,
             spent: 0.0,
             ended: false,
+            passed: false,
             off_plan: false,
             survivors: Survivors::all(),
             uncrossed: Uncrossed::start(),
@@ -243,10 +251,12 @@ impl Monitor {
     fn look_poisson(&mut self, design: &PoissonDesign, new: f64) {
         self.expected += new;
         let slack = 1e-9 * design.upper_limit;
-        if self.expected > design.upper_limit + slack {
+        let past = self.expected > design.upper_limit + slack;
+        if past && (self.passed || self.expected > 2.0 * design.upper_limit) {
             self.ended = true;
             return;
         }
+        self.passed |= past;
         if let PoissonLooks::At(times) = &design.looks {
             self.off_plan |= !times
                 .iter()
@@ -258,15 +268,18 @@ impl Monitor {
             usize::MAX
         };
         let crossed = self.survivors.advance(&Increment::poisson(new), threshold);
-        self.spent += crossed.chance;
+        self.spend(crossed.chance, past, design.alpha);
     }
 
     fn look_binomial(&mut self, design: &BinomialDesign) {
         let total = self.events.saturating_add(self.controls);
-        if total > u64::from(design.max_events) {
+        let last = u64::from(design.max_events);
+        let past = total > last;
+        if past && (self.passed || total > 2 * last) {
             self.ended = true;
             return;
         }
+        self.passed |= past;
         let share = 1.0 / (1.0 + design.controls_per_case);
         for _ in self.total..total {
             add_event(&mut self.cases, share);
@@ -279,7 +292,16 @@ impl Monitor {
             usize::try_from(design.threshold(total, self.critical.value)).unwrap_or(usize::MAX);
         let crossed: f64 = self.cases.iter().skip(threshold).sum();
         self.cases.truncate(threshold);
-        self.spent += crossed;
+        self.spend(crossed, past, design.alpha);
+    }
+
+    /// Adds what a look spends. A look past the end of the plan is only taken when it keeps alpha.
+    fn spend(&mut self, chance: f64, past: bool, alpha: f64) {
+        if past && self.spent + chance > alpha {
+            self.ended = true;
+        } else {
+            self.spent += chance;
+        }
     }
 
     fn look_conditional(&mut self, design: &ConditionalDesign, new: f64, stopped: bool) {

@@ -435,8 +435,22 @@ fn looks_as_they_come_in() {
     let third = look(3, 0, 8.5);
     assert!(!third.signal && !third.ended && third.alpha_spent < 0.05);
     assert_eq!(third.signalled_on, Some(day(2)));
+    // The first look past the end is taken when it keeps alpha, later ones are not.
     let fourth = look(4, 100, 1.0);
-    assert!(fourth.ended && !fourth.signal);
+    assert!(fourth.signal && !fourth.ended && fourth.progress > 1.0);
+    assert!(fourth.alpha_spent > third.alpha_spent && fourth.alpha_spent <= 0.05);
+    let fifth = look(5, 100, 1.0);
+    assert!(fifth.ended && !fifth.signal && fifth.alpha_spent == fourth.alpha_spent);
+    // After planned looks have spent it all, one more is not taken.
+    let design = PoissonDesign::groups(0.05, &[4.0, 4.0]);
+    let mut monitor = Monitor::new(Plan::Poisson(design)).unwrap();
+    let mut look = |number, events| {
+        let expected = 4.0;
+        let counts = Counts::Poisson { events, expected };
+        monitor.look(day(number), counts).unwrap()
+    };
+    assert!(!look(1, 4).ended && !look(2, 4).ended);
+    assert!(look(3, 100).ended);
 }
 
 #[test]
@@ -612,6 +626,24 @@ fn wrong_designs_and_looks_are_refused() {
     assert_eq!(code(PoissonDesign::continuous(0.05, 1e9)), "EV-G43");
     assert_eq!(code(PoissonDesign::groups(0.05, &[])), "EV-G41");
     assert_eq!(code(PoissonDesign::groups(0.05, &[1.0, -0.5])), "EV-G41");
+    // The chances of impossible values end, too.
+    let design = PoissonDesign::continuous(0.05, 2.0);
+    assert!(design.type_one(f64::NAN).is_nan() && design.type_one(-1.0).is_nan());
+    assert_eq!(design.type_one(f64::INFINITY), 0.0);
+    assert!(
+        PoissonDesign::continuous(0.05, f64::NAN)
+            .type_one(3.0)
+            .is_nan()
+    );
+    assert!(design.performance(f64::INFINITY, 2.0).is_err());
+    assert!(design.performance(3.0, 0.0).is_err());
+    assert!(
+        BinomialDesign::continuous(0.05, 10, f64::NAN)
+            .type_one(3.0)
+            .is_nan()
+    );
+    assert!(conditional(20, 10, 1).power(3.0, f64::INFINITY).is_nan());
+    assert_eq!(conditional(20, 10, 1).power(1e9, 1.0), 0.0);
     let late = PoissonDesign {
         delay: 2.0,
         ..PoissonDesign::continuous(0.05, 2.0)
