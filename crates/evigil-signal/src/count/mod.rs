@@ -4,12 +4,15 @@
 //! those who need not hold them all. [`CountSettings`] says in which [`Universe`], by which strata,
 //! among which reports, and at which level of the events.
 //!
+//! [`read_counts`] takes counts that others have made.
+//!
 //! Reports without product or event are among the `n` of the report level, since they might have
 //! named any; they make no pair and add nothing at the pair level.
 
 mod blocks;
 mod chunks;
 mod error;
+mod given;
 mod groups;
 mod kernel;
 mod restrict;
@@ -18,6 +21,7 @@ mod strata;
 
 pub use chunks::{ChunkedCounts, PairChunk};
 pub use error::CountError;
+pub use given::{GivenCounts, PairColumns, read_counts};
 pub use groups::EventGroups;
 pub use settings::CountSettings;
 

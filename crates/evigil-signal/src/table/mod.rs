@@ -22,6 +22,7 @@ pub use build::{CaseRow, CaseTableBuilder};
 pub(crate) use incidence::{Incidence, Told};
 pub(crate) use lists::{Lists, sort_different};
 pub use names::Names;
+pub(crate) use read::DelimitedRows;
 pub use read::{
     Dialect, Place, ReadSettings, Roles, TableError, TableKind, TableReader, column_names,
     read_delimited, read_parquet,

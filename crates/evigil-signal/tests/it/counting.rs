@@ -10,9 +10,10 @@ use std::path::{Path, PathBuf};
 
 use evigil_signal::Universe;
 use evigil_signal::count::{
-    ChunkedCounts, CountError, CountSettings, EventGroups, PairCounts, count,
+    ChunkedCounts, CountError, CountSettings, EventGroups, PairColumns, PairCounts, count,
+    read_counts,
 };
-use evigil_signal::table::{CaseRow, CaseTable, CaseTableBuilder};
+use evigil_signal::table::{CaseRow, CaseTable, CaseTableBuilder, Dialect};
 use proptest::prelude::*;
 
 /// A folder of the reference data; nothing, and a word about it, where it is absent.
@@ -75,6 +76,25 @@ fn case_table(path: &Path) -> CaseTable {
     table.build()
 }
 
+/// A row whose fields have names.
+struct Named<'r>(&'r csv::StringRecord, &'r csv::StringRecord);
+
+impl std::ops::Index<&str> for Named<'_> {
+    type Output = str;
+
+    fn index(&self, name: &str) -> &str {
+        &self.1[self.0.iter().position(|other| other == name).unwrap()]
+    }
+}
+
+fn each_row(path: &Path, mut take: impl FnMut(&Named<'_>)) {
+    let mut input = records(path, b',');
+    let header = input.headers().unwrap().clone();
+    for record in input.records() {
+        take(&Named(&header, &record.unwrap()));
+    }
+}
+
 fn indexed(counts: &PairCounts) -> BTreeMap<(&str, &str), usize> {
     let name = |index| {
         (
@@ -102,22 +122,20 @@ fn agrees_with_formula(set: &str, file: &str, rows: usize) {
     let counts = count(&case_table(&input), &CountSettings::default()).unwrap();
     let index = indexed(&counts);
     let mut seen = 0;
-    for record in records(&expected, b',').deserialize() {
-        let row: BTreeMap<String, String> = record.unwrap();
-        let cell = counts
-            .cell(index[&(&*row["drug"], &*row["event"])])
-            .unwrap();
+    each_row(&expected, |row| {
+        let cell = counts.cell(index[&(&row["drug"], &row["event"])]).unwrap();
         let whole = |name: &str| row[name].parse::<u64>().unwrap();
         assert_eq!(
             (cell.n11(), cell.n10(), cell.n01(), cell.n00()),
             (whole("n11"), whole("n10"), whole("n01"), whole("n00")),
-            "{row:?}"
+            "{:?}",
+            row.1
         );
         // The file has eleven digits.
         let theirs: f64 = row["E"].parse().unwrap();
-        assert!(close(cell.expected(), theirs, 6e-11), "{row:?}");
+        assert!(close(cell.expected(), theirs, 6e-11), "{:?}", row.1);
         seen += 1;
-    }
+    });
     assert_eq!(seen, rows);
 }
 
@@ -141,9 +159,8 @@ fn agrees_with_open_ebgm(set: &str, file: &str, stratum: &str) {
     let counts = count(&case_table(&input), &settings).unwrap();
     assert_eq!(counts.expected.len(), counts.len());
     let index = indexed(&counts);
-    for record in records(&expected, b',').deserialize() {
-        let row: BTreeMap<String, String> = record.unwrap();
-        let at = index[&(&*row["drug"], &*row["event"])];
+    each_row(&expected, |row| {
+        let at = index[&(&row["drug"], &row["event"])];
         let number = |name: &str| row[name].parse::<f64>().unwrap();
         assert_eq!(counts.n11[at].to_string(), row["N"]);
         assert!(close(
@@ -153,10 +170,11 @@ fn agrees_with_open_ebgm(set: &str, file: &str, stratum: &str) {
         ));
         assert!(
             close(counts.expected[at], number("E_strat"), 6e-11),
-            "{row:?} {}",
+            "{:?} {}",
+            row.1,
             counts.expected[at]
         );
-    }
+    });
 }
 
 #[test]
@@ -427,4 +445,74 @@ fn one_product_that_is_everywhere() {
         (5, 5, 0, 0)
     );
     assert!(close(cell.expected(), 5.0, 1e-15));
+}
+
+#[test]
+fn counts_of_others_have_their_margins() {
+    let text = "drug,event,n\na,x,3\na,y,0\nb,x,4\nb,z,1\na,x,2\n";
+    let counts = read_counts(text.as_bytes(), Dialect::CSV, &PairColumns::default()).unwrap();
+    assert_eq!(counts.universe, Universe::Pairs);
+    assert_eq!((counts.n, counts.len(), counts.events.len()), (10, 3, 3));
+    let cell = counts.cell(indexed(&counts)[&("a", "x")]).unwrap();
+    assert_eq!(
+        (cell.n11(), cell.n1x(), cell.nx1(), cell.n()),
+        (5, 5, 9, 10)
+    );
+    for (text, code) in [
+        ("drug,event\n", "EV-G10"),
+        ("drug,event,n\na,x,many\n", "EV-G11"),
+        ("drug,event,n\na,x,-1\n", "EV-G11"),
+        ("drug,event,n\na,x,18446744073709551615\nb,x,1\n", "EV-G11"),
+        ("drug,event,n\na,x\n", "EV-G14"),
+    ] {
+        let error = read_counts(text.as_bytes(), Dialect::CSV, &PairColumns::default());
+        assert_eq!(error.unwrap_err().code(), code, "{text}");
+    }
+    assert!(
+        read_counts(
+            &b"drug,event,n\n"[..],
+            Dialect::CSV,
+            &PairColumns::default()
+        )
+        .unwrap()
+        .is_empty()
+    );
+}
+
+#[test]
+fn counts_given_as_pairs_or_as_a_matrix_have_the_references_margins() {
+    for (input, expected) in [
+        ("phvid.pairs.tsv", "phvid.formula.csv.gz"),
+        ("vigipy_sample.pairs.tsv", "vigipy_sample.formula.csv.gz"),
+        ("statin46.matrix.tsv", "statin46.formula.csv"),
+        ("gbca.matrix.tsv", "gbca.formula.csv.gz"),
+        ("rv.matrix.tsv", "rv.formula.csv.gz"),
+    ] {
+        let (Some(input), Some(expected)) = (
+            reference(&format!("inputs/{input}")),
+            reference(&format!("reference/{expected}")),
+        ) else {
+            continue;
+        };
+        let file = File::open(input).unwrap();
+        let counts = read_counts(file, Dialect::TSV, &PairColumns::default()).unwrap();
+        let index = indexed(&counts);
+        let mut seen = 0;
+        each_row(&expected, |row| {
+            let whole = |name: &str| row[name].parse::<u64>().unwrap();
+            // Rows of zero cells are in the references of whole tables.
+            let Some(&at) = index.get(&(&row["drug"], &row["event"])) else {
+                assert_eq!(whole("n11"), 0);
+                return;
+            };
+            let cell = counts.cell(at).unwrap();
+            assert_eq!(
+                (cell.n11(), cell.n10(), cell.n01(), cell.n00()),
+                (whole("n11"), whole("n10"), whole("n01"), whole("n00"))
+            );
+            assert!(close(cell.expected(), row["E"].parse().unwrap(), 6e-11));
+            seen += 1;
+        });
+        assert!(seen > 100);
+    }
 }

@@ -36,7 +36,7 @@ const BLOCK: usize = 1 << 18;
 
 /// Rows of a text, one at a time.
 #[derive(Debug)]
-pub(in crate::table) struct Rows<R> {
+pub(crate) struct Rows<R> {
     input: R,
     parser: csv_core::Reader,
     block: Vec<u8>,
@@ -50,7 +50,7 @@ pub(in crate::table) struct Rows<R> {
 }
 
 impl<R: Read> Rows<R> {
-    pub(in crate::table) fn new(input: R, dialect: Dialect) -> Self {
+    pub(crate) fn new(input: R, dialect: Dialect) -> Self {
         Self {
             input,
             parser: ReaderBuilder::new()
@@ -68,7 +68,7 @@ impl<R: Read> Rows<R> {
     }
 
     /// Reads a row; `false` when there is none left.
-    pub(in crate::table) fn next(&mut self) -> Result<bool, TableError> {
+    pub(crate) fn next(&mut self) -> Result<bool, TableError> {
         let (mut len, mut fields) = (0, 0);
         loop {
             if self.from == self.to {
@@ -103,7 +103,7 @@ impl<R: Read> Rows<R> {
         }
     }
 
-    pub(in crate::table) const fn line(&self) -> u64 {
+    pub(crate) const fn line(&self) -> u64 {
         self.line
     }
 
@@ -114,7 +114,7 @@ impl<R: Read> Rows<R> {
     }
 
     /// The text of a field, which has this name.
-    pub(in crate::table) fn field(&self, field: usize, column: &str) -> Result<&str, TableError> {
+    pub(crate) fn field(&self, field: usize, column: &str) -> Result<&str, TableError> {
         std::str::from_utf8(self.bytes(field)).map_err(|_| TableError::NotUtf8 {
             place: Place::Line(self.line),
             column: column.to_owned(),
@@ -122,7 +122,7 @@ impl<R: Read> Rows<R> {
     }
 
     /// The header; its names stand in the first row.
-    pub(in crate::table) fn header(&mut self) -> Result<Vec<String>, TableError> {
+    pub(crate) fn header(&mut self) -> Result<Vec<String>, TableError> {
         self.next()?;
         let names = (0..self.fields).map(|field| self.field(field, "").map(str::to_owned));
         let mut names: Vec<String> = names.collect::<Result<_, _>>()?;
@@ -135,7 +135,7 @@ impl<R: Read> Rows<R> {
     }
 
     /// Whether the row has as many fields as the header.
-    pub(in crate::table) const fn check(&self, expected: usize) -> Result<(), TableError> {
+    pub(crate) const fn check(&self, expected: usize) -> Result<(), TableError> {
         if self.fields == expected {
             return Ok(());
         }

@@ -12,6 +12,7 @@ use std::io::Read;
 use ::parquet::file::reader::ChunkReader;
 
 pub use delimited::Dialect;
+pub(crate) use delimited::Rows as DelimitedRows;
 pub use error::{Place, TableError};
 pub use header::column_names;
 pub use settings::{ReadSettings, Roles};
