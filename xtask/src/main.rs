@@ -11,6 +11,7 @@
 
 mod bench_claims;
 mod bench_product;
+mod bench_signal;
 mod bench_vigilance;
 mod check;
 mod eval_claims;
@@ -65,6 +66,18 @@ cargo xtask NAME [OPTIONS]
                            [default: made in target/bench-venv]
       --no-peer            evigil's figures alone
       --no-memory          leave the large batch out
+  bench-signal             speed and memory of counting and of each statistic, beside Python packages
+      --reports N          reports of the made-up tables, several sizes with commas between them
+                           [default: 100000,1000000]
+      --large              20000000 reports too, by evigil alone
+      --seed N             of the made-up tables [default: 1]
+      --passes N           passes over all programs; the median counts [default: 3]
+      --peer-python VENV   virtual environment with the packages
+                           [default: made in target/bench-venv]
+      --no-peer            evigil's figures alone
+      --slow-peers         vigipy too, which takes minutes
+  make-reports --reports N [--seed N] --out DIR
+                           made-up tables of reports, products and events, with planted pairs
   make-faers [--cases N] [--folder DIR]
                            a made-up quarter of FAERS
   make-e2b [--megabytes N] [--folder DIR]
@@ -81,6 +94,8 @@ fn run(name: &str, options: Options) -> Result<()> {
         "bench-claims" => bench_claims::run(options),
         "bench-product" => bench_product::run(options),
         "bench-vigilance" => bench_vigilance::run(options),
+        "bench-signal" => bench_signal::run(options),
+        "make-reports" => bench_signal::make_reports(options),
         "make-faers" => bench_vigilance::make_faers(options),
         "make-e2b" => bench_vigilance::make_e2b(options),
         "help" | "-h" | "--help" => {

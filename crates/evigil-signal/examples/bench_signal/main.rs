@@ -2,7 +2,8 @@
 //! products and a table of events, each timed.
 //!
 //! `bench_signal run FOLDER STAGE` works until after that stage: `plain` (the tables decoded and
-//! forgotten, for comparison), `read`, `count`, `closed`. FOLDER holds `drugs.parquet` and
+//! forgotten, for comparison), `read`, `count`, `closed` (PRR, ROR and IC with their limits), `gps` (the
+//! prior), `scores` (EBGM, EB05 and EB95 of all pairs). FOLDER holds `drugs.parquet` and
 //! `events.parquet`. It prints one JSON object a stage: seconds on the clock and of all processors,
 //! the largest resident set up to its end, how many things it made, and a sum by which its result can
 //! be compared.
@@ -24,6 +25,7 @@ use std::time::Instant;
 
 use evigil_signal::count::{CountSettings, PairCounts, count};
 use evigil_signal::disproportion::{ShrinkageLimits, prr, ror};
+use evigil_signal::gps::{FitSettings, Posterior, Prior, fit};
 use evigil_signal::table::{CaseTable, ReadSettings, TableKind, TableReader};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::DataType;
@@ -75,6 +77,21 @@ fn run(folder: &Path, last: &str) -> Fallible<()> {
     stage("closed", || {
         let rows = closed(&counts)?;
         let sum = rows.iter().map(|row| row[8]).sum();
+        Ok((rows.len(), sum, ()))
+    })?;
+    if last == "closed" {
+        return Ok(());
+    }
+    let prior = stage("gps", || {
+        let fit = fit(&counts, &FitSettings::default())?;
+        Ok((fit.points, fit.log_likelihood, fit.prior))
+    })?;
+    if last == "gps" {
+        return Ok(());
+    }
+    stage("scores", || {
+        let rows = scores(&counts, &prior)?;
+        let sum = rows.iter().map(|row| row[1]).sum();
         Ok((rows.len(), sum, ()))
     })
 }
@@ -151,6 +168,16 @@ fn read([products, events]: &[PathBuf; 2]) -> Fallible<CaseTable> {
     reader.parquet(TableKind::Products, File::open(products)?)?;
     reader.parquet(TableKind::Events, File::open(events)?)?;
     Ok(reader.finish()?.0)
+}
+
+/// EBGM, EB05 and EB95 of all pairs.
+fn scores(counts: &PairCounts, prior: &Prior) -> Fallible<Vec<[f64; 3]>> {
+    let rows = (0..counts.len()).into_par_iter().map(|index| {
+        let cell = counts.cell(index)?;
+        let scores = Posterior::new(prior, cell.n11(), cell.expected()).scores();
+        Ok([scores.ebgm, scores.eb05, scores.eb95])
+    });
+    Ok(rows.collect::<Result<_, evigil_signal::CellError>>()?)
 }
 
 /// PRR, ROR and IC of all pairs, each with its limits.
