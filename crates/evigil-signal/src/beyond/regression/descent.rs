@@ -1,6 +1,7 @@
 //! The LASSO at one penalty: coordinate descent on the quadratic approximation.
 
 use super::design::{Design, logistic};
+use super::quadratic::{Quadratic, sum_of};
 
 /// Rows that are fitted: outcome, and whether the row takes part.
 pub(super) struct Outcome<'a> {
@@ -89,11 +90,18 @@ impl State {
         outcome: &Outcome<'_>,
         columns: &[usize],
         penalty: f64,
+        rest: f64,
     ) -> bool {
         let before = self.penalised(penalty);
         let start = (self.intercept, self.coefficients.clone());
-        let mut quadratic = Quadratic::new(design, self, columns);
-        quadratic.maximise(penalty);
+        let mut quadratic = Quadratic::new(
+            design,
+            columns,
+            &self.coefficients,
+            &self.residual,
+            &self.weight,
+        );
+        quadratic.maximise(penalty, rest);
         let (shift, changes) = (quadratic.shift, quadratic.changes);
         let mut share = 1.0;
         let mut applied = 0.0;
@@ -139,121 +147,5 @@ impl State {
                 }
             }
         }
-    }
-}
-
-fn sum_of(values: &[f64], rows: &[u32]) -> f64 {
-    rows.iter()
-        .map(|&row| values.get(row as usize).copied().unwrap_or(0.0))
-        .sum()
-}
-
-/// The quadratic approximation of the log-likelihood about a state, for some columns.
-struct Quadratic<'a> {
-    design: &'a Design<'a>,
-    columns: &'a [usize],
-    weight: &'a [f64],
-    /// Weighted residual of the working response, without what the intercept's shift takes from it:
-    /// that is `shift · weight`, and is subtracted by column sums, so that moving the intercept costs
-    /// nothing.
-    residual: Vec<f64>,
-    residual_sum: f64,
-    weight_sum: f64,
-    column_weights: Vec<f64>,
-    start: Vec<f64>,
-    changes: Vec<f64>,
-    shift: f64,
-}
-
-/// Most sweeps over the columns in one step; the next step goes on where it ends.
-const MOST_SWEEPS: usize = 1000;
-
-impl<'a> Quadratic<'a> {
-    fn new(design: &'a Design<'a>, state: &'a State, columns: &'a [usize]) -> Self {
-        Self {
-            design,
-            columns,
-            weight: &state.weight,
-            residual: state.residual.clone(),
-            residual_sum: state.residual.iter().sum(),
-            weight_sum: state.weight.iter().sum(),
-            column_weights: columns
-                .iter()
-                .map(|&column| sum_of(&state.weight, design.column(column)))
-                .collect(),
-            start: columns
-                .iter()
-                .map(|&column| state.coefficients.get(column).copied().unwrap_or(0.0))
-                .collect(),
-            changes: vec![0.0; columns.len()],
-            shift: 0.0,
-        }
-    }
-
-    fn maximise(&mut self, penalty: f64) {
-        // After a sweep over all, those that are not zero are swept until they rest; then all again.
-        let mut everything = true;
-        for _ in 0..MOST_SWEEPS {
-            let moved = self.sweep(penalty, everything);
-            // In units of the log-likelihood.
-            let rests = moved < 1e-14 * self.weight_sum.max(1e-3);
-            if rests && everything {
-                return;
-            }
-            everything = rests;
-        }
-    }
-
-    /// The greatest gain of one coordinate.
-    fn sweep(&mut self, penalty: f64, everything: bool) -> f64 {
-        let mut greatest = 0.0_f64;
-        if self.weight_sum > 0.0 {
-            let step = self.residual_sum / self.weight_sum;
-            self.shift += step;
-            self.residual_sum = 0.0;
-            greatest = step * step * self.weight_sum;
-        }
-        let columns = self
-            .columns
-            .iter()
-            .zip(&self.column_weights)
-            .zip(&self.start);
-        for (((&column, &column_weight), &start), change) in columns.zip(&mut self.changes) {
-            let coefficient = start + *change;
-            if column_weight <= 0.0 || (!everything && coefficient == 0.0) {
-                continue;
-            }
-            let rows = self.design.column(column);
-            let gradient = sum_of(&self.residual, rows) - self.shift * column_weight;
-            let next =
-                soft_threshold(gradient + column_weight * coefficient, penalty) / column_weight;
-            let step = next - coefficient;
-            if step == 0.0 {
-                continue;
-            }
-            // Zero must be zero: `start + change` is.
-            *change = next - start;
-            for &row in rows {
-                if let (Some(residual), Some(weight)) = (
-                    self.residual.get_mut(row as usize),
-                    self.weight.get(row as usize),
-                ) {
-                    *residual -= step * weight;
-                }
-            }
-            self.residual_sum -= step * column_weight;
-            greatest = greatest.max(step * step * column_weight);
-        }
-        greatest
-    }
-}
-
-fn soft_threshold(value: f64, penalty: f64) -> f64 {
-    if value > penalty {
-        value - penalty
-    } else if value < -penalty {
-        value + penalty
-    } else {
-        0.0
     }
 }

@@ -15,12 +15,14 @@
 //!
 //! A product and an event are looked at together when one report names both.
 
+mod cholesky;
 mod choose;
 mod descent;
 mod design;
 mod event;
 mod path;
 mod propensity;
+mod quadratic;
 mod refit;
 
 pub use choose::{Choice, Chosen, choose};

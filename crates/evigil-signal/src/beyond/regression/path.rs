@@ -156,7 +156,8 @@ pub(super) fn run(
         .iter()
         .fold(0.0_f64, |most, g| most.max(g.abs()))
         / descent.n;
-    descent.tolerance = settings.tolerance * first;
+    // Below that sums over rows are rounding.
+    descent.tolerance = (settings.tolerance * first).max(1e-14);
     let own;
     let penalties = if let Some(given) = penalties {
         given
@@ -259,15 +260,18 @@ impl<'a> Descent<'a> {
     /// Steps until the conditions of the maximum hold for these columns; how far they are from it.
     fn solve(&mut self, columns: &[usize], penalty: f64) -> f64 {
         let mut here = self.violation(columns, penalty);
+        let mut stalls = 0;
         for _ in 0..MOST_STEPS {
-            let moved = here > self.tolerance
-                && self
-                    .state
-                    .step(self.design, &self.outcome, columns, penalty * self.n);
-            if !moved {
+            if here <= self.tolerance || stalls >= MOST_STALLS {
                 break;
             }
-            here = self.violation(columns, penalty);
+            let (sums, rest) = (penalty * self.n, 0.1 * self.tolerance * self.n);
+            let moved = self
+                .state
+                .step(self.design, &self.outcome, columns, sums, rest);
+            let there = self.violation(columns, penalty);
+            stalls += usize::from(!moved || there > 0.9 * here);
+            here = there;
         }
         here
     }
@@ -294,6 +298,9 @@ fn coefficient(state: &State, column: usize) -> f64 {
 
 /// Most steps at one penalty; from the solution before, a handful.
 const MOST_STEPS: usize = 100;
+
+/// Steps that may bring nothing before the search ends.
+const MOST_STALLS: usize = 8;
 
 fn progression(first: f64, settings: PathSettings) -> Vec<f64> {
     let steps = settings.penalties.max(1);

@@ -489,3 +489,32 @@ fn weights_are_those_of_their_definition() {
         );
     }
 }
+
+#[test]
+fn columns_that_nearly_add_up_to_the_intercept_converge() {
+    // One product a report, as in databases that name only the first suspect: with all products in the
+    // model the intercept stands for eight reports only, and single coordinates hardly move it.
+    let mut random = ChaCha8Rng::seed_from_u64(21);
+    let mut rows = vec![Vec::new(); 40];
+    let mut happened = Vec::new();
+    for row in 0..3000_u32 {
+        let column = random.random_range(0..40_usize);
+        if row >= 8 {
+            rows[column].push(row);
+        }
+        happened.push(chance(&mut random, 0.02 + 0.008 * column as f64));
+    }
+    let mut design = Design::new(3000);
+    for (column, rows) in (0_u32..).zip(rows) {
+        design.push(Term::Product(column), rows);
+    }
+    let settings = PathSettings {
+        penalties: 40,
+        ..PathSettings::default()
+    };
+    let path = lasso_path(&design, &happened, settings).unwrap();
+    assert!(path.points.last().unwrap().coefficients.len() > 35);
+    assert!(path.points.iter().all(|point| point.converged));
+    let worst = greatest_violation(&design, &happened, &path);
+    assert!(worst < 1.1e-7 * path.points[0].penalty, "{worst:e}");
+}
