@@ -9,7 +9,7 @@ use crate::monitor::numeric::{beta_tails, binomial_probability, deviance_term};
 use crate::special::{hypergeometric_ln_pmf, hypergeometric_sf};
 
 /// Most random numbers of one Monte Carlo test.
-const DRAWS_MAX: f64 = 2e10;
+const DRAWS_MAX: f64 = 2e9;
 
 /// A lot with what was used of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,16 +101,25 @@ pub fn lot_tests(lots: &[Lot], model: LotModel) -> Result<Vec<LotTest>, ClusterE
     check(lots, model)?;
     let events: f64 = lots.iter().map(|lot| lot.events as f64).sum();
     let exposed: f64 = lots.iter().map(|lot| lot.exposed).sum();
+    // The others of each lot by their own sum: a difference would lose the digits of small ones.
+    let mut after: Vec<f64> = lots
+        .iter()
+        .rev()
+        .scan(0.0, |sum, lot| {
+            let here = *sum;
+            *sum += lot.exposed;
+            Some(here)
+        })
+        .collect();
+    after.reverse();
+    let mut before = 0.0;
     let mut tests: Vec<LotTest> = lots
         .iter()
-        .map(|lot| {
+        .zip(after)
+        .map(|(lot, after)| {
+            let others: f64 = before + after;
+            before += lot.exposed;
             let k = lot.events as f64;
-            // The others by their own sum: a difference would lose the digits of small ones.
-            let others: f64 = if lots.len() == 1 {
-                0.0
-            } else {
-                (exposed - lot.exposed).max(0.0)
-            };
             let (p_upper, exactly) = match model {
                 LotModel::Exposure => {
                     let (p, q) = (lot.exposed / exposed, others / exposed);
@@ -176,7 +185,7 @@ fn adjusted(p: &[f64]) -> Vec<f64> {
 ///
 /// # Errors
 ///
-/// As [`lot_tests`]; when there are no replicates, or events times replicates are above 2e10.
+/// As [`lot_tests`]; when there are no replicates, or events times replicates are above 2e9.
 pub fn heterogeneity(
     lots: &[Lot],
     replicates: u32,

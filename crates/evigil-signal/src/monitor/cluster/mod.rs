@@ -6,6 +6,7 @@
 
 mod lots;
 mod scan;
+mod search;
 mod zones;
 
 pub use lots::{Heterogeneity, Lot, LotModel, LotTest, heterogeneity, lot_tests};

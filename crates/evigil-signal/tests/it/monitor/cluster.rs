@@ -479,6 +479,10 @@ fn extremes_and_wrong_input() {
     // z of 100,000 / sqrt(4 · 5e8) is 2.236: a chance of 0.0127.
     close(huge[0].p_upper, 0.012_67, 1e-2);
     assert!(huge[2].p_upper > 0.0 && huge[2].p_upper < 1e-2);
+    // The others of a lot that is nearly all are not lost: one of six events with a share of 1e-18.
+    let nearly = lot_tests(&lots(&[(5, 1e9), (1, 1e-9)]), LotModel::Exposure).unwrap();
+    close(nearly[0].rate_ratio, 5.0 / 1e9 / (1.0 / 1e-9), 1e-12);
+    close(nearly[1].p_upper, 6e-18, 1e-6);
     assert!(lot_tests(&lots(&[(3, 2.0)]), LotModel::Persons).is_err());
     assert!(lot_tests(&lots(&[(3, f64::NAN)]), LotModel::Exposure).is_err());
     assert!(heterogeneity(&lots(&[(3, 2.0)]), 0, 1).is_err());
