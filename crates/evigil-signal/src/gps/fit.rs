@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use thiserror::Error;
 
 use super::likelihood::Sorted;
-use super::newton::{Bounds, Ended, minimise};
+use super::newton::{Bounds, Ended, confirm, minimise};
 use super::{Likelihood, Points, Prior, SquashSettings, squash, zero_cells};
 use crate::count::PairCounts;
 
@@ -15,7 +15,7 @@ const LOGIT_BOUND: f64 = 16.0;
 const ENOUGH: f64 = 1e-7;
 
 /// Above this number of points the starts are tried on about so many first.
-const SEARCH_POINTS: usize = 1500;
+const SEARCH_POINTS: usize = 1000;
 
 /// How a prior is fitted.
 #[derive(Debug, Clone, Default)]
@@ -207,7 +207,7 @@ fn search(all: &Sorted, settings: &FitSettings) -> Fit {
         .chain(settings.starts.iter().copied())
         .collect();
     let (enough, steps) = if thin.is_some() {
-        (1e-2, 40)
+        (1e-2, 15)
     } else {
         (ENOUGH, 300)
     };
@@ -231,30 +231,19 @@ fn search(all: &Sorted, settings: &FitSettings) -> Fit {
     let mut best = best_of(&ends);
     if thin.is_some() {
         // Different ends that thinning may have ranked wrongly go on.
+        let f = |x: &[f64; 5]| at(&few, x);
         let polished: Vec<Ended> = promising(&ends)
-            .iter()
-            .map(|end| {
-                minimise(
-                    &|x| at(&few, x),
-                    &|x| at(rough, x),
-                    end.x,
-                    &BOUNDS,
-                    ENOUGH,
-                    100,
-                )
-            })
+            .par_iter()
+            .map(|end| minimise(&f, &f, end.x, &BOUNDS, ENOUGH, 100))
             .collect();
         best = best_of(&polished);
     }
-    // What counts is the sum over all points: usually no step is left to take.
-    let last = minimise(
-        &|x| at(all, x),
-        &|x| at(&few, x),
-        best.x,
-        &BOUNDS,
-        ENOUGH,
-        20,
-    );
+    // What counts is the sum over all points: usually it only confirms that no step is left to take.
+    let last = if few.len() == all.len() {
+        best
+    } else {
+        confirm(&|x| at(all, x), &|x| at(&few, x), best.x, &BOUNDS, ENOUGH)
+    };
     let prior = prior_at(&last.x);
     let swapped = prior.sorted() != prior;
     let mut at_bound: [bool; 5] = std::array::from_fn(|i| {

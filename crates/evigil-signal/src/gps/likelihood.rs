@@ -146,10 +146,40 @@ pub(super) type Valued = (f64, [f64; 5]);
 /// Points of one sum; also the unit of work, so that sums do not depend on the number of threads.
 const CHUNK: usize = 4096;
 
+/// Numbers of the points, by count and then as they stand.
+fn order_by_count(points: &Points) -> Vec<u32> {
+    const FEW: u64 = 1 << 16;
+    let n = points.n.get(..points.len()).unwrap_or_default();
+    let mut order: Vec<u32> = (0..n.len() as u32).collect();
+    if n.iter().any(|&n| n >= FEW) {
+        order.par_sort_by_key(|&index| n.get(index as usize));
+        return order;
+    }
+    let mut next = vec![0_u32; FEW as usize + 1];
+    for &n in n {
+        if let Some(slot) = next.get_mut(n as usize + 1) {
+            *slot += 1;
+        }
+    }
+    let mut sum = 0;
+    for slot in &mut next {
+        sum += *slot;
+        *slot = sum;
+    }
+    for (index, &n) in n.iter().enumerate() {
+        if let Some(slot) = next.get_mut(n as usize) {
+            if let Some(place) = order.get_mut(*slot as usize) {
+                *place = index as u32;
+            }
+            *slot += 1;
+        }
+    }
+    order
+}
+
 impl Sorted {
     pub(super) fn new(points: &Points) -> Self {
-        let mut order: Vec<u32> = (0..points.len() as u32).collect();
-        order.par_sort_by_key(|&index| points.n.get(index as usize));
+        let order = order_by_count(points);
         let pick = |values: &[f64]| -> Vec<f64> {
             order
                 .iter()

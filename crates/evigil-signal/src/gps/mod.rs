@@ -3,7 +3,7 @@
 //! The ratio λ of a pair is drawn from a mixture of two gamma distributions, the [`Prior`], and its
 //! count is Poisson with mean λE. The prior's five parameters are found by maximum likelihood over
 //! all pairs ([`fit`]); [`Posterior`] gives what the literature calls Qn, EBGM, EB05 and EB95 of one
-//! pair, exactly, .
+//! pair, exactly, and [`Shrinkage`] the same of millions of pairs, with a stated error.
 //!
 //! The method needs no rule for empty cells. It needs expected counts above 0; these may be
 //! stratified.
@@ -19,6 +19,7 @@ mod newton;
 mod points;
 mod posterior;
 mod prior;
+mod shrinkage;
 mod squash;
 mod zeros;
 
@@ -27,5 +28,6 @@ pub use likelihood::{Likelihood, negative_log_likelihood};
 pub use points::Points;
 pub use posterior::{Posterior, Scores};
 pub use prior::{Prior, PriorError};
+pub use shrinkage::{SHRINKAGE_ERROR, Shrinkage};
 pub use squash::{SquashSettings, squash};
 pub use zeros::zero_cells;

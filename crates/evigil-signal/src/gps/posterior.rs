@@ -26,6 +26,7 @@ pub struct Posterior {
     rate1: f64,
     shape2: f64,
     rate2: f64,
+    ln_rates: [f64; 2],
     q1: f64,
     q2: f64,
 }
@@ -45,15 +46,36 @@ impl Posterior {
         Self::from_odds(prior, n, expected, ln_odds)
     }
 
-    pub(super) fn from_odds(prior: &Prior, n: u64, expected: f64, ln_odds: f64) -> Self {
+    fn from_odds(prior: &Prior, n: u64, expected: f64, ln_odds: f64) -> Self {
+        let ln_rates = [prior.beta1, prior.beta2].map(|beta| (beta + expected).ln());
+        Self::from_parts(prior, n, expected, ln_odds, ln_rates)
+    }
+
+    /// From the logarithms of the odds of the first component and of both rates.
+    pub(super) fn from_parts(
+        prior: &Prior,
+        n: u64,
+        expected: f64,
+        ln_odds: f64,
+        ln_rates: [f64; 2],
+    ) -> Self {
         let count = n as f64;
+        // One exponential for both weights, and none of them from a difference.
+        let small = (-ln_odds.abs()).exp();
+        let (much, little) = (1.0 / (1.0 + small), small / (1.0 + small));
+        let (q1, q2) = if ln_odds >= 0.0 {
+            (much, little)
+        } else {
+            (little, much)
+        };
         Self {
             shape1: prior.alpha1 + count,
             rate1: prior.beta1 + expected,
             shape2: prior.alpha2 + count,
             rate2: prior.beta2 + expected,
-            q1: 1.0 / (1.0 + (-ln_odds).exp()),
-            q2: 1.0 / (1.0 + ln_odds.exp()),
+            ln_rates,
+            q1,
+            q2,
         }
     }
 
@@ -73,12 +95,12 @@ impl Posterior {
         let first = if self.q1 == 0.0 {
             0.0
         } else {
-            self.q1 * (digamma1 - self.rate1.ln())
+            self.q1 * (digamma1 - self.ln_rates[0])
         };
         if self.q2 == 0.0 {
             first
         } else {
-            first + self.q2 * (digamma2 - self.rate2.ln())
+            first + self.q2 * (digamma2 - self.ln_rates[1])
         }
     }
 
@@ -128,7 +150,7 @@ impl Posterior {
         quantiles: impl FnOnce() -> (f64, f64),
     ) -> f64 {
         let (first, second) = quantiles();
-        let (y1, y2) = (first - self.rate1.ln(), second - self.rate2.ln());
+        let (y1, y2) = (first - self.ln_rates[0], second - self.ln_rates[1]);
         // A component of no weight moves a quantile by less than its weight over the density there.
         if self.q1 < 1e-16 || y1 == y2 {
             return y2;
@@ -152,8 +174,8 @@ impl Posterior {
         let mut y = if self.q1 > self.q2 { y1 } else { y2 };
         let mut width = high - low;
         for _ in 0..200 {
-            let (p1, upper1, density1) = gamma_pq_scale(self.shape1, (y + self.rate1.ln()).exp());
-            let (p2, upper2, density2) = gamma_pq_scale(self.shape2, (y + self.rate2.ln()).exp());
+            let (p1, upper1, density1) = gamma_pq_scale(self.shape1, (y + self.ln_rates[0]).exp());
+            let (p2, upper2, density2) = gamma_pq_scale(self.shape2, (y + self.ln_rates[1]).exp());
             let value = if lower {
                 self.q1 * p1 + self.q2 * p2
             } else {
