@@ -15,9 +15,9 @@ use crate::figures::{significant, written};
 const ROWS_MAX: usize = 60;
 
 /// Pixels: width of all, of the names, of the numbers, height of a row, of the axis.
-const WIDTH: f64 = 700.0;
-const NAMES: f64 = 220.0;
-const NUMBERS: f64 = 170.0;
+const WIDTH: f64 = 560.0;
+const NAMES: f64 = 140.0;
+const NUMBERS: f64 = 150.0;
 const ROW: f64 = 24.0;
 const AXIS: f64 = 46.0;
 
@@ -114,7 +114,7 @@ impl ForestPlot {
         area.draw(&PathElement::new(upright, line(STATED, 1.5)))?;
         for (number, row) in rows.iter().enumerate() {
             let height = ROW * (number as f64 + 0.5);
-            let name: String = clean(&row.name).chars().take(34).collect();
+            let name: String = clean(&row.name).chars().take(22).collect();
             let words = style(12.0, INK, (HPos::Left, VPos::Center));
             area.draw(&Text::new(name, (px(4.0), px(height)), words))?;
             let words = style(12.0, INK, (HPos::Right, VPos::Center));
@@ -167,9 +167,18 @@ impl ForestPlot {
 fn numbers(row: &ForestRow) -> String {
     match row.estimate {
         Some(Estimate { value, low, high }) => {
-            let [value, low, high] = [value, low, high].map(significant);
+            let [value, low, high] = [value, low, high].map(unbounded);
             format!("{value} ({low}–{high})")
         }
         None => row.note.clone(),
+    }
+}
+
+/// A number, or the sign of what has no bound.
+fn unbounded(value: f64) -> String {
+    if value == f64::INFINITY {
+        "∞".to_owned()
+    } else {
+        significant(value)
     }
 }

@@ -7,6 +7,7 @@
 mod columns;
 mod error;
 mod html;
+mod pair;
 mod record;
 mod row;
 mod scan;
@@ -15,6 +16,11 @@ mod write;
 
 pub use error::{Told, count_error, table_error};
 pub use html::{ScanPlots, scan_html, scan_methods};
+pub use pair::{
+    AdjustedPart, LevelPart, Limits, MaskingPart, OnsetPart, PAIR_SCHEMA, PairBase, PairPlots,
+    PairQuestions, PairReport, PairSchemaId, PeriodPart, SubgroupsPart, TogetherPart, pair_html,
+    pair_schema, pair_text,
+};
 pub use record::{
     Change, ChangedSignal, Changes, RECORD_SCHEMA, RecordSchemaId, RecordedSignal, ScanRecord,
     record_schema,

@@ -15,7 +15,16 @@ const CHANGES: usize = 10;
 
 /// A number in a table; a dash for what does not exist.
 pub(super) fn number(value: Option<f64>) -> String {
-    value.map_or_else(|| "–".to_owned(), significant)
+    value.map_or_else(|| "–".to_owned(), written)
+}
+
+/// A number, or the sign of what has no bound.
+pub(super) fn written(value: f64) -> String {
+    if value == f64::INFINITY {
+        "∞".to_owned()
+    } else {
+        significant(value)
+    }
 }
 
 fn short(name: &str) -> String {
@@ -70,12 +79,9 @@ pub(super) fn table(head: &[String], rows: &[Vec<String>], texts: usize, look: L
 /// Value and interval, as far as they exist.
 fn with_limits(value: Option<f64>, low: Option<f64>, high: Option<f64>) -> String {
     match (value, low, high) {
-        (Some(value), Some(low), Some(high)) => format!(
-            "{} ({}–{})",
-            significant(value),
-            significant(low),
-            significant(high)
-        ),
+        (Some(value), Some(low), Some(high)) => {
+            format!("{} ({}–{})", written(value), written(low), written(high))
+        }
         (value, ..) => number(value),
     }
 }

@@ -1,6 +1,8 @@
 //! `evigil signal`: what stands out in case tables, and in a registry as it fills.
 
 mod counting;
+mod explain;
+mod prior;
 mod scan;
 mod table;
 
@@ -12,10 +14,12 @@ use crate::Outcome;
 #[derive(Debug, Subcommand)]
 pub(crate) enum Signal {
     Scan(Box<scan::Scan>),
+    Explain(Box<explain::Explain>),
 }
 
 pub(crate) fn run(args: &Signal) -> Outcome {
     match args {
         Signal::Scan(args) => scan::run(args),
+        Signal::Explain(args) => explain::run(args),
     }
 }

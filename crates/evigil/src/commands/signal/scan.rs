@@ -1,20 +1,21 @@
 //! `evigil signal scan`: all pairs, all methods.
 
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use evigil_assess::Messages;
 use evigil_assess::plot::{Estimate, ForestPlot, ForestRow, RankedPlot, VolcanoDot, VolcanoPlot};
 use evigil_assess::signal::{
-    Changes, Criterion, PairRow, PriorPart, ReadPart, RowForm, RowWriter, ScanPlots, ScanRecord,
-    ScanReport, ScanSchemaId, ScanSettings, WriteError, count_error, scan_html, scan_methods,
-    scan_text,
+    Changes, Criterion, PairRow, ReadPart, RowForm, RowWriter, ScanPlots, ScanRecord, ScanReport,
+    ScanSchemaId, ScanSettings, WriteError, count_error, scan_html, scan_methods, scan_text,
 };
 use evigil_signal::count::{PairCounts, count};
-use evigil_signal::gps::{self, FitSettings, Likelihood, Prior};
+use evigil_signal::gps::Prior;
 use evigil_signal::scan::Scan as Scanner;
 
 use super::counting::CountingArgs;
+use super::prior::Fitted;
 use super::table::{ReadTable, TableArgs};
 use crate::Outcome;
 use crate::args::Common;
@@ -81,19 +82,6 @@ enum CriterionChoice {
     Evans,
 }
 
-/// Likelihoods of the prior.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Fitted {
-    /// Each component given that a pair occurs.
-    Component,
-    /// The mixture given that a pair occurs.
-    Mixture,
-    /// All cells, those with no report too (DuMouchel 1999).
-    All,
-    /// No fit.
-    None,
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum ScanFormat {
     Text,
@@ -106,9 +94,6 @@ enum ScanFormat {
 
 /// Pairs computed at once.
 const CHUNK: usize = 1 << 16;
-
-/// Fewest pairs that a prior of five parameters is fitted to.
-const PAIRS_MIN: usize = 20;
 
 /// Signals drawn one by one.
 const DOTS: usize = 1500;
@@ -126,6 +111,10 @@ pub(super) fn run(args: &Scan) -> Outcome {
             setting.complain(&Diagnostic::new("EV-C006", setting.messages(), &[]).at(place));
             return Outcome::BadInput;
         }
+    }
+    if args.format == ScanFormat::Parquet && args.out.is_none() && std::io::stdout().is_terminal() {
+        setting.complain(&Diagnostic::new("EV-C004", setting.messages(), &[]));
+        return Outcome::BadInput;
     }
     match scanned(args, &setting) {
         Ok(()) => Outcome::Done,
@@ -161,7 +150,7 @@ fn scanned(args: &Scan, setting: &Setting) -> Result<(), Outcome> {
         setting.complain(&Diagnostic::new("EV-G53", messages, &[]));
         return Err(Outcome::BadInput);
     }
-    let fit = fitted(args, &counts, setting, &mut remarks);
+    let fit = args.prior.fit(&counts, setting, &mut remarks);
     let prior = fit.as_ref().filter(|fit| fit.1.converged).map(|fit| fit.0);
     let settings = ScanSettings {
         universe: counting.settings.universe.code().to_owned(),
@@ -234,26 +223,6 @@ impl Scan {
     }
 }
 
-impl Fitted {
-    const fn code(self) -> &'static str {
-        match self {
-            Self::Component => "component",
-            Self::Mixture => "mixture",
-            Self::All => "all",
-            Self::None => "none",
-        }
-    }
-
-    const fn likelihood(self) -> Option<Likelihood> {
-        match self {
-            Self::Component => Some(Likelihood::TruncatedComponent),
-            Self::Mixture => Some(Likelihood::TruncatedMixture),
-            Self::All => Some(Likelihood::AllCells),
-            Self::None => None,
-        }
-    }
-}
-
 /// The record in a file, or where and why it is none.
 fn record(path: &Path) -> Result<ScanRecord, (String, String)> {
     let text = std::fs::read_to_string(path)
@@ -277,55 +246,6 @@ fn told(read: &ReadTable, remarks: &mut Vec<String>, setting: &Setting) {
             remarks.push(setting.messages().with(key, [("count", count)]));
         }
     }
-}
-
-/// The prior, and what is said of it; without one a remark says why.
-fn fitted(
-    args: &Scan,
-    counts: &PairCounts,
-    setting: &Setting,
-    remarks: &mut Vec<String>,
-) -> Option<(Prior, PriorPart)> {
-    let likelihood = args.prior.likelihood()?;
-    let messages = setting.messages();
-    if counts.len() < PAIRS_MIN {
-        let least = PAIRS_MIN.to_string();
-        remarks.push(messages.with("scan-remark-few", [("least", least)]));
-        return None;
-    }
-    let settings = FitSettings {
-        likelihood,
-        ..FitSettings::default()
-    };
-    let Ok(fit) = gps::fit(counts, &settings) else {
-        remarks.push(messages.text("scan-remark-no-fit"));
-        return None;
-    };
-    if !fit.converged {
-        remarks.push(messages.text("scan-remark-no-fit"));
-    }
-    let names = ["alpha1", "beta1", "alpha2", "beta2", "p"]
-        .iter()
-        .zip(fit.at_bound);
-    let at_bound: Vec<String> = names
-        .filter(|(_, at_bound)| *at_bound)
-        .map(|(name, _)| (*name).to_owned())
-        .collect();
-    if fit.converged && !at_bound.is_empty() {
-        let names = at_bound.join(setting.wording.list_mark());
-        remarks.push(messages.with("scan-remark-at-bound", [("names", names)]));
-    }
-    let part = PriorPart {
-        at_bound,
-        alpha1: fit.prior.alpha1,
-        beta1: fit.prior.beta1,
-        alpha2: fit.prior.alpha2,
-        beta2: fit.prior.beta2,
-        p: fit.prior.p,
-        log_likelihood: fit.log_likelihood,
-        converged: fit.converged,
-    };
-    Some((fit.prior, part))
 }
 
 /// The pairs of a scan, computed chunk by chunk whenever they are asked for.
@@ -459,7 +379,7 @@ fn sort(rows: &mut [PairRow], criterion: Criterion) {
 }
 
 /// A pair by each method.
-fn forest(row: &PairRow, messages: &Messages) -> ForestPlot {
+pub(super) fn forest(row: &PairRow, messages: &Messages) -> ForestPlot {
     let line = |name: &str, value: Option<f64>, low: Option<f64>, high: Option<f64>| ForestRow {
         name: name.to_owned(),
         estimate: value
