@@ -29,6 +29,9 @@ pub(crate) fn environment(requirements: &str) -> Result<PathBuf> {
             .args(["-m", "pip", "install", "--quiet", "--requirement"])
             .arg(&wanted),
     )?;
+    if let Some(folder) = installed.parent() {
+        fs::create_dir_all(folder)?;
+    }
     fs::write(installed, text)?;
     Ok(environment)
 }

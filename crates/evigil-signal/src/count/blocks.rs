@@ -28,8 +28,33 @@ pub(super) struct Block {
 impl Block {
     /// Where the events of these products stand.
     pub(super) fn range(&self, products: Range<usize>) -> Range<usize> {
-        let start = |product: usize| self.starts.get(product).copied().unwrap_or(0);
+        // Products that became known later have no events here.
+        let end = self.starts.last().copied().unwrap_or(0);
+        let start = |product: usize| self.starts.get(product).copied().unwrap_or(end);
         start(products.start)..start(products.end)
+    }
+
+    /// The same by other codes: those of products and events by their codes here, and how many products
+    /// there are.
+    pub(super) fn renamed(&self, products: &[u32], events: &[u32], count: usize) -> Self {
+        let mut here = vec![None; count];
+        for (product, &code) in products.iter().enumerate() {
+            if let Some(place) = here.get_mut(code as usize) {
+                *place = Some(product);
+            }
+        }
+        let mut renamed = Self {
+            starts: vec![0],
+            events: Vec::with_capacity(self.events.len()),
+        };
+        for product in here {
+            let range = product.map_or(0..0, |product| self.range(product..product + 1));
+            let own = self.events.get(range).unwrap_or_default().iter();
+            let codes = own.map(|&event| events.get(event as usize).copied().unwrap_or(NOT_TOLD));
+            renamed.events.extend(codes);
+            renamed.starts.push(renamed.events.len());
+        }
+        renamed
     }
 
     fn of(incidence: &Incidence, reports: Range<usize>, products: usize) -> Self {

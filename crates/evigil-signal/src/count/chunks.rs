@@ -334,7 +334,7 @@ fn add(totals: &mut [u64], code: u32, count: usize) {
 }
 
 /// `n` and the margins of products and events, where a report counts once.
-fn report_totals(
+pub(super) fn report_totals(
     incidence: &Incidence,
     products: usize,
     events: usize,
@@ -352,7 +352,7 @@ fn report_totals(
 }
 
 /// The same where a pair counts once.
-fn pair_totals(
+pub(super) fn pair_totals(
     incidence: &Incidence,
     pairs_of: &[usize],
     events: usize,

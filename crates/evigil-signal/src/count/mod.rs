@@ -1,7 +1,7 @@
 //! Sparse counts of product-event pairs.
 //!
 //! [`count()`] makes all counts of a table at once; [`ChunkedCounts`] makes them chunk by chunk, for
-//! those who need not hold them all. [`CountSettings`] says in which [`Universe`], by which strata,
+//! those who need not hold them all, and [`PartCounter`] counts more reports than fit into memory. [`CountSettings`] says in which [`Universe`], by which strata,
 //! among which reports, and at which level of the events.
 //!
 //! [`read_counts`] takes counts that others have made.
@@ -15,6 +15,7 @@ mod error;
 mod given;
 mod groups;
 mod kernel;
+mod parts;
 mod restrict;
 mod settings;
 mod strata;
@@ -23,6 +24,7 @@ pub use chunks::{ChunkedCounts, PairChunk};
 pub use error::CountError;
 pub use given::{GivenCounts, PairColumns, read_counts};
 pub use groups::EventGroups;
+pub use parts::{PartCounter, PartError, PartedCounts, Spill, SpillFile};
 pub use settings::CountSettings;
 
 use crate::table::{CaseTable, Names};

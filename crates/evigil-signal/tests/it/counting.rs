@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 use evigil_signal::Universe;
 use evigil_signal::count::{
-    ChunkedCounts, CountError, CountSettings, EventGroups, PairColumns, PairCounts, count,
-    read_counts,
+    ChunkedCounts, CountError, CountSettings, EventGroups, PairColumns, PairCounts, PartCounter,
+    Spill, SpillFile, count, read_counts,
 };
 use evigil_signal::table::{CaseRow, CaseTable, CaseTableBuilder, Dialect};
 use proptest::prelude::*;
@@ -391,6 +391,81 @@ proptest! {
         prop_assert_eq!(n11, one.n11.clone());
         prop_assert_eq!(cells, (0..one.len()).map(|index| one.cell(index)).collect::<Vec<_>>());
     }
+}
+
+/// Room in memory that knows how often it was asked for.
+#[derive(Default)]
+struct Room(std::sync::atomic::AtomicUsize);
+
+impl Spill for Room {
+    fn create(&self) -> std::io::Result<Box<dyn SpillFile>> {
+        self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        Ok(Box::new(std::io::Cursor::new(Vec::new())))
+    }
+}
+
+/// No room at all.
+struct Full;
+
+impl Spill for Full {
+    fn create(&self) -> std::io::Result<Box<dyn SpillFile>> {
+        Err(std::io::ErrorKind::StorageFull.into())
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
+
+    #[test]
+    fn parts_count_as_the_whole(rows in rows(), budget in 0_usize..200, pairs in any::<bool>()) {
+        let settings = CountSettings {
+            without_events: vec!["e3".into()],
+            ..CountSettings::of(if pairs { Universe::Pairs } else { Universe::Reports })
+        };
+        let whole = count(&built(&rows), &settings).unwrap();
+        let room = Room::default();
+        let mut parts = PartCounter::new(&settings, budget, &room);
+        // Three parts, which name products and events in other orders.
+        for part in [2, 0, 1] {
+            let part: Vec<Row> = rows.iter().filter(|row| row.0 % 3 == part).copied().collect();
+            parts.add(&built(&part)).unwrap();
+        }
+        let parted = parts.finish();
+        prop_assert!(room.0.into_inner() <= 1);
+        prop_assert!(budget > 0 || whole.is_empty() || parted.spilled() > 0);
+        prop_assert_eq!(parted.n(), whole.n);
+        let index = indexed(&whole);
+        let mut seen = 0;
+        for chunk in (0..parted.len()).map(|index| parted.chunk(index).unwrap()) {
+            for at in 0..chunk.len() {
+                let (product, event) = (chunk.product[at], chunk.event[at]);
+                let names = (parted.products().name(product).unwrap(), parted.events().name(event).unwrap());
+                let same = index[&names];
+                prop_assert_eq!(chunk.n11[at], whole.n11[same]);
+                let cell = whole.cell(same);
+                if let Ok(cell) = cell {
+                    prop_assert_eq!(parted.product_totals()[product as usize], cell.n1x());
+                    prop_assert_eq!(parted.event_totals()[event as usize], cell.nx1());
+                }
+                seen += 1;
+            }
+        }
+        prop_assert_eq!(seen, whole.len());
+    }
+}
+
+#[test]
+fn no_room_to_set_pairs_aside_is_an_error() {
+    let settings = CountSettings::default();
+    let table = built(&[(1, 1, 1, 0)]);
+    assert_eq!(
+        PartCounter::new(&settings, 0, &Full)
+            .add(&table)
+            .unwrap_err()
+            .code(),
+        "EV-G18"
+    );
+    assert!(PartCounter::new(&settings, 4, &Full).add(&table).is_ok());
 }
 
 #[test]
