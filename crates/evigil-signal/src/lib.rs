@@ -2,7 +2,8 @@
 //!
 //! A case table ([`table::CaseTable`]) holds coded reports; where they came from is not known here.
 //! [`count`] makes sparse counts of product-event pairs of it ([`count::PairCounts`]), in one of two
-//! [`Universe`]s. [`disproportion`] and [`gps`] say how unusual each count is, [`beyond`] looks where
+//! [`Universe`]s. [`disproportion`] and [`gps`] say how unusual each count is, [`fdr`] how many of the
+//! unusual ones are none, [`beyond`] looks where
 //! those methods are blind, and [`monitor`] watches exposures with denominators as they come in.
 //! [`special`] holds the functions and quantiles they share, with their error bounds.
 //!
@@ -13,6 +14,7 @@ pub mod beyond;
 mod cell;
 pub mod count;
 pub mod disproportion;
+pub mod fdr;
 pub mod gps;
 pub mod monitor;
 pub mod scan;

@@ -1,6 +1,7 @@
 //! All measures of all pairs, any part of them at a time.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
@@ -9,7 +10,7 @@ use crate::disproportion::{
     Evans, Interval, ShrinkageLimits, chi_square_yates, fisher_p, likelihood_ratio, prr, ror, rrr,
     yule_q,
 };
-use crate::gps::{Posterior, Prior, Scores};
+use crate::gps::{Posterior, Prior, Scores, Shrinkage};
 use crate::{Cell, CellError};
 
 /// Counts whose quantiles are kept; larger ones are rare.
@@ -55,6 +56,8 @@ pub struct ScanRow {
 pub struct Scan {
     limits: ShrinkageLimits,
     evans: Evans,
+    /// Scores at the first prior that rows were asked for with.
+    shrinkage: OnceLock<Shrinkage>,
 }
 
 impl Scan {
@@ -65,6 +68,7 @@ impl Scan {
         Self {
             limits: ShrinkageLimits::up_to(u32::try_from(largest).unwrap_or(KEPT).min(KEPT)),
             evans: Evans::default(),
+            shrinkage: OnceLock::new(),
         }
     }
 
@@ -80,6 +84,10 @@ impl Scan {
         prior: Option<&Prior>,
         range: Range<usize>,
     ) -> Vec<Result<ScanRow, CellError>> {
+        if let Some(prior) = prior {
+            // Of all pairs and not of the range, so that a row is the same in whatever range.
+            self.shrinkage.get_or_init(|| Shrinkage::of(prior, counts));
+        }
         (range.start..range.end.min(counts.len()))
             .into_par_iter()
             .with_min_len(256)
@@ -114,7 +122,10 @@ impl Scan {
             chi_square_yates: chi_square_yates(cell),
             yule_q: yule_q(cell),
             ic: self.limits.information_component(n11, expected),
-            scores: prior.map(|prior| Posterior::new(prior, n11, expected).scores()),
+            scores: prior.map(|prior| match self.shrinkage.get() {
+                Some(shrinkage) if shrinkage.prior() == prior => shrinkage.scores(n11, expected),
+                _ => Posterior::new(prior, n11, expected).scores(),
+            }),
             fisher_p: fisher_p(cell),
             likelihood_ratio: likelihood_ratio(cell),
             evans: self.evans.met(cell),

@@ -9,7 +9,9 @@ use rayon::prelude::*;
 
 use super::Prior;
 use super::likelihood::ln_coefficient;
+use super::points::expected;
 use super::posterior::{Posterior, Scores};
+use crate::count::PairCounts;
 use crate::special::{digamma, ln_gamma_quantile, ln_gamma_quantile_upper};
 
 /// Largest relative error of EB05 and EB95 by [`Shrinkage`] against [`Posterior::quantile`]. Intervals
@@ -75,6 +77,12 @@ pub struct Shrinkage {
 }
 
 impl Shrinkage {
+    /// For all pairs of these counts.
+    #[must_use]
+    pub fn of(prior: &Prior, counts: &PairCounts) -> Self {
+        Self::new(prior, &counts.n11, &expected(counts))
+    }
+
     /// For pairs of these counts and expected counts.
     #[must_use]
     pub fn new(prior: &Prior, n: &[u64], expected: &[f64]) -> Self {

@@ -3,6 +3,7 @@
 mod beyond;
 mod counting;
 mod disproportion;
+mod fdr;
 mod gps;
 mod monitor;
 mod reading;
