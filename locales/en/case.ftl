@@ -189,6 +189,8 @@ gs1-month-end = { $day } (end of the month; no day is given)
 gs1-valid = nothing is wrong with the code
 trace-title = Lot { $lot } (found by { $key })
 trace-one-list = it must be one file
+trace-nothing = Nothing names this lot: no administration in the list, and no report.
+trace-near = Lots written nearly so: { $lots }
 trace-spellings = { $count ->
     [one] 1 spelling met:
    *[other] { $count } spellings met:

@@ -55,6 +55,9 @@ pub fn trace_text(report: &TraceReport, messages: &Messages) -> String {
         "trace-title",
         [("lot", trace.lot.as_str()), ("key", trace.key.as_str())],
     ));
+    if trace.is_empty() {
+        out.nothing(trace);
+    }
     out.spellings(trace);
     out.exposures(trace);
     out.untold(trace);
@@ -112,6 +115,15 @@ impl Lines<'_> {
             Certainty::Doubtful => "doubtful",
         };
         self.messages.family("trace-certainty", word)
+    }
+
+    fn nothing(&mut self, trace: &Trace) {
+        self.line(self.messages.text("trace-nothing"));
+        let hints = trace.hints();
+        if !hints.is_empty() {
+            let lots = hints.join(", ");
+            self.line(self.messages.with("trace-near", [("lots", lots)]));
+        }
     }
 
     fn spellings(&mut self, trace: &Trace) {

@@ -255,7 +255,8 @@ impl<'s> Assembler<'s> {
         Ok(())
     }
 
-    /// Without a reaction, what the case says has no place but this.
+    /// Without a reaction, what the case says of one is kept. The criteria of seriousness stand at a
+    /// reaction that nobody has named: lost with it, a death would be no death.
     fn at_reactions(&mut self) -> Result<(), ReportFull> {
         if self.out.report.repeats("E.i", At::TOP) > 0 {
             return Ok(());
@@ -268,7 +269,7 @@ impl<'s> Assembler<'s> {
             report.keep("DEMO.occr_country", country, line);
         }
         for (criterion, line) in &self.case.criteria {
-            report.keep(format!("OUTC.{criterion}"), "true", *line);
+            report.push(*criterion, At::one(1), "true", *line)?;
         }
         Ok(())
     }

@@ -157,7 +157,14 @@ fn substances(reading: Reading<'_>, drug: u16) -> Option<String> {
 
 /// Lots of a product, as written.
 pub(super) fn lots(reading: Reading<'_>, drug: u16) -> Option<String> {
-    each_dosage(reading, drug, el::G_K_4_R_7)
+    let drug = reading.report.drugs().find(|it| it.number == drug)?;
+    let mut said: Vec<&str> = Vec::new();
+    for lot in drug.lots().filter(|lot| !lot.is_empty()) {
+        if !said.contains(&lot) {
+            said.push(lot);
+        }
+    }
+    some_joined(said.into_iter().map(|lot| Some(lot.to_owned())), ", ")
 }
 
 /// What the dosages of a product say, each thing once.

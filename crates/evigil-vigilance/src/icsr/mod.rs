@@ -14,4 +14,4 @@ pub use element::{Element, UnknownElement};
 pub use null_flavour::{NullFlavour, UnknownNullFlavour};
 pub use partial_date::{DateFault, PartialDate, Precision};
 pub use report::{Icsr, Item, Kept, ReportFull, ReportKey, Value};
-pub use view::{Dosage, Drug, Reaction, Role, Seriousness};
+pub use view::{CaseSeriousness, Dosage, Drug, Reaction, Role, Seriousness};

@@ -1,6 +1,6 @@
 //! A report by meaning: its drugs and reactions.
 
-use super::{At, Icsr, PartialDate, register as el};
+use super::{At, Element, Icsr, NullFlavour, PartialDate, Value, register as el};
 
 /// What part a product played. ICH E2B(R3), G.k.1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,6 +81,45 @@ impl Seriousness {
     }
 }
 
+/// What a report as a whole says of seriousness. Nothing stands for "not told": sources such as FAERS
+/// and VAERS name criteria that are met, and leave open whether the others were asked about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CaseSeriousness {
+    /// Whether a criterion is met.
+    pub serious: Option<bool>,
+    /// Whether the criterion is death. Where others are named and death is not, it is not met.
+    pub death: Option<bool>,
+}
+
+impl CaseSeriousness {
+    /// Takes a value of the report; other elements than E.i.3.2 say nothing.
+    pub(crate) fn take(&mut self, element: Element, value: Value<'_>) {
+        if !CRITERIA.contains(&element) {
+            return;
+        }
+        let is_met = match value {
+            Value::Text("true") => true,
+            // E2B(R3) has no other "no" than this: the value is `true` or no information.
+            Value::Text("false") | Value::Null(NullFlavour::NoInformation) => false,
+            Value::Text(_) | Value::Null(_) => return,
+        };
+        self.serious = Some(self.serious.unwrap_or_default() || is_met);
+        let is_death = is_met && element == el::E_I_3_2A;
+        self.death = Some(self.death.unwrap_or_default() || is_death);
+    }
+}
+
+/// Elements of the criteria of seriousness.
+const CRITERIA: [Element; 7] = [
+    el::E_I_3_2A,
+    el::E_I_3_2B,
+    el::E_I_3_2C,
+    el::E_I_3_2D,
+    el::E_I_3_2E,
+    el::E_I_3_2F,
+    el::FDA_E_I_3_2H,
+];
+
 /// A reaction of a report.
 #[derive(Debug, Clone, Copy)]
 pub struct Reaction<'r> {
@@ -143,6 +182,9 @@ impl<'r> Reaction<'r> {
     }
 }
 
+/// Elements that hold a lot.
+pub(crate) const LOTS: [Element; 2] = [el::G_K_4_R_7, el::FDA_G_K_12_R_9];
+
 /// A product of a report.
 #[derive(Debug, Clone, Copy)]
 pub struct Drug<'r> {
@@ -186,11 +228,12 @@ impl<'r> Drug<'r> {
         })
     }
 
-    /// Lots of all dosages, as written (G.k.4.r.7).
+    /// Its lots, as written: those of all dosages (G.k.4.r.7), then those of its devices
+    /// (FDA.G.k.12.r.9).
     pub fn lots(self) -> impl Iterator<Item = &'r str> {
         let at = self.at();
-        self.report
-            .all(el::G_K_4_R_7)
+        LOTS.into_iter()
+            .flat_map(|element| self.report.all(element))
             .filter(move |item| item.at.is_in(&at))
             .filter_map(|item| item.value.text())
     }
@@ -263,6 +306,16 @@ impl Icsr {
             .fold(Seriousness::default(), |sum, reaction| {
                 sum.or(reaction.seriousness())
             })
+    }
+
+    /// Whether it is told to be serious, and to be a death.
+    #[must_use]
+    pub fn case_seriousness(&self) -> CaseSeriousness {
+        let mut told = CaseSeriousness::default();
+        for item in CRITERIA.into_iter().flat_map(|element| self.all(element)) {
+            told.take(item.element, item.value);
+        }
+        told
     }
 
     /// Day of the latest information (C.1.5), or, failing that, of the first receipt (C.1.4).

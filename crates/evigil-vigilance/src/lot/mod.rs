@@ -29,7 +29,7 @@ pub use recall::{
 };
 pub use text::{Beside, Candidate, Certainty, Holds, LotText, NullReason};
 pub use trace::{
-    LookAlike, Met, NamedIn, NoLot, OtherLot, Trace, TracedExposure, TracedProvider, TracedReport,
-    Tracer, UntoldPerson,
+    LookAlike, Met, NamedIn, NearLot, NoLot, OtherLot, Trace, TracedExposure, TracedProvider,
+    TracedReport, Tracer, UntoldPerson,
 };
 pub use words::{LotDataError, LotPattern, PatternExample, PatternKind};

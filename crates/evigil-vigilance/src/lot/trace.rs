@@ -23,7 +23,7 @@ pub struct NoLot;
 pub enum NamedIn {
     /// In running text only (H.1).
     Narrative,
-    /// In the lot of a dosage (G.k.4.r.7).
+    /// In the lot of a dosage (G.k.4.r.7) or of a device (FDA.G.k.12.r.9).
     Field,
 }
 
@@ -133,6 +133,16 @@ pub struct LookAlike {
     pub reports: usize,
 }
 
+/// A lot that was met instead of the one that is traced.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct NearLot {
+    /// Its key.
+    pub key: LotKey,
+    /// Where it was met, and how it is written there.
+    #[serde(flatten)]
+    pub met: LookAlike,
+}
+
 /// How often a spelling was met.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Met {
@@ -163,6 +173,9 @@ pub struct Trace {
     pub other_lots: Vec<OtherLot>,
     /// Lots that look like it, by key: to be looked at by a person, not part of the trace.
     pub look_alikes: BTreeMap<LotKey, LookAlike>,
+    /// Lots that differ from it by a letter or two, nearest first, where nothing names the lot
+    /// itself, or only reports do and not the list: it may have been mistyped.
+    pub near: Vec<NearLot>,
     /// The lot beside other lots of the same product: a cluster, never a rate.
     pub clusters: Vec<Cluster>,
     /// Administrations in the list, of any lot.
@@ -181,6 +194,7 @@ pub struct Tracer<'r> {
     exposures: Vec<(Exposure, Option<Certainty>)>,
     reports: Vec<TracedReport>,
     look_alikes: BTreeMap<LotKey, LookAlike>,
+    near: BTreeMap<LotKey, LookAlike>,
     counts: ClusterCounts,
     reports_read: usize,
 }
@@ -202,6 +216,7 @@ impl<'r> Tracer<'r> {
             exposures: Vec::new(),
             reports: Vec::new(),
             look_alikes: BTreeMap::new(),
+            near: BTreeMap::new(),
             counts: ClusterCounts::default(),
             reports_read: 0,
         })
@@ -213,14 +228,22 @@ impl<'r> Tracer<'r> {
         let certainty = read.names(&self.key);
         if certainty.is_none() {
             for candidate in &read.candidates {
-                if candidate.key.look_alike() == self.like {
-                    let entry = self.look_alikes.entry(candidate.key.clone()).or_default();
+                if let Some(entry) = self.like(&candidate.key) {
                     entry.written.insert(exposure.lot.clone());
                     entry.exposures += 1;
                 }
             }
         }
         self.exposures.push((exposure, certainty));
+    }
+
+    /// Where a lot is counted that looks like the one that is traced, or is written nearly so.
+    fn like(&mut self, key: &LotKey) -> Option<&mut LookAlike> {
+        let like = key.look_alike();
+        if like == self.like {
+            return Some(self.look_alikes.entry(key.clone()).or_default());
+        }
+        is_near(&self.like, &like).then(|| self.near.entry(key.clone()).or_default())
     }
 
     /// Takes a report, sorted. Of several versions of a case only the last should come.
@@ -241,8 +264,7 @@ impl<'r> Tracer<'r> {
                     continue;
                 }
                 for candidate in &read.candidates {
-                    if candidate.key.look_alike() == self.like {
-                        let entry = self.look_alikes.entry(candidate.key.clone()).or_default();
+                    if let Some(entry) = self.like(&candidate.key) {
                         entry.written.insert(lot.to_owned());
                         entry.reports += 1;
                     }
@@ -320,7 +342,15 @@ impl<'r> Tracer<'r> {
         for written in reports.iter().flat_map(|it| &it.written) {
             spellings.entry(written.clone()).or_default().reports += 1;
         }
+        // Reports alone may name the lot; a list that lacks it may hold it mistyped all the same.
+        let is_missing = exposures.is_empty() && (reports.is_empty() || !self.exposures.is_empty());
+        let near = if is_missing {
+            nearest(&self.like, self.near)
+        } else {
+            Vec::new()
+        };
         Trace {
+            near,
             providers: providers(&exposures, &reports),
             untold: untold(&exposures),
             other_lots: other_lots(self.reader, &self.exposures),
@@ -335,6 +365,35 @@ impl<'r> Tracer<'r> {
             reports_read: self.reports_read,
         }
     }
+}
+
+/// Most lots that are named instead of one that nothing names.
+const NEAR_MAX: usize = 10;
+
+/// Whether two keys, folded, may be one that was mistyped: a letter apart, two in a long one.
+fn is_near(wanted: &str, other: &str) -> bool {
+    let shorter = wanted.chars().count().min(other.chars().count());
+    let most = match shorter {
+        0..=3 => 0,
+        4..=7 => 1,
+        _ => 2,
+    };
+    // Most lots differ in their length already, or by more than a whole comparison would forgive.
+    wanted.len().abs_diff(other.len()) <= most * 4
+        && strsim::damerau_levenshtein(wanted, other) <= most
+}
+
+fn nearest(wanted: &str, near: BTreeMap<LotKey, LookAlike>) -> Vec<NearLot> {
+    let mut near: Vec<_> = near
+        .into_iter()
+        .map(|(key, met)| NearLot { key, met })
+        .collect();
+    near.sort_by_cached_key(|it| {
+        let distance = strsim::damerau_levenshtein(wanted, &it.key.look_alike());
+        (distance, it.key.clone())
+    });
+    near.truncate(NEAR_MAX);
+    near
 }
 
 fn traced(
@@ -481,6 +540,26 @@ fn other_lots(reader: &LotReader, exposures: &[(Exposure, Option<Certainty>)]) -
 }
 
 impl Trace {
+    /// Whether anything names the lot.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.exposures.is_empty() && self.reports.is_empty()
+    }
+
+    /// Lots that somebody may have meant instead, as written: look-alikes, then near ones.
+    #[must_use]
+    pub fn hints(&self) -> Vec<&str> {
+        let alike = self.look_alikes.values();
+        let near = self.near.iter().map(|it| &it.met);
+        let mut hints = Vec::new();
+        for written in alike.chain(near).flat_map(|it| &it.written) {
+            if hints.len() < NEAR_MAX && !hints.contains(&written.as_str()) {
+                hints.push(written.as_str());
+            }
+        }
+        hints
+    }
+
     /// Products that the lot is named with, one spelling each.
     #[must_use]
     pub fn products(&self) -> Vec<&str> {

@@ -40,7 +40,7 @@ const fn needed(name: &'static str, holds: ColumnType) -> CaseColumn {
     }
 }
 
-const fn number(name: &'static str, holds: ColumnType) -> CaseColumn {
+const fn optional(name: &'static str, holds: ColumnType) -> CaseColumn {
     CaseColumn {
         name,
         holds,
@@ -87,12 +87,12 @@ pub const COLUMNS: [CaseColumn; at::COUNT] = [
     text("event"),
     text("event_reported"),
     text("event_code"),
-    needed("serious", ColumnType::Boolean),
-    needed("death", ColumnType::Boolean),
+    optional("serious", ColumnType::Boolean),
+    optional("death", ColumnType::Boolean),
     text("sex"),
-    number("age_years", ColumnType::Number),
+    optional("age_years", ColumnType::Number),
     text("age_band"),
-    number("year", ColumnType::Integer),
+    optional("year", ColumnType::Integer),
     text("quarter"),
     text("received"),
     text("country"),
@@ -100,7 +100,7 @@ pub const COLUMNS: [CaseColumn; at::COUNT] = [
     text("outcome"),
     text("lot"),
     text("route"),
-    number("onset_days", ColumnType::Integer),
+    optional("onset_days", ColumnType::Integer),
     needed("source", ColumnType::Text),
 ];
 

@@ -1,6 +1,6 @@
 //! What the table needs of a report, found in one pass over its values.
 
-use crate::icsr::{At, Icsr, Item, register as el};
+use crate::icsr::{At, CaseSeriousness, Icsr, Item, register as el};
 
 /// A value of a drug, by the number of the drug in the report.
 pub(super) type OfDrug<'r> = (u16, &'r str);
@@ -40,8 +40,7 @@ pub(super) struct Values<'r> {
     pub(super) age_unit: Option<&'r str>,
     pub(super) age_group: Option<&'r str>,
     pub(super) sex: Option<&'r str>,
-    pub(super) is_serious: bool,
-    pub(super) is_death: bool,
+    pub(super) seriousness: CaseSeriousness,
     pub(super) reporters: Vec<ReporterValues<'r>>,
     pub(super) reactions: Vec<ReactionValues<'r>>,
     pub(super) drugs: Vec<DrugValues<'r>>,
@@ -65,6 +64,7 @@ impl<'r> Values<'r> {
     pub(super) fn of(report: &'r Icsr) -> Self {
         let mut values = Self::default();
         for item in report.items() {
+            values.seriousness.take(item.element, item.value);
             if let Some(text) = item.value.text().filter(|text| !text.is_empty()) {
                 values.take(item, text);
             }
@@ -95,16 +95,6 @@ impl<'r> Values<'r> {
             el::D_2_2B => first(&mut self.age_unit),
             el::D_2_3 => first(&mut self.age_group),
             el::D_5 => first(&mut self.sex),
-            el::E_I_3_2A => {
-                self.is_death |= text == "true";
-                self.is_serious |= text == "true";
-            }
-            el::E_I_3_2B
-            | el::E_I_3_2C
-            | el::E_I_3_2D
-            | el::E_I_3_2E
-            | el::E_I_3_2F
-            | el::FDA_E_I_3_2H => self.is_serious |= text == "true",
             el::E_I_1_1A | el::E_I_1_2 | el::E_I_2_1B | el::E_I_4 | el::E_I_7 | el::E_I_9 => {
                 let Some(reaction) = entry(&mut self.reactions, at) else {
                     return;
@@ -132,7 +122,7 @@ impl<'r> Values<'r> {
                 self.substances.push((at.index(0), text));
             }
             el::G_K_4_R_4 => self.starts.push((at.index(0), text)),
-            el::G_K_4_R_7 => self.lots.push((at.index(0), text)),
+            el::G_K_4_R_7 | el::FDA_G_K_12_R_9 => self.lots.push((at.index(0), text)),
             el::G_K_4_R_10_1 => self.routes.push((at.index(0), text)),
             el::G_K_4_R_10_2B => self.route_codes.push((at.index(0), text)),
             _ => {}

@@ -122,8 +122,8 @@ impl RowGroup {
         let id = |span| Some(rows.get(span).unwrap_or_default());
         self.text(at::REPORT_ID, id(shared.report_id), count)?;
         self.text(at::CASE_ID, id(shared.case_id), count)?;
-        self.put(at::SERIOUS, u32::from(shared.serious), count)?;
-        self.put(at::DEATH, u32::from(shared.death), count)?;
+        self.put(at::SERIOUS, shared.serious.map_or(NONE, u32::from), count)?;
+        self.put(at::DEATH, shared.death.map_or(NONE, u32::from), count)?;
         self.text(at::SEX, shared.sex, count)?;
         let age = shared.age_years.map(f64::to_le_bytes);
         let age = self.number(at::AGE_YEARS, age.as_ref().map(<[u8; 8]>::as_slice));

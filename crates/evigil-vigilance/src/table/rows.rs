@@ -46,8 +46,8 @@ pub(super) struct Event {
 pub(super) struct Shared {
     pub(super) report_id: Option<Span>,
     pub(super) case_id: Option<Span>,
-    pub(super) serious: bool,
-    pub(super) death: bool,
+    pub(super) serious: Option<bool>,
+    pub(super) death: Option<bool>,
     pub(super) sex: Option<&'static str>,
     pub(super) age_years: Option<f64>,
     pub(super) age_band: Option<&'static str>,
@@ -128,6 +128,7 @@ impl ReportRows {
             .flatten()
             .find_map(|text| PartialDate::parse(text).ok());
         let age_years = age_years(values);
+        let source = report.origin().unwrap_or(format);
         let reporter = values.reporter();
         let key = report.key();
         self.shared = Shared {
@@ -137,8 +138,8 @@ impl ReportRows {
             } else {
                 &key.case
             }),
-            serious: values.is_serious,
-            death: values.is_death,
+            serious: values.seriousness.serious,
+            death: values.seriousness.death,
             sex: match values.sex {
                 Some("1") => Some("male"),
                 Some("2") => Some("female"),
@@ -147,6 +148,7 @@ impl ReportRows {
             age_years,
             age_band: age_years
                 .map(band)
+                .or_else(|| decade_band(values, source))
                 .or_else(|| values.age_group.and_then(group)),
             year: received.map(|date| i32::from(date.year())),
             quarter: received.and_then(|date| self.quarter(date)),
@@ -158,7 +160,7 @@ impl ReportRows {
             }),
             country: reporter.country.and_then(|country| self.text(country)),
             reporter: reporter.qualification.and_then(qualification),
-            source: report.origin().unwrap_or(format).code(),
+            source: source.code(),
         };
     }
 
@@ -411,11 +413,10 @@ fn qualification(code: &str) -> Option<&'static str> {
     })
 }
 
-/// D.2.2 in years.
+/// D.2.2 in years. A decade of life is no number of years.
 fn age_years(values: &Values<'_>) -> Option<f64> {
     let number: f64 = values.age?.parse().ok()?;
     let years = match values.age_unit? {
-        "{decade}" => number * 10.0,
         "a" => number,
         "mo" => number / 12.0,
         "wk" => number * 7.0 / 365.25,
@@ -424,6 +425,26 @@ fn age_years(values: &Values<'_>) -> Option<f64> {
         _ => return None,
     };
     (years.is_finite() && years >= 0.0).then_some(years)
+}
+
+/// The band that all ages of a decade lie in, where they lie in one.
+///
+/// ICH counts decades from the first, that of a child under ten, and JADER's words are read so: the
+/// seventh is that of the sixties. In other sources people have written 6 as well as 7 for somebody
+/// in the sixties; there both have to lie in the band.
+fn decade_band(values: &Values<'_>, source: ReportFormat) -> Option<&'static str> {
+    let number: f64 = values.age?.parse().ok()?;
+    if values.age_unit != Some("{decade}") || !(1.0..=13.0).contains(&number) {
+        return None;
+    }
+    let first = (number.floor() - 1.0) * 10.0;
+    let is_ordinal = matches!(
+        source,
+        ReportFormat::Jader | ReportFormat::E2bR3 | ReportFormat::E2bR2
+    );
+    let behind = number.ceil() * 10.0 + if is_ordinal { 0.0 } else { 10.0 };
+    let youngest = band(first);
+    (youngest == band(behind - 1.0)).then_some(youngest)
 }
 
 /// Age bands of ICH E11, section 2.5, with E2B(R3)'s bound between adults and the elderly.

@@ -139,12 +139,10 @@ impl Builder {
     pub(super) fn finish(&mut self, reading: &mut Reading<'_>) -> &Icsr {
         let shared = std::mem::take(&mut self.shared);
         if self.reactions == 0 {
-            // Without a reaction to stand at, the criteria and the outcome stay as they are written.
-            let is_kept = shared.has(Column::XStay);
-            for (column, _) in &shared.flags {
-                if !(is_kept && matches!(column, Column::XStay | Column::Hospital)) {
-                    self.draft.keep("DATA", column.name(), "Y", shared.line);
-                }
+            // The criteria stand at a reaction that nobody has named: lost with it, a death would be
+            // no death. The outcome, which is one of a reaction, stays as it is written.
+            for element in shared.criteria() {
+                self.draft.push(element, At::one(1), "true", shared.line);
             }
             for (column, word) in [
                 (Column::Recovd, &shared.outcome_word),

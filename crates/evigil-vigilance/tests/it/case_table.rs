@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use evigil_vigilance::exchange::{Flow, Problem, Reject, ReportFormat, Sink, Source};
 use evigil_vigilance::faers;
-use evigil_vigilance::icsr::{At, Element, Icsr, ReportKey, register as el};
+use evigil_vigilance::icsr::{At, Element, Icsr, NullFlavour, ReportKey, register as el};
 use evigil_vigilance::table::{COLUMNS, CaseTable, ReportRows, RowGroup, TableForm, TableTotals};
 use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use parquet::record::Field;
@@ -395,4 +395,91 @@ fn the_real_quarter_of_2004_counts_as_a_plain_join_counts() {
         })
         .collect();
     assert_eq!(found, collapsed);
+}
+
+#[test]
+fn lots_of_devices_are_lots() {
+    let of_device = report(
+        ("1", "1"),
+        &[
+            (el::G_K_2_2, At::one(1), "pump"),
+            (el::FDA_G_K_12_R_9, At::two(1, 1), "DEV-9"),
+            (el::G_K_4_R_7, At::two(1, 1), "DRUG-1"),
+        ],
+    );
+    let drug = of_device.drugs().next().unwrap();
+    assert_eq!(drug.lots().collect::<Vec<_>>(), ["DRUG-1", "DEV-9"]);
+    let rows = row_of(&[of_device]);
+    assert_eq!(cell(&rows[0], "lot"), "DRUG-1; DEV-9");
+}
+
+#[test]
+fn a_decade_is_no_age_and_a_band_only_where_it_is_certain() {
+    let cells = |source: ReportFormat, decade: &str| {
+        let mut aged = report(
+            ("1", "1"),
+            &[
+                (el::D_2_2A, At::TOP, decade),
+                (el::D_2_2B, At::TOP, "{decade}"),
+            ],
+        );
+        aged.set_origin(source);
+        let row = row_of(&[aged]).remove(0);
+        assert_eq!(cell(&row, "age_years"), "", "{source:?} {decade}");
+        cell(&row, "age_band").to_owned()
+    };
+    // Under ten, the teens, the twenties, the sixties, the seventies, the hundreds.
+    for (decade, band) in [
+        ("1", ""),
+        ("2", ""),
+        ("3", "adult"),
+        ("7", ""),
+        ("8", "elderly"),
+        ("11", "elderly"),
+    ] {
+        assert_eq!(cells(ReportFormat::Jader, decade), band, "{decade}");
+    }
+    for (decade, band) in [
+        ("2", ""),
+        ("3", "adult"),
+        ("6", ""),
+        ("7", ""),
+        ("8", "elderly"),
+    ] {
+        assert_eq!(cells(ReportFormat::Faers, decade), band, "{decade}");
+    }
+}
+
+#[test]
+fn what_nobody_told_of_seriousness_is_neither_yes_nor_no() {
+    let untold = report(("1", "1"), &[(el::E_I_1_1A, At::one(1), "chills")]);
+    let stay = report(("2", "2"), &[(el::E_I_3_2C, At::one(1), "true")]);
+    let death = report(("3", "3"), &[(el::E_I_3_2A, At::one(1), "true")]);
+    let mut denied = report(("4", "4"), &[(el::E_I_1_1A, At::one(1), "chills")]);
+    for element in [el::E_I_3_2A, el::E_I_3_2B] {
+        denied.push_null(element, At::one(1), NullFlavour::NoInformation, 0);
+    }
+    let mut unknown = report(("5", "5"), &[]);
+    unknown.push_null(el::E_I_3_2A, At::one(1), NullFlavour::Unknown, 0);
+    let reports = [untold, stay, death, denied, unknown];
+    let told: Vec<_> = row_of(&reports)
+        .iter()
+        .map(|row| {
+            (
+                cell(row, "serious").to_owned(),
+                cell(row, "death").to_owned(),
+            )
+        })
+        .collect();
+    let expected = [
+        ("", ""),
+        ("true", "false"),
+        ("true", "true"),
+        ("false", "false"),
+        ("", ""),
+    ];
+    assert_eq!(told, expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
+    let (parquet, _) = written(&reports, TableForm::Parquet);
+    let (csv, _) = written(&reports, TableForm::Csv);
+    assert_eq!(parquet_rows(parquet), csv_rows(&csv, b','));
 }

@@ -211,11 +211,11 @@ fn values_that_cannot_be_are_kept_and_named() {
         ("SEX", "X"),
         ("DIED", "maybe"),
         // No reaction to stand at.
-        ("L_THREAT", "Y"),
         ("RECOVD", "Y"),
     ] {
         assert_eq!(kept(report, &format!("DATA.{column}")), [value], "{column}");
     }
+    assert!(report.seriousness().life_threatening);
     let bad = sink
         .problems
         .iter()

@@ -153,3 +153,64 @@ fn words_find_terms() {
     assert_eq!(run.code, Some(2));
     assert!(run.stderr.contains("EV-A121"), "{}", run.stderr);
 }
+
+#[test]
+fn what_is_no_lot_selects_nothing() {
+    let case = case();
+    for lot in ["UNKNOWN", "''", "-"] {
+        let lot = if lot == "''" {
+            "--lot=".to_owned()
+        } else {
+            format!("--lot={lot}")
+        };
+        for command in ["export in --to csv", "show in", "count in"] {
+            let run = case.run(&format!("report {command} {lot}"));
+            assert_eq!(run.code, Some(2), "{command} {lot}: {}", run.text());
+            assert!(run.stderr.contains("EV-A430"), "{}", run.stderr);
+            assert!(run.text().is_empty(), "{}", run.text());
+        }
+    }
+    let run = case.run("report show in --lot ev-240202 --lang en");
+    assert!(run.text().contains("Syncope"), "{}", run.text());
+}
+
+#[test]
+fn a_lot_that_nothing_names_is_said_to_be_so() {
+    let case = case();
+    let run = case.run("report trace --lot EV-240113 --exposures list.csv in --lang en");
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(
+        run.text().contains("Nothing names this lot"),
+        "{}",
+        run.text()
+    );
+    assert!(run.text().contains("EV-240131"), "{}", run.text());
+    let run = case.run("report trace --lot EV-240113 --exposures list.csv in --format jsonl");
+    assert_eq!(run.json()["near"][0]["key"], "EV240131");
+    let run = case.run("report recall --lot EV-240113 --exposures list.csv --lang en");
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("EV-R065"), "{}", run.stderr);
+    assert!(run.text().contains("Nobody in the list"), "{}", run.text());
+    assert!(run.text().contains("EV-240131"), "{}", run.text());
+}
+
+#[test]
+fn a_death_without_a_reaction_stays_a_death() {
+    let died = String::from_utf8_lossy(DATA).replace("sepsis,,Y", "sepsis,Y,");
+    let case = Case::with(&[("in/2024VAERSDATA.csv", died.as_bytes())]);
+    let run = case.run("report export in --to csv --case 1");
+    let text = run.text();
+    let mut lines = text.lines();
+    let names: Vec<_> = lines.next().expect("a header").split(',').collect();
+    let cells: Vec<_> = lines.next().expect("a row").split(',').collect();
+    let cell = |name: &str| {
+        let place = names.iter().position(|it| *it == name).expect(name);
+        cells[place]
+    };
+    assert_eq!(
+        (cell("serious"), cell("death"), cell("event")),
+        ("true", "true", "")
+    );
+    let run = case.run("report export in --to csv --case 2");
+    assert!(!run.text().contains("false"), "{}", run.text());
+}

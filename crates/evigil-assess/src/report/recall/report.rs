@@ -38,6 +38,8 @@ pub struct RecallReport {
     pub reports_serious: usize,
     /// Persons who are not known to have been told.
     pub untold: usize,
+    /// Where nobody in the list got the lot: lots in it that are written nearly so.
+    pub near: Vec<String>,
     /// One row for each person who got the lot.
     pub rows: Vec<RecallPerson>,
 }
@@ -101,6 +103,11 @@ impl RecallReport {
             reports: trace.reports.len(),
             reports_serious: trace.reports.iter().filter(|it| it.serious).count(),
             untold: trace.untold.len(),
+            near: if trace.exposures.is_empty() {
+                trace.hints().into_iter().map(str::to_owned).collect()
+            } else {
+                Vec::new()
+            },
             rows: trace
                 .recall_rows()
                 .into_iter()
@@ -154,6 +161,13 @@ pub fn recall_text(report: &RecallReport, messages: &Messages) -> String {
     let mut text = String::new();
     let lot = report.lot.as_str();
     let _ = writeln!(text, "{}", messages.with("recall-title", [("lot", lot)]));
+    if report.rows.is_empty() {
+        let _ = writeln!(text, "{}", messages.text("recall-nobody"));
+        if !report.near.is_empty() {
+            let lots = [("lots", report.near.join(", "))];
+            let _ = writeln!(text, "{}", messages.with("recall-near", lots));
+        }
+    }
     let counts = [
         ("persons", report.rows.len()),
         ("untold", report.untold),

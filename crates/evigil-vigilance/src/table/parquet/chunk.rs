@@ -195,10 +195,10 @@ fn signed(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-/// One bit a value, the lowest first.
+/// One bit a value, the lowest first; what has no value has no bit.
 fn bits(runs: &[Run], out: &mut Vec<u8>) {
     let (mut byte, mut held) = (0_u8, 0_u32);
-    for (value, count) in runs {
+    for (value, count) in runs.iter().filter(|(value, _)| *value != NONE) {
         let mut left = *count;
         while left > 0 {
             let take = left.min(8 - held);
@@ -226,7 +226,7 @@ mod tests {
     #[test]
     fn bits_of_runs() {
         let mut out = Vec::new();
-        bits(&[(1, 3), (0, 2), (1, 5), (0, 1)], &mut out);
+        bits(&[(1, 3), (0, 2), (NONE, 9), (1, 5), (0, 1)], &mut out);
         assert_eq!(out, [0b1110_0111, 0b011]);
     }
 }

@@ -14,7 +14,7 @@ use super::import::ended;
 use super::latest::{self, Which};
 use super::origin::Origin;
 use super::read::tell_refused;
-use super::selected::{Lots, Selected};
+use super::selected::{Asked, Lots, Selected};
 use crate::Outcome;
 use crate::args::Common;
 use crate::commands::finish;
@@ -71,8 +71,13 @@ pub(super) fn run(args: &Count) -> Outcome {
         return Outcome::BadInput;
     };
     let refused = tell_refused(&gathered, args.quiet, messages);
-    let lots = Lots::new(&setting.knowledge);
-    let asked = args.selected.selection(&lots);
+    let Some(Asked {
+        selection: asked,
+        lots,
+    }) = args.selected.asked(&setting)
+    else {
+        return Outcome::BadInput;
+    };
     // Product and event are what is counted, not what is looked at.
     let looked_at = Selection {
         products: Vec::new(),

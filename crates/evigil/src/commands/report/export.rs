@@ -12,7 +12,7 @@ use super::input::Gathered;
 use super::latest::{self, Met, Which};
 use super::origin::Origin;
 use super::read::tell_refused;
-use super::selected::{Lots, Selected};
+use super::selected::{Asked, Selected};
 use crate::Outcome;
 use crate::args::Common;
 use crate::commands::setting::Setting;
@@ -94,7 +94,10 @@ pub(super) fn run(args: &Export) -> Outcome {
     if gathered.inputs.is_empty() {
         return Outcome::BadInput;
     }
-    match export(args, &gathered, &setting) {
+    let Some(asked) = args.selected.asked(&setting) else {
+        return Outcome::BadInput;
+    };
+    match export(args, &gathered, &asked, &setting) {
         Ok(met) => {
             if met.reports == 0 {
                 setting.complain(&Diagnostic::new("EV-R024", setting.messages(), &[]));
@@ -120,9 +123,9 @@ pub(super) fn run(args: &Export) -> Outcome {
 
 /// Writes while it notes which version of each case is the latest. As a rule every case comes once,
 /// and all is done in one pass; else it is written anew.
-fn export(args: &Export, gathered: &Gathered, setting: &Setting) -> io::Result<Met> {
+fn export(args: &Export, gathered: &Gathered, asked: &Asked, setting: &Setting) -> io::Result<Met> {
     if args.all_versions {
-        return write(args, gathered, setting, Which::All, true);
+        return write(args, gathered, asked, setting, Which::All, true);
     }
     let mut versions = Versions::new();
     // What went to stdout can't be taken back.
@@ -131,25 +134,45 @@ fn export(args: &Export, gathered: &Gathered, setting: &Setting) -> io::Result<M
         latest::run(gathered, noting, setting.messages(), false, &mut |_, _| {
             Flow::Continue
         });
-        return write(args, gathered, setting, Which::Latest(&versions), true);
+        return write(
+            args,
+            gathered,
+            asked,
+            setting,
+            Which::Latest(&versions),
+            true,
+        );
     }
-    let met = write(args, gathered, setting, Which::Noting(&mut versions), true)?;
+    let met = write(
+        args,
+        gathered,
+        asked,
+        setting,
+        Which::Noting(&mut versions),
+        true,
+    )?;
     if versions.all_count() {
         return Ok(met);
     }
-    write(args, gathered, setting, Which::Latest(&versions), false)
+    write(
+        args,
+        gathered,
+        asked,
+        setting,
+        Which::Latest(&versions),
+        false,
+    )
 }
 
 fn write(
     args: &Export,
     gathered: &Gathered,
+    asked: &Asked,
     setting: &Setting,
     which: Which<'_>,
     tell: bool,
 ) -> io::Result<Met> {
     let tell_losses = tell && !args.quiet;
-    let lots = Lots::new(&setting.knowledge);
-    let selection = args.selected.selection(&lots);
     let mut output = Output::open(args.out.as_deref())?;
     let mut written = 0;
     let mut met = {
@@ -161,7 +184,7 @@ fn write(
             setting.messages(),
             tell,
             &mut |report, format| {
-                if !selection.takes(report, &|lot| lots.keys(lot)) {
+                if !asked.takes(report) {
                     return Flow::Continue;
                 }
                 written += 1;

@@ -13,7 +13,7 @@ use super::import::{ImportFormat, ended};
 use super::latest::{self, Which};
 use super::origin::Origin;
 use super::read::tell_refused;
-use super::selected::{Lots, Selected};
+use super::selected::Selected;
 use crate::Outcome;
 use crate::args::Common;
 use crate::commands::setting::Setting;
@@ -81,11 +81,12 @@ pub(super) fn run(args: &Judge) -> Outcome {
         return Outcome::BadInput;
     };
     let refused = tell_refused(&gathered, false, messages);
-    let lots = Lots::new(&setting.knowledge);
-    let selection = args.selected.selection(&lots);
+    let Some(asked) = args.selected.asked(&setting) else {
+        return Outcome::BadInput;
+    };
     let mut judged = Vec::new();
     let met = latest::run(&gathered, Which::All, messages, true, &mut |report, _| {
-        if selection.takes(report, &|lot| lots.keys(lot)) {
+        if asked.takes(report) {
             let knowledge = &setting.knowledge;
             judged.push(JudgedReport::new(
                 report,

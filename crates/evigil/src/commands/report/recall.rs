@@ -27,7 +27,8 @@ use crate::{Outcome, terminal};
 /// route, dose, dose_unit, volume_ml and told; persons are pseudonyms. Spelling variants of the lot
 /// are found. INPUTs are reports; those that name the lot are counted.
 ///
-/// Exit codes: 0 done; 2 bad usage, or a list or INPUT that can't be read whole; 3 internal fault.
+/// Exit codes: 0 done; 2 bad usage, nobody in the list got the lot, or a list or INPUT that can't be
+/// read whole; 3 internal fault.
 #[derive(Debug, Args)]
 pub(crate) struct Recall {
     /// Reports: stores, files, folders and zip archives.
@@ -99,6 +100,12 @@ pub(super) fn run(args: &Recall) -> Outcome {
     };
     if let Err(outcome) = finish(args.out.as_deref(), bytes, &setting) {
         return outcome;
+    }
+    if trace.exposures.is_empty() {
+        // Not the same as "everybody was told": perhaps the lot is mistyped, or the list is another's.
+        let details = [("lot", args.lot.clone())];
+        setting.complain(&Diagnostic::new("EV-R065", messages, &details));
+        return Outcome::BadInput;
     }
     if let Some(place) = &args.pdf
         && let Err(outcome) = letters(args, place, &trace, &setting)

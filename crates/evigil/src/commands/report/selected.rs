@@ -2,9 +2,13 @@
 
 use clap::Args;
 use evigil_knowledge::Knowledge;
-use evigil_vigilance::lot::LotReader;
+use evigil_vigilance::icsr::Icsr;
+use evigil_vigilance::lot::{LotKey, LotReader};
 use evigil_vigilance::select::{Pattern, Selection};
 use jiff::civil::Date;
+
+use crate::commands::setting::Setting;
+use crate::diagnostic::Diagnostic;
 
 /// Which reports; without any of these, all.
 #[derive(Debug, Args)]
@@ -37,19 +41,45 @@ pub(super) struct Selected {
 }
 
 impl Selected {
-    /// What is asked for.
-    pub(super) fn selection(&self, lots: &Lots) -> Selection {
+    /// What is asked for; nothing, and the user told, when a lot that is asked for is none. Taken for
+    /// no question, it would select everything.
+    pub(super) fn asked(&self, setting: &Setting) -> Option<Asked> {
+        let lots = Lots::new(&setting.knowledge);
+        let mut keys = Vec::new();
+        for lot in &self.lot {
+            let named = lots.asked(lot);
+            if named.is_empty() {
+                let details = [("lot", lot.clone())];
+                setting.complain(&Diagnostic::new("EV-A430", setting.messages(), &details));
+                return None;
+            }
+            keys.extend(named);
+        }
         let patterns = |words: &[String]| words.iter().map(|word| Pattern::new(word)).collect();
-        Selection {
+        let selection = Selection {
             cases: self.case.clone(),
             products: patterns(&self.product),
             events: patterns(&self.event),
-            lots: self.lot.iter().flat_map(|lot| lots.keys(lot)).collect(),
+            lots: keys,
             since: self.since,
             until: self.until,
             serious: self.serious,
             suspects: self.suspects,
-        }
+        };
+        Some(Asked { selection, lots })
+    }
+}
+
+/// What is asked for, and how lots are compared.
+pub(super) struct Asked {
+    pub(super) selection: Selection,
+    pub(super) lots: Lots,
+}
+
+impl Asked {
+    /// Whether the report is asked for.
+    pub(super) fn takes(&self, report: &Icsr) -> bool {
+        self.selection.takes(report, &|lot| self.lots.keys(lot))
     }
 }
 
@@ -58,8 +88,24 @@ pub(super) struct Lots(Option<LotReader>);
 
 impl Lots {
     /// By the words of this base; a base without any gives lots as they are written.
-    pub(super) fn new(knowledge: &Knowledge) -> Self {
+    fn new(knowledge: &Knowledge) -> Self {
         Self(LotReader::new(knowledge).ok())
+    }
+
+    /// Keys of the lots that somebody asks for; none when the text says that there is no lot.
+    fn asked(&self, lot: &str) -> Vec<String> {
+        let is_none = match &self.0 {
+            None => false,
+            Some(reader) => reader.read(lot).null().is_some(),
+        };
+        let Some(key) = LotKey::of(lot).filter(|_| !is_none) else {
+            return Vec::new();
+        };
+        let mut keys = self.keys(lot);
+        if keys.is_empty() {
+            keys.push(key.as_str().to_owned());
+        }
+        keys
     }
 
     /// Keys of the lots that a field names.

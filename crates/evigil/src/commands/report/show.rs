@@ -7,12 +7,11 @@ use evigil_assess::report;
 use evigil_vigilance::exchange::{Flow, Problem, Reject, ReportFormat, Sink};
 use evigil_vigilance::icsr::Icsr;
 use evigil_vigilance::lines;
-use evigil_vigilance::select::Selection;
 use evigil_vigilance::validate::RuleBase;
 
 use super::origin::Origin;
 use super::read::{self, read, tell_refused};
-use super::selected::{Lots, Selected};
+use super::selected::{Asked, Selected};
 use crate::args::Common;
 use crate::commands::setting::Setting;
 use crate::diagnostic::Diagnostic;
@@ -43,16 +42,17 @@ pub(super) fn run(args: &Show) -> Outcome {
     let Some(setting) = Setting::new(&args.common) else {
         return Outcome::BadInput;
     };
+    let Some(asked) = args.selected.asked(&setting) else {
+        return Outcome::BadInput;
+    };
     let Some(gathered) = args.origin.gather(&args.inputs, &setting) else {
         return Outcome::BadInput;
     };
     let mut is_bad = tell_refused(&gathered, false, setting.messages());
-    let lots = Lots::new(&setting.knowledge);
     let mut output = Output::Stdout;
     let mut shown = Shown {
         args,
-        selection: args.selected.selection(&lots),
-        lots: &lots,
+        asked,
         // Names of elements are a help: without them the report is shown all the same.
         base: RuleBase::load(&setting.knowledge).ok(),
         setting: &setting,
@@ -74,7 +74,7 @@ pub(super) fn run(args: &Show) -> Outcome {
         }
     }
     let (count, is_open) = (shown.count, shown.is_open);
-    let cases = shown.selection.cases.join(", ");
+    let cases = shown.asked.selection.cases.join(", ");
     // Whoever read the output has read enough.
     let _ = shown.out.flush();
     if count == 0 && is_open && !cases.is_empty() {
@@ -91,8 +91,7 @@ pub(super) fn run(args: &Show) -> Outcome {
 
 struct Shown<'s> {
     args: &'s Show,
-    selection: Selection,
-    lots: &'s Lots,
+    asked: Asked,
     base: Option<RuleBase>,
     setting: &'s Setting,
     out: Box<dyn std::io::Write + Send + 's>,
@@ -103,14 +102,14 @@ struct Shown<'s> {
 
 impl Sink for Shown<'_> {
     fn report(&mut self, report: &Icsr) -> Flow {
-        if !self.selection.takes(report, &|lot| self.lots.keys(lot)) {
+        if !self.asked.takes(report) {
             return Flow::Continue;
         }
         let messages = self.setting.messages();
         let format = report.origin().unwrap_or(self.format);
         let bytes = if self.args.jsonl {
             lines::to_line(report, format).unwrap_or_default()
-        } else if self.selection.cases.is_empty() {
+        } else if self.asked.selection.cases.is_empty() {
             report::summary_line(report, messages).into_bytes()
         } else {
             if self.count > 0 {

@@ -25,7 +25,8 @@ use crate::diagnostic::Diagnostic;
 ///
 /// The list of exposures is CSV, TSV or TOML with lot, product, provider, person, date, route, dose,
 /// dose_unit, volume_ml and told. Spelling variants of the lot are found; so are reports that name it
-/// only in their narrative, less surely.
+/// only in their narrative, less surely. A lot that nothing names is said to be so, with lots that are
+/// written nearly like it; that is an answer, and no error.
 ///
 /// Exit codes: 0 done; 2 bad usage, or something could not be read whole; 3 internal fault.
 #[derive(Debug, Args)]
