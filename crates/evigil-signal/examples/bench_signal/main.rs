@@ -25,7 +25,7 @@ use std::time::Instant;
 
 use evigil_signal::count::{CountSettings, PairCounts, count};
 use evigil_signal::disproportion::{ShrinkageLimits, prr, ror};
-use evigil_signal::gps::{FitSettings, Posterior, Prior, fit};
+use evigil_signal::gps::{FitSettings, Prior, Shrinkage, fit};
 use evigil_signal::table::{CaseTable, ReadSettings, TableKind, TableReader};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::DataType;
@@ -172,12 +172,17 @@ fn read([products, events]: &[PathBuf; 2]) -> Fallible<CaseTable> {
 
 /// EBGM, EB05 and EB95 of all pairs.
 fn scores(counts: &PairCounts, prior: &Prior) -> Fallible<Vec<[f64; 3]>> {
-    let rows = (0..counts.len()).into_par_iter().map(|index| {
-        let cell = counts.cell(index)?;
-        let scores = Posterior::new(prior, cell.n11(), cell.expected()).scores();
-        Ok([scores.ebgm, scores.eb05, scores.eb95])
+    let cells = (0..counts.len()).into_par_iter();
+    let expected: Vec<f64> = cells
+        .map(|index| Ok(counts.cell(index)?.expected()))
+        .collect::<Result<_, evigil_signal::CellError>>()?;
+    let shrinkage = Shrinkage::new(prior, &counts.n11, &expected);
+    let pairs = counts.n11.par_iter().zip(&expected);
+    let rows = pairs.map(|(&n11, &expected)| {
+        let scores = shrinkage.scores(n11, expected);
+        [scores.ebgm, scores.eb05, scores.eb95]
     });
-    Ok(rows.collect::<Result<_, evigil_signal::CellError>>()?)
+    Ok(rows.collect())
 }
 
 /// PRR, ROR and IC of all pairs, each with its limits.

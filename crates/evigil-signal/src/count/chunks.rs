@@ -247,7 +247,7 @@ impl<'t> ChunkedCounts<'t> {
 
     /// All chunks as one.
     #[must_use]
-    pub fn into_counts(self) -> PairCounts {
+    pub fn into_counts(mut self) -> PairCounts {
         let counted: Vec<Counted> = (0..self.len())
             .into_par_iter()
             .map_init(
@@ -255,6 +255,8 @@ impl<'t> ChunkedCounts<'t> {
                 |scratch, index| self.count_in(index, scratch),
             )
             .collect();
+        // Pairs by report are done with, and the columns need their room.
+        self.blocks = Vec::new();
         let len = counted.iter().map(|counted| counted.event.len()).sum();
         let mut all = PairChunk {
             product: vec![0; len],
