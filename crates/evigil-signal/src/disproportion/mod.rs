@@ -16,6 +16,7 @@ mod bcpnn;
 mod fisher;
 mod information;
 mod likelihood_ratio;
+mod likelihood_ratio_test;
 mod ratio;
 
 pub use association::{Evans, chi_square, chi_square_yates, yule_q};
@@ -23,6 +24,9 @@ pub use bcpnn::{Bcpnn, bcpnn, dirichlet_information_mean};
 pub use fisher::{fisher_mid_p, fisher_p, ln_fisher_p};
 pub use information::{InformationComponent, ShrinkageLimits, information_component};
 pub use likelihood_ratio::{likelihood_ratio, likelihood_ratio_poisson};
+pub use likelihood_ratio_test::{
+    LikelihoodRatioForm, LikelihoodRatioSettings, LikelihoodRatioTest, likelihood_ratio_test,
+};
 pub use ratio::{Ratio, half_corrected, prr, ror, rrr};
 
 /// A value with the limits of its interval.

@@ -11,6 +11,9 @@ fn formula(cell: Cell, column: &str) -> Option<(f64, f64, crate::sets::Measure)>
     let expected = cell.expected();
     let relative = |value| Some((value, 1e-10, Relative));
     let absolute = |value| Some((value, 1e-9, Absolute));
+    // Ratios of thousands are printed with fewer than nine decimals.
+    let logarithm =
+        |value: f64| Some((value, 1e-9, if value > 10.0 { Relative } else { Absolute }));
     match column {
         // The files print 11 digits, so that 5e-11 of what is left is theirs.
         "E" => Some((expected, 5.01e-11, Relative)),
@@ -39,6 +42,8 @@ fn formula(cell: Cell, column: &str) -> Option<(f64, f64, crate::sets::Measure)>
         "IC_bate" => absolute(bcpnn(cell).mean),
         "IC_bate_var" => absolute(bcpnn(cell).variance),
         "IC025_bate" => absolute(bcpnn(cell).interval().low),
+        "LLR_huang" => logarithm(likelihood_ratio(cell)),
+        "LLR_poisson" => logarithm(likelihood_ratio_poisson(cell.n11(), expected)),
         "fisher_p" => Some((fisher_p(cell), 1e-7, Relative)),
         "fisher_midp" => Some((fisher_mid_p(cell), 1e-7, Relative)),
         _ => None,
@@ -223,4 +228,61 @@ fn vigipy_tables_of_the_pair_universe() {
         agreement.finish(&format!("{set}.vigipy"));
     }
     assert!(sets >= SETS.len().min(4));
+}
+
+#[test]
+fn pvlrt_ratios_and_p_values() {
+    let Some(folder) = folder() else { return };
+    for &(set, kind) in SETS {
+        let Some(reference) = table(&folder, set, "pvlrt") else {
+            continue;
+        };
+        let cells = load(&folder, set, kind, Universe::Pairs);
+        let mut counts = crate::sets::pair_counts(&cells);
+        counts.universe = Universe::Pairs;
+        // The package simulated 2000 tables, of the largest set 200.
+        let theirs = if set == "gbca" { 200 } else { 2000 };
+        let settings = LikelihoodRatioSettings {
+            form: LikelihoodRatioForm::Poisson,
+            replicates: theirs,
+            ..LikelihoodRatioSettings::default()
+        };
+        let test = likelihood_ratio_test(&counts, &settings);
+        let p: std::collections::HashMap<_, f64> = cells.keys().zip(test.p).collect();
+        let mut products: Vec<&String> = reference
+            .rows
+            .iter()
+            .filter(|(_, values)| !values[2].is_nan())
+            .map(|(key, _)| &key.0)
+            .collect();
+        products.sort();
+        products.dedup();
+        let tested = products.len() as f64;
+        let mut agreement = Agreement::default();
+        for (key, values) in &reference.rows {
+            let Some(&cell) = cells.get(key) else {
+                continue;
+            };
+            let got = likelihood_ratio_poisson(cell.n11(), cell.expected());
+            // Counts of millions leave ten digits of a ratio of thousands.
+            let scale = got.max(1.0);
+            agreement.add("LR", 1e-9, Absolute, got / scale, values[1] / scale, key);
+            let (ours, reference) = (p[key], values[2]);
+            if reference.is_nan() || cell.n11() as f64 <= cell.expected() {
+                continue;
+            }
+            // The package's p is against the greatest ratio among all tested products, ours among the
+            // events of one: with products alike, that of k products is 1 − (1 − p)ᵏ.
+            let family = 1.0 - (1.0 - ours).powf(tested);
+            agreement.add(
+                "p of the whole table",
+                0.15,
+                Absolute,
+                family,
+                reference,
+                key,
+            );
+        }
+        agreement.finish(&format!("{set}.pvlrt"));
+    }
 }
