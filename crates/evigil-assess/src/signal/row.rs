@@ -10,6 +10,9 @@ use serde::Serialize;
 /// CSV, infinite in Parquet.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, Default)]
 pub struct PairRow {
+    /// Number of the pair in the counts; not written.
+    #[serde(skip)]
+    pub pair: usize,
     /// The product.
     pub product: String,
     /// The event, or group of events.
@@ -73,6 +76,7 @@ impl PairRow {
         let name = |name: Option<&str>| name.unwrap_or_default().to_owned();
         let there = |number: f64| (!number.is_nan()).then_some(number);
         Self {
+            pair: row.pair,
             product: name(counts.products.name(row.product)),
             event: name(counts.events.name(row.event)),
             n11: row.cell.n11(),

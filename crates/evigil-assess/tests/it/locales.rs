@@ -7,7 +7,9 @@ use evigil_core::Lang;
 
 /// Families of keys whose members are made from codes, beside those that the code asks for with
 /// `family("NAME", …)`.
-const FAMILIES: [&str; 20] = [
+const FAMILIES: [&str; 22] = [
+    "scan-head",
+    "scan-change",
     "deadlines-counted",
     "deadlines-known",
     "validate-found",

@@ -14,6 +14,7 @@ use evigil_assess::report::{
     ack_schema, code_schema, count_schema, gs1_schema, import_schema, mapping_schema,
     recall_schema, trace_schema, validate_schema,
 };
+use evigil_assess::signal::{pair_schema, record_schema, scan_schema};
 use evigil_assess::{CHECK_SCHEMA, check_schema};
 use evigil_core::{DocumentFormat, Lang};
 
@@ -37,6 +38,9 @@ fn the_schema_files_are_up_to_date() {
         ("evigil.deadlines.1.json", deadlines_schema()),
         ("evigil.regimes.1.json", regime_list_schema()),
         ("evigil.incidents.1.json", incidents_schema()),
+        ("evigil.signal-scan.1.json", scan_schema()),
+        ("evigil.signal-pair.1.json", pair_schema()),
+        ("evigil.signal-record.1.json", record_schema()),
     ] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas");
         let place = folder.join(name);

@@ -10,4 +10,5 @@ mod report;
 mod report_ack;
 mod report_lots;
 mod report_mapping;
+mod signal;
 mod support;

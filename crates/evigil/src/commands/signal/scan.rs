@@ -11,6 +11,7 @@ use evigil_assess::signal::{
     ScanSchemaId, ScanSettings, WriteError, count_error, scan_html, scan_methods, scan_text,
 };
 use evigil_signal::count::{PairCounts, count};
+use evigil_signal::fdr::benjamini_hochberg;
 use evigil_signal::gps::Prior;
 use evigil_signal::scan::Scan as Scanner;
 
@@ -293,7 +294,7 @@ impl<'c> Work<'c> {
     }
 
     /// Calls `take` with every pair, in their order; gives how many have impossible margins.
-    fn each<E>(&self, mut take: impl FnMut(PairRow) -> Result<(), E>) -> Result<u64, E> {
+    fn each<E>(&self, mut take: impl FnMut(usize, PairRow) -> Result<(), E>) -> Result<u64, E> {
         let mut impossible = 0;
         for from in (0..self.counts.len()).step_by(CHUNK) {
             for row in self
@@ -306,7 +307,7 @@ impl<'c> Work<'c> {
                 };
                 let mut told = PairRow::new(&row, self.counts);
                 told.rfet_fdr = self.fdr.get(row.pair).copied().filter(|it| it.is_finite());
-                take(told)?;
+                take(row.pair, told)?;
             }
         }
         Ok(impossible)
@@ -316,8 +317,13 @@ impl<'c> Work<'c> {
     fn look(&mut self, top: usize) {
         let (mut signals, mut strongest) = (Vec::new(), Vec::new());
         let (mut places, mut limits) = (Vec::new(), Vec::new());
+        let mut chances = vec![f64::NAN; self.counts.len()];
         let criterion = self.criterion;
-        let looked: Result<u64, std::convert::Infallible> = self.each(|row| {
+        let looked: Result<u64, std::convert::Infallible> = self.each(|pair, mut row| {
+            if let Some(chance) = chances.get_mut(pair) {
+                *chance = row.rfet_p;
+            }
+            row.pair = pair;
             if self.draws {
                 places.push((row.ic, -row.rfet_p.log10()));
                 limits.extend(row.eb05);
@@ -336,6 +342,10 @@ impl<'c> Work<'c> {
             Ok(())
         });
         self.impossible = looked.unwrap_or_default();
+        self.adjust(&chances);
+        for row in signals.iter_mut().chain(&mut strongest) {
+            row.rfet_fdr = self.fdr.get(row.pair).copied();
+        }
         sort(&mut signals, criterion);
         sort(&mut strongest, criterion);
         strongest.truncate(top);
@@ -343,6 +353,19 @@ impl<'c> Work<'c> {
         self.strongest = strongest;
         self.places = places;
         self.limits = limits;
+    }
+
+    /// Adjusts the p values of all pairs that a table can have for each other.
+    fn adjust(&mut self, chances: &[f64]) {
+        let there: Vec<f64> = chances.iter().copied().filter(|it| !it.is_nan()).collect();
+        let mut adjusted = benjamini_hochberg(&there).into_iter();
+        self.fdr = chances
+            .iter()
+            .map(|chance| {
+                let adjusted = (!chance.is_nan()).then(|| adjusted.next()).flatten();
+                adjusted.unwrap_or(f64::NAN)
+            })
+            .collect();
     }
 
     fn plots(&self, messages: &Messages) -> ScanPlots {
@@ -449,7 +472,7 @@ fn put(
         let mut output = Output::open(out)?;
         {
             let mut writer = RowWriter::new(rows, output.writer(), report)?;
-            work.each(|row| writer.row(row))?;
+            work.each(|_, row| writer.row(row))?;
             writer.finish()?;
         }
         output.complete()?;
