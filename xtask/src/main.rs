@@ -15,13 +15,16 @@ mod bench_signal;
 mod bench_vigilance;
 mod check;
 mod eval_claims;
+mod eval_signal;
 mod options;
+mod planted_signals;
 mod python;
 mod random;
 mod readme;
 mod screenshots;
 mod subject;
 mod tidy;
+mod type_one;
 mod workspace;
 
 use std::process::ExitCode;
@@ -76,6 +79,16 @@ cargo xtask NAME [OPTIONS]
                            [default: made in target/bench-venv]
       --no-peer            evigil's figures alone
       --slow-peers         vigipy too, which takes minutes
+  eval-signal [--reference DIR] [TABLE...]
+                           how well each score of a pair tells true signals from false ones: areas
+                           under the curve on reference sets, by case tables of real reports
+  planted-signals          at which ranks planted signals are found in made-up reports, and how many
+                           of the pairs that are called signals are none
+      --seeds N            sets of made-up reports [default: 200]
+      --reports N          reports of each [default: 20000]
+  type-one                 how often sequential tests signal when no risk is raised
+      --replicates N       simulated courses of each design [default: 200000]
+      --seed N             of the simulation [default: 1]
   make-reports --reports N [--seed N] --out DIR
                            made-up tables of reports, products and events, with planted pairs
   make-faers [--cases N] [--folder DIR]
@@ -95,6 +108,9 @@ fn run(name: &str, options: Options) -> Result<()> {
         "bench-product" => bench_product::run(options),
         "bench-vigilance" => bench_vigilance::run(options),
         "bench-signal" => bench_signal::run(options),
+        "eval-signal" => eval_signal::run(options),
+        "planted-signals" => planted_signals::run(options),
+        "type-one" => type_one::run(options),
         "make-reports" => bench_signal::make_reports(options),
         "make-faers" => bench_vigilance::make_faers(options),
         "make-e2b" => bench_vigilance::make_e2b(options),

@@ -5,6 +5,7 @@
 //! [`Universe`]s. [`disproportion`] and [`gps`] say how unusual each count is, [`fdr`] how many of the
 //! unusual ones are none, [`beyond`] looks where
 //! those methods are blind, and [`monitor`] watches exposures with denominators as they come in.
+//! [`evaluation`] judges scores by pairs whose truth is known.
 //! [`special`] holds the functions and quantiles they share, with their error bounds.
 //!
 //! Nothing here opens a file, reads the clock or draws a number without a seed. The same input and
@@ -14,6 +15,7 @@ pub mod beyond;
 mod cell;
 pub mod count;
 pub mod disproportion;
+pub mod evaluation;
 pub mod fdr;
 pub mod gps;
 pub mod monitor;
