@@ -5,7 +5,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 /// The Fluent files of a language, in the order in which they are added.
-pub(crate) const fn sources(lang: Lang) -> [&'static str; 13] {
+pub(crate) const fn sources(lang: Lang) -> [&'static str; 14] {
     match lang {
         Lang::En => [
             include_str!("../../../locales/en/case.ftl"),
@@ -21,6 +21,7 @@ pub(crate) const fn sources(lang: Lang) -> [&'static str; 13] {
             include_str!("../../../locales/en/scan.ftl"),
             include_str!("../../../locales/en/signal.ftl"),
             include_str!("../../../locales/en/table.ftl"),
+            include_str!("../../../locales/en/watch.ftl"),
         ],
         Lang::Ja => [
             include_str!("../../../locales/ja/case.ftl"),
@@ -36,6 +37,7 @@ pub(crate) const fn sources(lang: Lang) -> [&'static str; 13] {
             include_str!("../../../locales/ja/scan.ftl"),
             include_str!("../../../locales/ja/signal.ftl"),
             include_str!("../../../locales/ja/table.ftl"),
+            include_str!("../../../locales/ja/watch.ftl"),
         ],
     }
 }

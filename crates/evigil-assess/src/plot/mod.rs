@@ -13,6 +13,7 @@ mod dilution;
 mod estimate;
 mod file;
 mod forest;
+mod funnel;
 mod lot;
 mod marker;
 mod palette;
@@ -24,6 +25,7 @@ mod size;
 #[cfg(test)]
 mod tests;
 mod tick;
+mod track;
 mod volcano;
 
 pub use channel::ChannelPlot;
@@ -33,12 +35,14 @@ pub use dilution::{DilutedRun, DilutionPlot};
 pub use estimate::Estimate;
 pub use file::FilePlots;
 pub use forest::{ForestPlot, ForestRow};
+pub use funnel::{FunnelDot, FunnelPlot};
 pub use lot::LotPlots;
 pub use marker::MarkerPlot;
 pub use plane::PlanePlot;
 pub use ranked::RankedPlot;
 pub use scale::PlotScale;
 pub use size::{SizeClass, SizePlot};
+pub use track::{TrackPlot, TrackPoint};
 pub use volcano::{VolcanoDot, VolcanoPlot};
 
 pub(crate) use sheet::Sheet;

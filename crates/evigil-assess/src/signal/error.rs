@@ -74,3 +74,9 @@ pub fn count_error(error: &CountError, messages: &Messages) -> Told {
     let CountError::UnknownStratum { name } = error;
     told(error.code(), messages, &[("name", name.clone())])
 }
+
+/// Why a method of monitoring can't be used; `code` and `reason` are those of its error.
+#[must_use]
+pub fn method_error(code: &'static str, reason: &str, messages: &Messages) -> Told {
+    told(code, messages, &[("reason", reason.to_owned())])
+}

@@ -215,6 +215,12 @@ fn explained(out: &mut String, report: &ScanReport, methods: &[EntryView], wordi
     if let Some(prior) = report.prior.as_ref().filter(|prior| prior.converged) {
         let _ = write!(out, "<p>{}</p>", escape(&prior_line(prior, messages)));
     }
+    method_cards(out, methods, wording);
+    out.push_str("</section>\n");
+}
+
+/// What each of these methods means, with its papers.
+pub(super) fn method_cards(out: &mut String, methods: &[EntryView], wording: &Wording) {
     for view in methods {
         let _ = write!(
             out,
@@ -229,5 +235,4 @@ fn explained(out: &mut String, report: &ScanReport, methods: &[EntryView], wordi
         }
         out.push_str("</details>\n");
     }
-    out.push_str("</section>\n");
 }

@@ -1,5 +1,7 @@
 //! What `evigil signal` says: scans of all pairs, and records that a scan can be repeated by.
 //!
+//! Monitoring of a registry has [`MonitorReport`].
+//!
 //! [`PairRow`] is one line of a scan, [`RowWriter`] writes any number of them, [`ScanReport`] is
 //! what stands around them, and [`ScanRecord`] is what is kept to repeat a run and to compare it
 //! with the next.
@@ -12,9 +14,10 @@ mod record;
 mod row;
 mod scan;
 mod text;
+mod watch;
 mod write;
 
-pub use error::{Told, count_error, table_error};
+pub use error::{Told, count_error, method_error, table_error};
 pub use html::{ScanPlots, scan_html, scan_methods};
 pub use pair::{
     AdjustedPart, LevelPart, Limits, MaskingPart, OnsetPart, PAIR_SCHEMA, PairBase, PairPlots,
@@ -31,4 +34,9 @@ pub use scan::{
     SnapshotPart, scan_schema,
 };
 pub use text::scan_text;
+pub use watch::{
+    AgePart, CaseSeriesPart, ChartPart, ChartRow, EarsPart, EarsRow, FunnelPart, FunnelRow,
+    LookRow, LooksPart, MONITOR_SCHEMA, MonitorReport, MonitorResult, MonitorSchemaId, RateRow,
+    RatesPart, WatchView, WindowPart, finite, monitor_schema, watch_html, watch_text,
+};
 pub use write::{RowForm, RowWriter, WriteError};

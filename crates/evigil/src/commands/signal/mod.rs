@@ -1,7 +1,9 @@
 //! `evigil signal`: what stands out in case tables, and in a registry as it fills.
 
+mod columns;
 mod counting;
 mod explain;
+mod monitor;
 mod prior;
 mod scan;
 mod table;
@@ -15,11 +17,13 @@ use crate::Outcome;
 pub(crate) enum Signal {
     Scan(Box<scan::Scan>),
     Explain(Box<explain::Explain>),
+    Monitor(Box<monitor::Monitor>),
 }
 
 pub(crate) fn run(args: &Signal) -> Outcome {
     match args {
         Signal::Scan(args) => scan::run(args),
         Signal::Explain(args) => explain::run(args),
+        Signal::Monitor(args) => monitor::run(args),
     }
 }

@@ -1,0 +1,170 @@
+# Words of `evigil signal monitor` and `evigil signal clusters`.
+
+# What methods are called.
+
+watch-method-poisson = Counts against an expected number, look by look (Poisson maxSPRT)
+watch-method-binomial = Cases against controls, look by look (binomial maxSPRT)
+watch-method-conditional = Counts against few historical events, look by look (conditional maxSPRT)
+watch-method-sprt = Wald's test of no raised risk against one ratio of risks
+watch-method-cusum = Cumulative sum chart
+watch-method-ears = Charts C1, C2 and C3 of the Early Aberration Reporting System
+watch-method-rates = Rates with exact intervals
+watch-method-funnel = Providers against what chance alone would give
+watch-method-sccs = Self-controlled case series
+
+# What the numbers of a method are called.
+
+watch-setting-alpha = alpha
+watch-setting-beta = beta
+watch-setting-least = fewest events
+watch-setting-limit = ends at
+watch-setting-delay = no signal before
+watch-setting-looks = planned looks
+watch-setting-ratio = controls for each case
+watch-setting-historical_events = historical events
+watch-setting-historical_exposure = historical exposure
+watch-setting-relative_risk = ratio of risks to find
+watch-setting-mean = expected in each period
+watch-setting-run_length = periods between false signals asked for
+watch-setting-baseline = counts compared with
+watch-setting-level = level of confidence
+watch-setting-winsorised = winsorised at each end
+watch-setting-seed = seed
+watch-setting-replicates = simulated data sets
+watch-setting-step_days = days in a step of time
+watch-setting-window_max = longest window, as a share of all time
+watch-critical = Critical value
+watch-type-one = Exact chance of a false signal
+watch-llr = Log-likelihood ratio (LLR)
+watch-reference = Taken off each count
+watch-threshold = Threshold
+watch-run-length = Periods between false signals
+watch-run-length-raised = Periods to a true signal
+watch-target = Compared with
+watch-phi = Over-dispersion
+watch-phi-p = Chance of so much over-dispersion
+watch-all = all
+watch-methods = What the methods mean
+watch-explained = What this means, and when to trust it: { $commands }
+
+# What a sequential test says.
+
+watch-verdict-signal = Signal on { $date }: { $events } events where { $expected } were expected without a raised risk ({ $rr } times as many). The log-likelihood ratio { $llr } passed the critical value { $critical }, which it would hardly have done by chance, however often one looked. A signal says that the cause has to be sought, not what it is.
+watch-verdict-quiet = No signal by { $date }: the log-likelihood ratio { $llr } has not passed the critical value { $critical }, and { $percent } % of the planned length is over. Go on; this doesn't show that the risk is not raised.
+watch-verdict-ended = Monitoring ended without a signal: { $events } events where { $expected } were expected without a raised risk ({ $rr } times as many). This doesn't show that the risk is not raised.
+watch-verdict-open = No decision by { $date }: the log-likelihood ratio { $llr } is between the two bounds. Go on.
+watch-verdict-acquitted = Acquitted on { $acquitted }: the ratio of risks that was asked about would have shown itself by then. Smaller ones are not excluded.
+watch-off-plan = Looks were not where they were planned: the chance of a false signal so far is that of the column "spent", not that of the plan.
+watch-sprt-note = Wald's bounds are approximations; the ratio of risks has to be fixed beforehand.
+watch-mark-signal = signal
+watch-mark-ended = ended
+watch-date-order = a day before that of the line above
+
+# What charts say.
+
+watch-cusum-signal = Signal on { $date }: the sum passed { $threshold }. The rate has probably been raised since { $since }.
+watch-cusum-quiet = No signal: the sum was never higher than { $highest }, with the threshold at { $threshold }. A chart has no end: now and then it signals without a cause.
+watch-cusum-about = Expected numbers change: the threshold is that for their mean, and the periods between signals are about what is given.
+watch-ears-signal = The first of { $count } days with a signal is { $date }. These charts ask whether a count is unusual beside the counts just before, nothing more.
+watch-ears-quiet = No signal: no count is unusual beside those just before.
+watch-ears-note = C1 and C2 compare a count with mean and standard deviation of earlier ones as if counts were normal: with few events they signal more often than alpha says.
+
+# What rates and providers say.
+
+watch-rates = { $events } events among { $exposed }: { $rate } per { $per } ({ $level } % interval { $low } to { $high }).
+watch-rates-none = None was seen. With { $level } % confidence the true rate is below { $limit } per { $per } (rule of three: { $three }); it may be anything below.
+watch-funnel-signal = Above what chance gives to 1 in 1000 (99.8 % limits): { $names }. { $beside } more of { $count } providers are above the 95 % limits. Ask first whether patients or reporting differ.
+watch-funnel-quiet = None of { $count } providers is above the 99.8 % limits; { $beside } are above the 95 % limits, where chance alone puts 1 in 40.
+watch-funnel-dispersion = Providers differ more than by chance (factor { $phi }): there may be differences that have nothing to do with one provider. Look at the last column, where the limits are widened for it.
+watch-flag-far_below = far below
+watch-flag-below = below
+watch-flag-within = within
+watch-flag-above = above
+watch-flag-far_above = FAR ABOVE
+watch-denominator-persons = Persons
+watch-denominator-exposure = Exposure
+watch-denominator-expected = Expected events
+
+# What a case series says.
+
+watch-sccs-signal = Events were more frequent than in other time of the same persons in: { $names } ({ $persons } persons, { $events } events; { $level } % limits above 1).
+watch-sccs-quiet = In no window were events shown to be more frequent than in other time of the same persons ({ $persons } persons, { $events } events; p { $p }).
+watch-person-differs = start, end or birth differ from an earlier line of the same person
+
+# Tables.
+
+watch-table-looks = Looks (numbers are cumulative)
+watch-table-periods = Periods
+watch-table-rates = Rates per { $per }
+watch-table-providers = Providers
+watch-table-windows = Windows
+watch-table-ages = Age groups
+watch-head-date = Date
+watch-head-events = Events
+watch-head-cases = Cases
+watch-head-controls = Controls
+watch-head-observed = Observed
+watch-head-expected = Expected
+watch-head-rr = Ratio
+watch-head-llr = LLR
+watch-head-critical = Critical
+watch-head-spent = Spent of alpha
+watch-head-signal = Signal
+watch-head-sum = Sum
+watch-head-c1 = C1 limit
+watch-head-c2 = C2 limit
+watch-head-c3 = C3
+watch-head-name = Name
+watch-head-exposed = Exposed
+watch-head-rate = Rate
+watch-head-interval = Interval
+watch-head-one-sided = One-sided limit
+watch-head-three = Rule of three
+watch-head-provider = Provider
+watch-head-denominator = Denominator
+watch-head-value = Events by denominator
+watch-head-limits-95 = 95 % limits
+watch-head-limits-998 = 99.8 % limits
+watch-head-z = z
+watch-head-flag = Place
+watch-head-flag-wide = Place, widened
+watch-head-window = Window
+watch-head-days = Days
+watch-head-relative-incidence = Relative incidence
+watch-head-age-group = Age group
+
+# Pictures.
+
+watch-plot-llr = Log-likelihood ratio against the critical value
+watch-plot-cusum = The sum against its threshold
+watch-plot-ears = Counts against the limit of C1
+watch-plot-rates = Rates with their intervals
+watch-plot-funnel = Providers by size, between the limits of chance
+watch-plot-sccs = Relative incidence in each window
+watch-axis-rate = Events per { $per }
+watch-legend-signal = signal
+watch-legend-acquittal = acquittal
+watch-legend-provider = provider
+watch-legend-outside = outside of the 99.8 % limits
+
+# What is wrong with a table.
+
+watch-wanted-count = a whole number from 0 up
+watch-wanted-amount = a number from 0 up
+watch-wanted-date = a day such as 2026-03-31
+watch-wanted-day = a day such as 2026-03-31, or a whole number of days
+watch-wanted-name = a name
+what-EV-G60 = the table can't be read: { $reason }
+help-EV-G60 = name a CSV or TSV file in UTF-8
+what-EV-G61 = the table has no column `{ $column }`; its columns are { $found }
+help-EV-G61 = name the column as the help of the command says, or say which one it is with --column WHAT=NAME
+what-EV-G62 = `{ $value }` in column `{ $column }` is not { $wanted }
+help-EV-G62 = correct the field; the last number of the place is that of the column
+what-EV-G63 = the line has { $found } fields where the line of names has { $expected }
+help-EV-G63 = put fields that hold the separator in quotes, and leave no field out
+what-EV-G64 = the table has no line below that of the names
+help-EV-G64 = add a line for each look, period, name or person
+what-EV-G65 = the method { $method } needs { $option }
+help-EV-G65 = `evigil signal monitor --help` tells what it means
+what-EV-G66 = the column `{ $column }` occurs more than once
+help-EV-G66 = leave one of them, or rename it and say which one it is with --column WHAT=NAME

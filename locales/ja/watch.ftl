@@ -1,0 +1,170 @@
+# `evigil signal monitor` と `evigil signal clusters` の言葉。
+
+# 手法の名前。
+
+watch-method-poisson = 期待数に対する件数の逐次監視(ポアソンmaxSPRT)
+watch-method-binomial = 対照に対する症例の逐次監視(二項maxSPRT)
+watch-method-conditional = 少ない過去の事象に対する件数の逐次監視(条件付きmaxSPRT)
+watch-method-sprt = リスク上昇なしと一つのリスク比とのWaldの検定
+watch-method-cusum = 累積和管理図
+watch-method-ears = EARS(早期異常報告システム)のC1、C2、C3管理図
+watch-method-rates = 正確な区間付きの率
+watch-method-funnel = 偶然だけの場合と比べた施設
+watch-method-sccs = 自己対照ケースシリーズ
+
+# 手法に与えた数の名前。
+
+watch-setting-alpha = アルファ
+watch-setting-beta = ベータ
+watch-setting-least = 最少の事象数
+watch-setting-limit = 監視の終わり
+watch-setting-delay = これより前はシグナルなし
+watch-setting-looks = 予定した確認の回数
+watch-setting-ratio = 症例1に対する対照
+watch-setting-historical_events = 過去の事象
+watch-setting-historical_exposure = 過去の曝露
+watch-setting-relative_risk = 見つけたいリスク比
+watch-setting-mean = 各期間の期待数
+watch-setting-run_length = 求めた偽シグナルの間隔(期間数)
+watch-setting-baseline = 比べる件数
+watch-setting-level = 信頼水準
+watch-setting-winsorised = 両端で引き寄せた割合
+watch-setting-seed = シード
+watch-setting-replicates = 模擬データの数
+watch-setting-step_days = 時間の1目盛の日数
+watch-setting-window_max = 最長の期間(全期間に対する割合)
+watch-critical = 棄却限界値
+watch-type-one = 偽シグナルの正確な確率
+watch-llr = 対数尤度比(LLR)
+watch-reference = 各件数から引く値
+watch-threshold = しきい値
+watch-run-length = 偽シグナルの間隔(期間数)
+watch-run-length-raised = 真のシグナルまでの期間数
+watch-target = 比べる値
+watch-phi = 過分散
+watch-phi-p = この過分散が偶然に起こる確率
+watch-all = 全体
+watch-methods = 手法の意味
+watch-explained = 意味と、いつ信じてよいか: { $commands }
+
+# 逐次検定の結果。
+
+watch-verdict-signal = { $date } にシグナル: 事象は { $events } 件で、リスクが上がっていない場合の期待数は { $expected } 件です({ $rr } 倍)。対数尤度比 { $llr } が棄却限界値 { $critical } を超えました。何度確認しても、偶然ではまず超えません。シグナルは原因を調べるべきことを示しますが、原因が何かは示しません。
+watch-verdict-quiet = { $date } までシグナルなし: 対数尤度比 { $llr } は棄却限界値 { $critical } を超えていません。予定の { $percent } % が済みました。監視を続けてください。リスクが上がっていないことは示しません。
+watch-verdict-ended = シグナルなしで監視が終わりました: 事象は { $events } 件、リスクが上がっていない場合の期待数は { $expected } 件です({ $rr } 倍)。リスクが上がっていないことは示しません。
+watch-verdict-open = { $date } の時点では決まりません: 対数尤度比 { $llr } は2つの限界の間にあります。監視を続けてください。
+watch-verdict-acquitted = { $acquitted } に否定されました: 問うたリスク比であれば、それまでに現れたはずです。より小さい比は否定されません。
+watch-off-plan = 確認が予定の時点と違います。これまでの偽シグナルの確率は、計画の値ではなく「使ったアルファ」の列の値です。
+watch-sprt-note = Waldの限界は近似です。リスク比は前もって決めておく必要があります。
+watch-mark-signal = シグナル
+watch-mark-ended = 終了後
+watch-date-order = 上の行より前の日付です
+
+# 管理図の結果。
+
+watch-cusum-signal = { $date } にシグナル: 和が { $threshold } を超えました。率は { $since } から上がっていたと思われます。
+watch-cusum-quiet = シグナルなし: 和は最大で { $highest }、しきい値は { $threshold } です。管理図には終わりがなく、原因がなくても時々シグナルが出ます。
+watch-cusum-about = 期待数が変わるため、しきい値はその平均に対するもので、シグナルの間隔はおよその値です。
+watch-ears-signal = シグナルのある日は { $count } 日で、最初は { $date } です。この管理図は、直前の件数と比べて多いかどうかだけを見ます。
+watch-ears-quiet = シグナルなし: 直前の件数と比べて多い日はありません。
+watch-ears-note = C1とC2は、件数を正規分布とみなして、前の件数の平均と標準偏差に比べます。事象が少ないと、アルファより多くシグナルが出ます。
+
+# 率と施設の結果。
+
+watch-rates = { $exposed } に対して事象 { $events } 件: { $per } あたり { $rate }({ $level } % 区間 { $low } から { $high })。
+watch-rates-none = 1件も見られませんでした。{ $level } % の信頼度で、真の率は { $per } あたり { $limit } 未満です(3の法則: { $three })。それより低いどの値もありえます。
+watch-funnel-signal = 偶然では1000に1つの範囲(99.8 % 限界)を上に超えた施設: { $names }。ほかに { $count } 施設のうち { $beside } 施設が95 % 限界を超えています。まず、患者や報告のしかたの違いを確かめてください。
+watch-funnel-quiet = { $count } 施設のどれも99.8 % 限界を上に超えていません。95 % 限界を超えたのは { $beside } 施設で、偶然でも40に1つは超えます。
+watch-funnel-dispersion = 施設の差は偶然より大きくなっています(係数 { $phi })。一つの施設によらない差がある可能性があります。限界を広げた最後の列を見てください。
+watch-flag-far_below = 大きく下
+watch-flag-below = 下
+watch-flag-within = 範囲内
+watch-flag-above = 上
+watch-flag-far_above = 大きく上
+watch-denominator-persons = 人数
+watch-denominator-exposure = 曝露
+watch-denominator-expected = 期待数
+
+# ケースシリーズの結果。
+
+watch-sccs-signal = 同じ人の他の時間より事象が多かった期間: { $names }({ $persons } 人、事象 { $events } 件、{ $level } % 区間が1より上)。
+watch-sccs-quiet = 同じ人の他の時間より事象が多いと示された期間はありません({ $persons } 人、事象 { $events } 件、p { $p })。
+watch-person-differs = 開始日、終了日、または生年月日が、同じ人の前の行と違います
+
+# 表。
+
+watch-table-looks = 確認(数は累積)
+watch-table-periods = 期間
+watch-table-rates = { $per } あたりの率
+watch-table-providers = 施設
+watch-table-windows = リスク期間
+watch-table-ages = 年齢層
+watch-head-date = 日付
+watch-head-events = 事象
+watch-head-cases = 症例
+watch-head-controls = 対照
+watch-head-observed = 観測数
+watch-head-expected = 期待数
+watch-head-rr = 比
+watch-head-llr = LLR
+watch-head-critical = 棄却限界値
+watch-head-spent = 使ったアルファ
+watch-head-signal = シグナル
+watch-head-sum = 和
+watch-head-c1 = C1限界
+watch-head-c2 = C2限界
+watch-head-c3 = C3
+watch-head-name = 名前
+watch-head-exposed = 曝露
+watch-head-rate = 率
+watch-head-interval = 区間
+watch-head-one-sided = 片側限界
+watch-head-three = 3の法則
+watch-head-provider = 施設
+watch-head-denominator = 分母
+watch-head-value = 分母あたりの事象
+watch-head-limits-95 = 95 % 限界
+watch-head-limits-998 = 99.8 % 限界
+watch-head-z = z
+watch-head-flag = 位置
+watch-head-flag-wide = 位置(広げた限界)
+watch-head-window = 期間
+watch-head-days = 日数
+watch-head-relative-incidence = 相対発生率
+watch-head-age-group = 年齢層
+
+# 図。
+
+watch-plot-llr = 対数尤度比と棄却限界値
+watch-plot-cusum = 和としきい値
+watch-plot-ears = 件数とC1の限界
+watch-plot-rates = 率とその区間
+watch-plot-funnel = 施設の大きさと偶然の範囲
+watch-plot-sccs = 各期間の相対発生率
+watch-axis-rate = { $per } あたりの事象
+watch-legend-signal = シグナル
+watch-legend-acquittal = 否定
+watch-legend-provider = 施設
+watch-legend-outside = 99.8 % 限界の外
+
+# 表の誤り。
+
+watch-wanted-count = 0以上の整数
+watch-wanted-amount = 0以上の数
+watch-wanted-date = 2026-03-31 のような日付
+watch-wanted-day = 2026-03-31 のような日付、または日数の整数
+watch-wanted-name = 名前
+what-EV-G60 = 表を読めません: { $reason }
+help-EV-G60 = UTF-8 の CSV または TSV のファイルを指定してください
+what-EV-G61 = 列 `{ $column }` が表にありません。列は { $found } です
+help-EV-G61 = コマンドのヘルプにある列名にするか、--column WHAT=NAME で指定してください
+what-EV-G62 = 列 `{ $column }` の `{ $value }` は、{ $wanted }ではありません
+help-EV-G62 = 値を直してください。場所の最後の数は列の番号です
+what-EV-G63 = 列名の行は { $expected } 欄ですが、この行は { $found } 欄です
+help-EV-G63 = 区切り文字を含む欄は引用符で囲み、欄を省かないでください
+what-EV-G64 = 列名の行の下に行がありません
+help-EV-G64 = 確認、期間、名前、または人ごとに1行を書いてください
+what-EV-G65 = 手法 { $method } には { $option } が必要です
+help-EV-G65 = 意味は `evigil signal monitor --help` で分かります
+what-EV-G66 = 列 `{ $column }` が2回以上あります
+help-EV-G66 = 一つだけを残すか、名前を変えて --column WHAT=NAME で指定してください
