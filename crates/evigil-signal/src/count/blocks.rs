@@ -112,6 +112,11 @@ fn each(incidence: &Incidence, reports: Range<usize>, mut call: impl FnMut(u32, 
 /// Blocks of reports, in order, made by several threads.
 pub(super) fn blocks(incidence: &Incidence, products: usize) -> Vec<Block> {
     let most = PAIRS.max(products.saturating_mul(PAIRS_PER_PRODUCT));
+    blocks_of(incidence, products, most)
+}
+
+/// Blocks of at least `most` pairs, but for the last.
+fn blocks_of(incidence: &Incidence, products: usize, most: usize) -> Vec<Block> {
     let mut ranges = Vec::new();
     let (mut from, mut pairs) = (0, 0_usize);
     for report in 0..incidence.len() {
@@ -127,4 +132,61 @@ pub(super) fn blocks(incidence: &Incidence, products: usize) -> Vec<Block> {
         .into_par_iter()
         .map(|reports| Block::of(incidence, reports, products))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::kernel::{Scratch, Slice, count, ranges};
+    use super::*;
+    use crate::table::{CaseRow, CaseTable, CaseTableBuilder};
+
+    fn table() -> CaseTable {
+        let mut builder = CaseTableBuilder::new(&[]);
+        let mut state = 7_u32;
+        for report in 0..300 {
+            for _ in 0..4 {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                builder.push(&CaseRow {
+                    report: &report.to_string(),
+                    product: &format!("p{}", (state >> 9) % 13),
+                    event: &format!("e{}", (state >> 17) % 150),
+                    ..CaseRow::default()
+                });
+            }
+        }
+        builder.build()
+    }
+
+    #[test]
+    fn the_size_of_blocks_changes_nothing() {
+        let table = table();
+        let (products, events) = (table.products().len(), table.events().len());
+        let counted = |most| {
+            let blocks = blocks_of(table.incidence(), products, most);
+            let slices: Vec<Slice<'_>> = blocks
+                .iter()
+                .map(|block| Slice {
+                    block,
+                    events: &block.events,
+                })
+                .collect();
+            let counted = count(0..products, &slices, &mut Scratch::new(events));
+            (blocks.len(), (counted.ends, counted.event, counted.n11))
+        };
+        let (one, many) = (counted(usize::MAX), counted(10));
+        assert_eq!(one.0, 1);
+        assert!(many.0 > 50);
+        assert_eq!(one.1, many.1);
+        let n11: u32 = one.1.2.iter().sum();
+        let pairs: usize = (0..table.len())
+            .map(|report| table.pairs(report).len())
+            .sum();
+        assert_eq!(n11 as usize, pairs);
+    }
+
+    #[test]
+    fn ranges_are_all_products_once() {
+        let ranges = ranges(&[1 << 18, 0, 1 << 17, 1 << 17, 5]);
+        assert_eq!(ranges, [0..1, 1..4, 4..5]);
+    }
 }

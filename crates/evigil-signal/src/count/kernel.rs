@@ -111,6 +111,9 @@ pub(super) fn count(
             counted.ends.push((code, counted.event.len()));
         }
     }
+    // Counts of other ranges will stand beside these.
+    counted.event.shrink_to_fit();
+    counted.n11.shrink_to_fit();
     counted
 }
 

@@ -310,6 +310,11 @@ proptest! {
         prop_assert_eq!(sorted(&read), sorted(&built(&crossed).0));
         prop_assert_eq!(summary.rows, 2 * rows.len() as u64);
     }
+}
+
+proptest! {
+    // The library panics at about one in a hundred of these.
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
 
     #[test]
     fn damage_is_an_error_or_a_table(rows in rows(), form in form(), at in any::<prop::sample::Index>(), byte in any::<u8>(), cut in any::<bool>()) {

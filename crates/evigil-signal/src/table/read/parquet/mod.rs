@@ -9,6 +9,8 @@ mod hybrid;
 mod number;
 mod text;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use parquet::basic::Type as Physical;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ParquetMetaDataReader, RowGroupMetaData};
@@ -47,7 +49,7 @@ pub(super) fn read<R: ChunkReader>(
     kind: TableKind,
     input: R,
 ) -> Result<(), TableError> {
-    let metadata = ParquetMetaDataReader::new().parse_and_finish(&input)?;
+    let metadata = guarded(|| Ok(ParquetMetaDataReader::new().parse_and_finish(&input)?))?;
     let schema = metadata.file_metadata().schema_descr_ptr();
     // Only columns that stand at the root and hold one value a row can be meant; others keep their
     // places, under a name that nobody asks for.
@@ -71,7 +73,10 @@ pub(super) fn read<R: ChunkReader>(
         let fetched: Vec<Vec<(Chunk, Wanted)>> = fetched.collect::<Result<_, _>>()?;
         let decoded: Vec<Result<Vec<Column>, TableError>> = fetched
             .into_par_iter()
-            .map(|chunks| chunks.into_par_iter().map(decode).collect())
+            .map(|chunks| {
+                let columns = chunks.into_par_iter();
+                columns.map(|column| guarded(|| decode(column))).collect()
+            })
             .collect();
         for group in decoded {
             let group = group?;
@@ -136,6 +141,13 @@ fn fetch<R: ChunkReader>(
         Ok((Chunk::fetch(input, metadata, rows)?, wanted))
     });
     chunks.collect()
+}
+
+/// Does what the library may panic at: it takes lengths that stand in a damaged file for true.
+fn guarded<T>(work: impl FnOnce() -> Result<T, TableError>) -> Result<T, TableError> {
+    // What a panic leaves half done is thrown away.
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Err(damaged("a length in the file is wrong").into()))
 }
 
 fn decode((chunk, wanted): (Chunk, Wanted)) -> Result<Column, TableError> {
