@@ -30,6 +30,9 @@ pub(super) struct Bounds {
     pub(super) high: [f64; 5],
 }
 
+/// So close to a bound is at it: what is left to move would gain nothing that can be measured.
+const CLOSE: f64 = 1e-5;
+
 impl Bounds {
     fn clamp(&self, x: [f64; 5]) -> [f64; 5] {
         std::array::from_fn(|i| x[i].max(self.low[i]).min(self.high[i]))
@@ -38,8 +41,8 @@ impl Bounds {
     /// Whether coordinates can follow the descent: not those at a bound that would leave the box.
     fn free(&self, x: &[f64; 5], gradient: &[f64; 5]) -> [bool; 5] {
         std::array::from_fn(|i| {
-            !((x[i] <= self.low[i] && gradient[i] > 0.0)
-                || (x[i] >= self.high[i] && gradient[i] < 0.0))
+            !((x[i] <= self.low[i] + CLOSE && gradient[i] > 0.0)
+                || (x[i] >= self.high[i] - CLOSE && gradient[i] < 0.0))
         })
     }
 }
@@ -203,15 +206,20 @@ fn damped(hessian: &Matrix, damping: f64) -> Matrix {
 fn newton_gain(hessian: &Matrix, value: f64, gradient: &[f64; 5], free: [bool; 5]) -> f64 {
     // Gradients are sums that carry rounding of the order of 1e-15 of the value, and so their
     // differences carry 1e-10 of it. So much on the diagonal keeps a flat valley, in which a coordinate
-    // does not matter, from looking like a saddle.
-    let mut matrix = damped(hessian, 1e-9);
-    for (i, row) in matrix.iter_mut().enumerate() {
-        row[i] += 1e-9 * value.abs() + 1e-8;
-    }
-    match solve(&matrix, gradient, free) {
-        Some(step) => 0.5 * (0..5).map(|i| step[i] * gradient[i]).sum::<f64>(),
-        None => f64::INFINITY,
-    }
+    // does not matter, from looking like a saddle. Along a valley between steep walls differences over
+    // 1e-5 are also wrong by 1e-5 of the walls' curvature: that much is the second try.
+    let largest = (0..5).fold(0.0_f64, |largest, i| largest.max(hessian[i][i].abs()));
+    [1e-9 * value.abs() + 1e-8, 3e-5 * largest]
+        .into_iter()
+        .find_map(|floor| {
+            let mut matrix = damped(hessian, 1e-9);
+            for (i, row) in matrix.iter_mut().enumerate() {
+                row[i] += floor;
+            }
+            let step = solve(&matrix, gradient, free)?;
+            Some(0.5 * (0..5).map(|i| step[i] * gradient[i]).sum::<f64>())
+        })
+        .unwrap_or(f64::INFINITY)
 }
 
 /// Solves `H s = g` over the free coordinates by Cholesky's factors; nothing when `H` isn't positive
@@ -290,7 +298,7 @@ mod tests {
             (value, gradient)
         };
         let ended = minimise(&f, &f, [0.0; 5], &BOUNDS, 1e-12, 100);
-        assert_eq!(ended.x[0], 10.0);
+        assert!(ended.x[0] > 10.0 - 1e-5);
         assert!(
             ended.gradient_norm < 1e-6 && ended.gain < 1e-12,
             "{ended:?}"

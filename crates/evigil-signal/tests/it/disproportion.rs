@@ -274,9 +274,11 @@ fn pvlrt_ratios_and_p_values() {
             // The package's p is against the greatest ratio among all tested products, ours among the
             // events of one: with products alike, that of k products is 1 − (1 − p)ᵏ.
             let family = 1.0 - (1.0 - ours).powf(tested);
+            // Of the largest set it simulated 200 tables only, and its products are less alike.
+            let bound = if set == "gbca" { 0.25 } else { 0.15 };
             agreement.add(
                 "p of the whole table",
-                0.15,
+                bound,
                 Absolute,
                 family,
                 reference,

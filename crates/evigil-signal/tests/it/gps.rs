@@ -239,3 +239,45 @@ fn fitted_priors() {
         }
     }
 }
+
+#[test]
+fn phvid_scores_at_its_own_priors() {
+    let Some(folder) = folder() else { return };
+    for &(set, kind) in SETS {
+        let cells = load(&folder, set, kind, Universe::Pairs);
+        let reference = table(&folder, set, "phvid").unwrap();
+        let mut agreement = Agreement::default();
+        for record in records(&text(&folder, set, "phvid_prior").unwrap()) {
+            let weight: f64 = record["P"].parse().unwrap();
+            // Its search has no bounds and can end at weights that are none.
+            if !(0.0..=1.0).contains(&weight) {
+                continue;
+            }
+            let prior = prior_of(&record);
+            let flat = prior.parameters().iter().any(|&x| x > 1e4);
+            for (key, values) in &reference.rows {
+                let posterior = Posterior::new(&prior, cells[key].n11(), cells[key].expected());
+                for (column, &value) in reference.columns.iter().zip(values) {
+                    let Some(name) = column.strip_prefix(&record["variant"]) else {
+                        continue;
+                    };
+                    let exact = if flat { 1e-5 } else { 1e-8 };
+                    // Its EB05 is found from above, to 5e-5 in probability.
+                    let (got, tolerance, measure) = match name {
+                        "_postH0" => (posterior.cdf(1.0), exact, Absolute),
+                        "_log2_EBGM" => (
+                            posterior.mean_log() / std::f64::consts::LN_2,
+                            exact,
+                            Absolute,
+                        ),
+                        "_EB05" => (posterior.quantile(0.05), 2e-3, Relative),
+                        _ => continue,
+                    };
+                    let quantity = format!("{column}{}", if flat { " flat" } else { "" });
+                    agreement.add(&quantity, tolerance, measure, got, value, key);
+                }
+            }
+        }
+        agreement.finish(&format!("{set}.phvid"));
+    }
+}
