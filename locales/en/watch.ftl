@@ -168,3 +168,33 @@ what-EV-G65 = the method { $method } needs { $option }
 help-EV-G65 = `evigil signal monitor --help` tells what it means
 what-EV-G66 = the column `{ $column }` occurs more than once
 help-EV-G66 = leave one of them, or rename it and say which one it is with --column WHAT=NAME
+
+# Clusters.
+
+watch-clusters = Too many events in some lots, at some providers, at some time
+watch-lots-signal = More events than in the other lots: { $names } (of { $count } lots; among lots called out so, at most { $percent } % are false on average). Look at these lots, at where and when they were used, and at who reports.
+watch-lots-quiet = None of { $count } lots has more events than chance explains among so many (at most { $percent } % false discoveries).
+watch-heterogeneity-found = Lots differ more than by chance (p { $p }).
+watch-heterogeneity-none = Taken together, lots don't differ more than by chance (p { $p }).
+watch-heterogeneity-large = There are too many events to simulate whether lots differ at all; ask for fewer --replicates.
+watch-scan-signal = Cluster: { $zone }, { $first } to { $last }: { $events } events where { $expected } were expected (p { $p }, the search paid for).
+watch-scan-quiet = No cluster: the most striking window ({ $zone }, { $first } to { $last }: { $events } events, { $expected } expected) is one that chance makes often (p { $p }).
+watch-scan-nothing = No window has more events than expected.
+watch-scan-undated = The table has no column `date`: clusters in time were not sought.
+watch-zone-everywhere = everywhere
+watch-zone-lot = lot
+watch-zone-provider = provider
+watch-zone-region = region
+watch-zone-lot_at_provider = lot at provider
+watch-zone-lot_in_region = lot in region
+watch-zone-lots_of_provider = lots of provider
+watch-zone-lots_of_region = lots of region
+watch-table-lots = Lots, each against the others
+watch-table-clusters = Clusters, of { $zones } sets of lots and providers in { $windows } windows
+watch-head-lot = Lot
+watch-head-p = p
+watch-head-q = p, adjusted
+watch-head-zone = Where
+watch-plot-lots = Rate of each lot by that of the others
+watch-axis-lots = Ratio of rates
+watch-wanted-yes = 1 or 0

@@ -168,3 +168,33 @@ what-EV-G65 = 手法 { $method } には { $option } が必要です
 help-EV-G65 = 意味は `evigil signal monitor --help` で分かります
 what-EV-G66 = 列 `{ $column }` が2回以上あります
 help-EV-G66 = 一つだけを残すか、名前を変えて --column WHAT=NAME で指定してください
+
+# 集積。
+
+watch-clusters = 特定のロット、施設、時期に多い事象
+watch-lots-signal = 他のロットより事象が多いロット: { $names }({ $count } ロット中。こう示されたロットのうち、誤りは平均して最大 { $percent } %)。そのロットと、使われた場所と時期、報告した人を調べてください。
+watch-lots-quiet = { $count } ロットのどれも、これだけの数の中で偶然に起こるより事象が多いとはいえません(誤りの割合は最大 { $percent } %)。
+watch-heterogeneity-found = ロットの差は偶然より大きくなっています(p { $p })。
+watch-heterogeneity-none = 全体として、ロットの差は偶然を超えません(p { $p })。
+watch-heterogeneity-large = 事象が多すぎて、ロットに差があるかどうかを模擬できません。--replicates を減らしてください。
+watch-scan-signal = 集積: { $zone }、{ $first } から { $last }: 事象 { $events } 件、期待数 { $expected } 件(p { $p }、探したことを補正済み)。
+watch-scan-quiet = 集積なし: 最も目立つ範囲({ $zone }、{ $first } から { $last }: 事象 { $events } 件、期待数 { $expected } 件)は、偶然でもよく起こります(p { $p })。
+watch-scan-nothing = 期待数より事象の多い範囲はありません。
+watch-scan-undated = 表に列 `date` がないため、時間の集積は探しませんでした。
+watch-zone-everywhere = 全体
+watch-zone-lot = ロット
+watch-zone-provider = 施設
+watch-zone-region = 地域
+watch-zone-lot_at_provider = 施設でのロット
+watch-zone-lot_in_region = 地域でのロット
+watch-zone-lots_of_provider = 施設が使った全ロット
+watch-zone-lots_of_region = 地域が使った全ロット
+watch-table-lots = 各ロットと他のロットとの比較
+watch-table-clusters = 集積(ロットと施設の組 { $zones }、範囲 { $windows } から)
+watch-head-lot = ロット
+watch-head-p = p
+watch-head-q = 補正したp
+watch-head-zone = 場所
+watch-plot-lots = 各ロットの率と他のロットの率の比
+watch-axis-lots = 率の比
+watch-wanted-yes = 1 または 0

@@ -1,6 +1,6 @@
 //! What `evigil signal` says: scans of all pairs, and records that a scan can be repeated by.
 //!
-//! Monitoring of a registry has [`MonitorReport`].
+//! Monitoring of a registry has [`MonitorReport`] and [`ClusterReport`].
 //!
 //! [`PairRow`] is one line of a scan, [`RowWriter`] writes any number of them, [`ScanReport`] is
 //! what stands around them, and [`ScanRecord`] is what is kept to repeat a run and to compare it
@@ -35,8 +35,10 @@ pub use scan::{
 };
 pub use text::scan_text;
 pub use watch::{
-    AgePart, CaseSeriesPart, ChartPart, ChartRow, EarsPart, EarsRow, FunnelPart, FunnelRow,
-    LookRow, LooksPart, MONITOR_SCHEMA, MonitorReport, MonitorResult, MonitorSchemaId, RateRow,
-    RatesPart, WatchView, WindowPart, finite, monitor_schema, watch_html, watch_text,
+    AgePart, CLUSTERS_SCHEMA, CaseSeriesPart, ChartPart, ChartRow, ClusterPart, ClusterReport,
+    ClustersSchemaId, EarsPart, EarsRow, FunnelPart, FunnelRow, HeterogeneityPart, LookRow,
+    LooksPart, LotRow, MONITOR_SCHEMA, MonitorReport, MonitorResult, MonitorSchemaId, RateRow,
+    RatesPart, ScanPart, WatchView, WindowPart, clusters_schema, finite, monitor_schema,
+    watch_html, watch_text,
 };
 pub use write::{RowForm, RowWriter, WriteError};

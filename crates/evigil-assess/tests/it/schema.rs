@@ -14,7 +14,9 @@ use evigil_assess::report::{
     ack_schema, code_schema, count_schema, gs1_schema, import_schema, mapping_schema,
     recall_schema, trace_schema, validate_schema,
 };
-use evigil_assess::signal::{pair_schema, record_schema, scan_schema};
+use evigil_assess::signal::{
+    clusters_schema, monitor_schema, pair_schema, record_schema, scan_schema,
+};
 use evigil_assess::{CHECK_SCHEMA, check_schema};
 use evigil_core::{DocumentFormat, Lang};
 
@@ -41,6 +43,8 @@ fn the_schema_files_are_up_to_date() {
         ("evigil.signal-scan.1.json", scan_schema()),
         ("evigil.signal-pair.1.json", pair_schema()),
         ("evigil.signal-record.1.json", record_schema()),
+        ("evigil.signal-monitor.1.json", monitor_schema()),
+        ("evigil.signal-clusters.1.json", clusters_schema()),
     ] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas");
         let place = folder.join(name);

@@ -11,4 +11,5 @@ mod report_ack;
 mod report_lots;
 mod report_mapping;
 mod signal;
+mod signal_watch;
 mod support;

@@ -1,4 +1,4 @@
-//! `evigil signal monitor`: every method on small tables, good ones and broken ones.
+//! `evigil signal monitor` and `clusters`: every method on small tables, good ones and broken ones.
 
 use crate::support::Case;
 
@@ -325,5 +325,75 @@ fn what_is_wrong_has_code_and_place() {
             "{}",
             run.stderr
         );
+    }
+}
+
+const LOTS: &str = include_str!("../../../../examples/signal/lots.csv");
+
+#[test]
+fn clusters_find_the_lot_that_stands_out() {
+    let case = Case::with(&[("lots.csv", LOTS.as_bytes())]);
+    let run = case.run("signal clusters lots.csv --replicates 199 --format json");
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let report = run.json();
+    assert_eq!(report["schema"], "evigil.signal-clusters/1");
+    let lot = &report["lots"][0];
+    assert_eq!(lot["lot"], "EX-103");
+    assert_eq!(lot["signal"], true);
+    assert_eq!(lot["events"], 18);
+    // 26 events among 535 patients, 105 of whom had this lot.
+    close(&lot["expected"], 26.0 * 105.0 / 535.0, 1e-12);
+    assert_eq!(report["lots"][1]["signal"], false);
+    assert!(report["heterogeneity"]["p"].as_f64().expect("a p value") < 0.01);
+    let cluster = &report["scan"]["clusters"][0];
+    assert_eq!(cluster["lots"], serde_json::json!(["EX-103"]));
+    close(&cluster["p"], 1.0 / 200.0, 1e-12);
+    let again = case.run("signal clusters lots.csv --replicates 199 --format json");
+    assert_eq!(
+        run.stdout, again.stdout,
+        "the same seed gives the same digits"
+    );
+    for lang in ["en", "ja"] {
+        for format in ["text", "html"] {
+            let line =
+                format!("signal clusters lots.csv --replicates 99 --lang {lang} --format {format}");
+            let run = case.run(&line);
+            assert_eq!(run.code, Some(0), "{}", run.stderr);
+            assert!(run.text().contains("EX-103"));
+            assert!(!run.text().contains("watch-") && !run.text().contains("NaN"));
+        }
+    }
+}
+
+#[test]
+fn clusters_take_one_exposure_a_line_and_tables_without_dates() {
+    let mut table = String::from("lot,event\n");
+    for number in 0..40 {
+        table.push_str(if number < 5 { "A,1\n" } else { "A,0\n" });
+        table.push_str(if number < 1 { "B,1\n" } else { "B,0\n" });
+    }
+    let case = Case::with(&[("each.csv", table.as_bytes())]);
+    let run = case.run("signal clusters each.csv --replicates 99 --format json");
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let report = run.json();
+    assert_eq!(report["scan"], serde_json::Value::Null);
+    // 5 or more of 6 in 40 of 80: phyper(4, 40, 40, 6, lower.tail = FALSE).
+    let choose = |n: f64, k: i32| {
+        (0..k)
+            .map(|i| (n - f64::from(i)) / f64::from(i + 1))
+            .product::<f64>()
+    };
+    let p = (choose(40.0, 5) * 40.0 + choose(40.0, 6)) / choose(80.0, 6);
+    close(&report["lots"][0]["p_upper"], p, 1e-10);
+    for (table, wanted) in [
+        ("lot,event\nA,2\n", "EV-G62"),
+        ("lot,events,exposed\nA,5,3\n", "EV-G47"),
+        ("lot,events,doses\nA,5,0\n", "EV-G47"),
+        ("event\n1\n", "EV-G61"),
+    ] {
+        let case = Case::with(&[("t.csv", table.as_bytes())]);
+        let run = case.run("signal clusters t.csv");
+        assert_eq!(run.code, Some(2), "{table}");
+        assert!(run.stderr.contains(wanted), "{}", run.stderr);
     }
 }

@@ -1,10 +1,12 @@
 //! What `evigil signal monitor` and `evigil signal clusters` say.
 //!
-//! [`MonitorReport`] is the JSON contract; for people it becomes sentences,
+//! [`MonitorReport`] and [`ClusterReport`] are the JSON contracts; for people both become sentences,
 //! tables and pictures first, and these a text for the terminal or a page.
 
 mod case_series;
 mod chart;
+mod cluster;
+mod cluster_words;
 mod compare;
 mod looks;
 mod monitor;
@@ -12,6 +14,10 @@ mod view;
 
 pub use case_series::{AgePart, CaseSeriesPart, WindowPart};
 pub use chart::{ChartPart, ChartRow, EarsPart, EarsRow};
+pub use cluster::{
+    CLUSTERS_SCHEMA, ClusterPart, ClusterReport, ClustersSchemaId, HeterogeneityPart, LotRow,
+    ScanPart, clusters_schema,
+};
 pub use compare::{FunnelPart, FunnelRow, RateRow, RatesPart};
 pub use looks::{LookRow, LooksPart};
 pub use monitor::{MONITOR_SCHEMA, MonitorReport, MonitorResult, MonitorSchemaId, monitor_schema};

@@ -233,6 +233,15 @@ impl<'t> Row<'t> {
             .map_err(|_| self.wrong(column, "count"))
     }
 
+    /// Whether: 1 or 0.
+    pub(super) fn yes(self, column: &Column) -> Result<bool, Diagnostic> {
+        match self.text(column) {
+            "1" => Ok(true),
+            "0" => Ok(false),
+            _ => Err(self.wrong(column, "yes")),
+        }
+    }
+
     /// A finite number from 0 up.
     pub(super) fn amount(self, column: &Column) -> Result<f64, Diagnostic> {
         match self.text(column).parse::<f64>() {

@@ -1,5 +1,6 @@
 //! `evigil signal`: what stands out in case tables, and in a registry as it fills.
 
+mod clusters;
 mod columns;
 mod counting;
 mod explain;
@@ -18,6 +19,7 @@ pub(crate) enum Signal {
     Scan(Box<scan::Scan>),
     Explain(Box<explain::Explain>),
     Monitor(Box<monitor::Monitor>),
+    Clusters(Box<clusters::Clusters>),
 }
 
 pub(crate) fn run(args: &Signal) -> Outcome {
@@ -25,5 +27,6 @@ pub(crate) fn run(args: &Signal) -> Outcome {
         Signal::Scan(args) => scan::run(args),
         Signal::Explain(args) => explain::run(args),
         Signal::Monitor(args) => monitor::run(args),
+        Signal::Clusters(args) => clusters::run(args),
     }
 }

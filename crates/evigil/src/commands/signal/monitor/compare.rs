@@ -13,7 +13,8 @@ use crate::commands::signal::columns::{Columns, Row};
 use crate::diagnostic::Diagnostic;
 
 /// Names of a column of exposure that adds up.
-pub(super) const EXPOSURE: &[&str] = &["exposure", "person_time", "doses", "vials"];
+pub(in crate::commands::signal) const EXPOSURE: &[&str] =
+    &["exposure", "person_time", "doses", "vials"];
 const PERSONS: &[&str] = &["exposed", "persons"];
 const NAMES: &[&str] = &["name", "lot", "product", "provider"];
 const PROVIDERS: &[&str] = &["provider", "clinic", "name"];

@@ -5,6 +5,8 @@ mod chart;
 mod compare;
 mod sequential;
 
+pub(super) use compare::EXPOSURE;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
