@@ -44,6 +44,7 @@ watch-target = Compared with
 watch-phi = Over-dispersion
 watch-phi-p = Chance of so much over-dispersion
 watch-all = all
+watch-note = A signal is a question, not an answer: it says where to look, not what the cause is. No signal doesn't show that there is no harm.
 watch-methods = What the methods mean
 watch-explained = What this means, and when to trust it: { $commands }
 
@@ -65,7 +66,7 @@ watch-date-order = a day before that of the line above
 watch-cusum-signal = Signal on { $date }: the sum passed { $threshold }. The rate has probably been raised since { $since }.
 watch-cusum-quiet = No signal: the sum was never higher than { $highest }, with the threshold at { $threshold }. A chart has no end: now and then it signals without a cause.
 watch-cusum-about = Expected numbers change: the threshold is that for their mean, and the periods between signals are about what is given.
-watch-ears-signal = The first of { $count } days with a signal is { $date }. These charts ask whether a count is unusual beside the counts just before, nothing more.
+watch-ears-signal = Days with a signal: { $count }, the first { $date }. These charts ask whether a count is unusual beside the counts just before, nothing more.
 watch-ears-quiet = No signal: no count is unusual beside those just before.
 watch-ears-note = C1 and C2 compare a count with mean and standard deviation of earlier ones as if counts were normal: with few events they signal more often than alpha says.
 
@@ -80,7 +81,7 @@ watch-flag-far_below = far below
 watch-flag-below = below
 watch-flag-within = within
 watch-flag-above = above
-watch-flag-far_above = FAR ABOVE
+watch-flag-far_above = far above
 watch-denominator-persons = Persons
 watch-denominator-exposure = Exposure
 watch-denominator-expected = Expected events

@@ -44,6 +44,7 @@ watch-target = 比べる値
 watch-phi = 過分散
 watch-phi-p = この過分散が偶然に起こる確率
 watch-all = 全体
+watch-note = シグナルは問いであって、答えではありません。調べるべき所を示しますが、原因は示しません。シグナルがなくても、害がないとはいえません。
 watch-methods = 手法の意味
 watch-explained = 意味と、いつ信じてよいか: { $commands }
 

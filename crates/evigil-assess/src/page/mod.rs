@@ -11,6 +11,12 @@ const PRODUCT_STYLE: &str = include_str!("product.css");
 /// A page with a title and what stands in its body.
 #[must_use]
 pub(crate) fn page(wording: &Wording, title: &str, body: &str) -> String {
+    let note = wording.messages().text("product-note");
+    page_with_note(wording, title, body, &note)
+}
+
+/// A page that ends with what a reader has to keep in mind.
+pub(crate) fn page_with_note(wording: &Wording, title: &str, body: &str, note: &str) -> String {
     let mut out = String::with_capacity(body.len() + STYLE.len() + PRODUCT_STYLE.len() + 2048);
     let _ = write!(
         out,
@@ -28,7 +34,7 @@ pub(crate) fn page(wording: &Wording, title: &str, body: &str) -> String {
     let _ = writeln!(
         out,
         "<footer class=\"page\"><p>{}</p><p>evigil {}</p></footer>\n</body>\n</html>",
-        escape(&wording.messages().text("product-note")),
+        escape(note),
         env!("CARGO_PKG_VERSION")
     );
     out

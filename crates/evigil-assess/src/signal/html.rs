@@ -8,7 +8,7 @@ use super::columns::{COLUMNS, Cell};
 use super::text::{judged, number, prior_line, summary};
 use super::{Changes, ScanReport};
 use crate::Wording;
-use crate::page::{facts, heading, page};
+use crate::page::{facts, heading, page_with_note};
 use crate::plot::{CoursePlot, ForestPlot, RankedPlot, Sheet, VolcanoPlot};
 use crate::render::escape;
 use crate::render::phrases::citation_line;
@@ -125,7 +125,7 @@ pub fn scan_html(
     }
     explained(&mut body, report, methods, wording);
     body.push_str("</main>\n");
-    page(wording, &title, &body)
+    page_with_note(wording, &title, &body, &messages.text("scan-note"))
 }
 
 fn pairs(out: &mut String, report: &ScanReport) {

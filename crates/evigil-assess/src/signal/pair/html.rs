@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::PairReport;
 use super::text::{counts, level_rows, method_rows, period_rows, pooled, sentences};
 use crate::Wording;
-use crate::page::{heading, page};
+use crate::page::{heading, page_with_note};
 use crate::plot::{CoursePlot, ForestPlot, Sheet};
 use crate::render::escape;
 
@@ -122,7 +122,7 @@ pub fn pair_html(report: &PairReport, plots: &PairPlots, wording: &Wording) -> S
         "<p class=\"soft\">{}</p></main>",
         escape(&messages.text("scan-note"))
     );
-    page(wording, &title, &body)
+    page_with_note(wording, &title, &body, &messages.text("scan-note"))
 }
 
 fn table(out: &mut String, (head, rows): (Vec<String>, Vec<Vec<String>>)) {

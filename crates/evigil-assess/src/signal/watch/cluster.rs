@@ -56,6 +56,11 @@ pub struct LotRow {
     pub expected: f64,
     /// Rate of this lot by that of the others; null when it isn't finite.
     pub rate_ratio: Option<f64>,
+    /// Lower 95 % limit of that ratio, exact given the sum of the events when they are few among those
+    /// exposed; null where there is none.
+    pub low: Option<f64>,
+    /// Upper 95 % limit of that ratio; null where there is none.
+    pub high: Option<f64>,
     /// Exact chance of so many events or more if all lots are alike.
     pub p_upper: f64,
     /// As `p_upper`, with half the chance of exactly so many.

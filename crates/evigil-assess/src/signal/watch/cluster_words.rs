@@ -2,7 +2,7 @@
 
 use super::cluster::{ClusterPart, ClusterReport, ScanPart};
 use super::view::{Picture, WatchTable, WatchView};
-use super::{heads, number};
+use super::{heads, interval, number};
 use crate::Messages;
 use crate::figures::significant;
 use crate::plot::{Estimate, ForestPlot, ForestRow};
@@ -59,6 +59,7 @@ impl ClusterReport {
                 significant(lot.exposed),
                 significant(lot.expected),
                 number(lot.rate_ratio),
+                interval(lot.low, lot.high),
                 significant(lot.p_upper),
                 significant(lot.q_upper),
                 if lot.signal {
@@ -72,7 +73,7 @@ impl ClusterReport {
             name: messages.text("watch-table-lots"),
             head: heads(
                 &[
-                    "lot", "events", "exposed", "expected", "rr", "p", "q", "signal",
+                    "lot", "events", "exposed", "expected", "rr", "interval", "p", "q", "signal",
                 ],
                 messages,
             ),
@@ -84,7 +85,12 @@ impl ClusterReport {
             estimate: lot
                 .rate_ratio
                 .filter(|ratio| *ratio > 0.0)
-                .map(Estimate::point),
+                .zip(lot.low)
+                .map(|(value, low)| Estimate {
+                    value,
+                    low,
+                    high: lot.high.unwrap_or(f64::INFINITY),
+                }),
             note: if lot.events == 0 { "0" } else { "–" }.to_owned(),
             is_summary: false,
         });

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use evigil_knowledge::EntryView;
 
 use crate::figures::significant;
-use crate::page::{facts, heading, page};
+use crate::page::{facts, heading, page_with_note};
 use crate::plot::{ForestPlot, FunnelPlot, Sheet, TrackPlot};
 use crate::render::{Ink, Look, escape, paint};
 use crate::signal::SnapshotPart;
@@ -178,7 +178,7 @@ pub fn watch_html(view: &WatchView, methods: &[EntryView], wording: &Wording) ->
         body.push_str("</section>\n");
     }
     body.push_str("</main>\n");
-    page(wording, &view.title, &body)
+    page_with_note(wording, &view.title, &body, &messages.text("watch-note"))
 }
 
 fn cells(out: &mut String, part: &WatchTable) {

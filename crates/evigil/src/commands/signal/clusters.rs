@@ -9,9 +9,10 @@ use evigil_assess::signal::{
     method_error,
 };
 use evigil_signal::monitor::cluster::{
-    Cluster, ClusterError, Exposure, Lot, LotModel, ScanModel, ScanSettings, ZoneKind,
+    Cluster, ClusterError, Exposure, Lot, LotModel, LotTest, ScanModel, ScanSettings, ZoneKind,
     heterogeneity, lot_tests, scan,
 };
+use evigil_signal::monitor::rate::{Interval, rate_ratio};
 use jiff::civil::Date;
 
 use super::columns::{Column, Columns, ColumnsArgs, Row};
@@ -202,18 +203,26 @@ impl Clusters {
             }
             Err(error) => return Err(refused(&error, &lot_rows, &table)),
         };
+        let all = tests.iter().fold((0_u64, 0.0), |sum, test| {
+            (sum.0.saturating_add(test.events), sum.1 + test.exposed)
+        });
         let mut lots: Vec<LotRow> = tests
             .into_iter()
-            .map(|test| LotRow {
-                signal: test.q_upper <= self.alpha,
-                lot: test.lot,
-                events: test.events,
-                exposed: test.exposed,
-                expected: test.expected,
-                rate_ratio: finite(test.rate_ratio),
-                p_upper: test.p_upper,
-                mid_p: test.mid_p,
-                q_upper: test.q_upper,
+            .map(|test| {
+                let limits = limits(&test, all);
+                LotRow {
+                    signal: test.q_upper <= self.alpha,
+                    lot: test.lot,
+                    events: test.events,
+                    exposed: test.exposed,
+                    expected: test.expected,
+                    rate_ratio: finite(test.rate_ratio),
+                    p_upper: test.p_upper,
+                    mid_p: test.mid_p,
+                    q_upper: test.q_upper,
+                    low: limits.and_then(|it| finite(it.lower)),
+                    high: limits.and_then(|it| finite(it.upper)),
+                }
             })
             .collect();
         lots.sort_by(|a, b| a.p_upper.total_cmp(&b.p_upper).then(a.lot.cmp(&b.lot)));
@@ -287,6 +296,14 @@ impl Clusters {
             clusters: found.clusters.into_iter().map(part).collect(),
         })
     }
+}
+
+/// Limits of the rate of a lot by that of the others, as far as there are others.
+fn limits(test: &LotTest, all: (u64, f64)) -> Option<Interval> {
+    let others = (all.0.saturating_sub(test.events), all.1 - test.exposed);
+    rate_ratio(test.events, test.exposed, others.0, others.1, 0.95)
+        .ok()
+        .map(|ratio| ratio.interval)
 }
 
 fn part(cluster: Cluster) -> ClusterPart {
