@@ -124,6 +124,7 @@ causality-score = score { $score }; { $answered } of { $questions } questions an
 causality-answered = { $answered } of { $questions } questions answered
 causality-stated = the assessor states “{ $category }”, which is not what the answers lead to
 causality-no-category = no category's conditions all hold
+causality-not-assessed = not assessed: no question is answered
 causality-against = { $category }: speaks against it: { $questions }
 causality-open = { $category }: still open: { $questions }
 causality-disagree = the assessors differ by { $scale }

@@ -10,6 +10,11 @@ problem-EV-R007 = reading broke off: { $reason }
 problem-EV-R008 = nothing of this input was stored, because { $count } rows or messages could not be taken: --keep-good stores the others
 problem-EV-R009 = the store can't be used: { $reason }
 problem-EV-R010 = { $count } files of the folder hold no reports and were passed over, such as { $name }
+problem-EV-R012 = the batch lacks what every receiver asks for: { $elements }
+problem-EV-R011 = { $count ->
+    [one] 1 row or message could not be taken
+   *[other] { $count } rows or messages could not be taken, in all
+}; `evigil report import --rejects DIR` lists each
 
 problem-severity-error = error
 problem-severity-warning = warning
@@ -25,6 +30,11 @@ what-EV-R023 = can't be used as a mapping: { $reason }
 help-EV-R023 = `evigil report mapping FILE` prints one that can be used
 what-EV-R024 = nothing was left to write: no report fits what was asked for
 help-EV-R024 = leave out an option of the selection
+what-EV-R025 = nothing was left to write: what was asked for fits { $count ->
+    [one] 1 report, and its case was
+   *[other] { $count } reports, and their cases were
+} nullified or taken back, or a later version does not fit
+help-EV-R025 = --all-versions writes them all the same
 
 import-reports = reports
 import-products = products
@@ -41,6 +51,7 @@ import-more-problems = … and { $count } more problems
 show-case = Case
 show-report = report
 show-serious = serious
+show-nullified = nullified
 show-kept = Kept, without a place in the standard
 show-section-N = Transmission
 show-section-C = Case safety report
@@ -66,13 +77,15 @@ count-both = both
 count-product = product only
 count-event = event only
 count-neither = neither
-count-any = any
+count-no-lot = (no lot)
+count-all = all
+count-any = any that a report names
 count-asked-product = product
 count-asked-event = event
 count-superseded = { $count } earlier versions of cases were not counted
 
 export-left = left behind, because the form has no place for them: { $elements }
-export-kept-elsewhere = left behind, because another format said it: { $count } values
+export-kept-elsewhere = not written, because what the reports came from has fields that this form has no element for: { $count } values of { $elements }
 
 # validate
 
@@ -86,6 +99,7 @@ validate-found-code = Found: { $value }
 validate-found-date = Found: a date of { $length } characters
 validate-found-text = Found: { $length } characters
 validate-summary = Reports: { $reports }, without findings: { $clean }. Rejections: { $rejections }, errors: { $errors }, warnings: { $warnings }.
+validate-problems = Problems of reading: { $count }.
 validate-left-out = Not judged: { $count } rules, such as { $first }, need the list `{ $list }`; give it with --list { $list }=FILE
 problem-EV-V001 = held against the rules of ICH alone: neither N.1.4 nor N.2.r.3 names an authority whose rules are known; --profile names one
 problem-EV-V002 = by the schema: { $reason }

@@ -124,6 +124,7 @@ causality-score = { $score }点。{ $questions }問中{ $answered }問に回答�
 causality-answered = { $questions }問中{ $answered }問に回答
 causality-stated = 評価者は「{ $category }」としていますが、回答からの結果とは異なります
 causality-no-category = 条件がそろう区分なし
+causality-not-assessed = 未評価(回答なし)
 causality-against = { $category }: 合わない回答: { $questions }
 causality-open = { $category }: 未回答: { $questions }
 causality-disagree = { $scale }で評価者の結果が分かれています

@@ -10,6 +10,8 @@ problem-EV-R007 = 読み取りが途中で止まりました：{ $reason }
 problem-EV-R008 = { $count } 件の行またはメッセージを取り込めなかったため、この入力は何も保存していません。--keep-good を付けると残りを保存します
 problem-EV-R009 = 保存先を使えません：{ $reason }
 problem-EV-R010 = フォルダー内の { $count } 個のファイルは報告を含まないため読み飛ばしました（例：{ $name }）
+problem-EV-R012 = バッチに必須の項目がありません：{ $elements }
+problem-EV-R011 = 読み取れなかった行・メッセージは全部で{ $count }件です。`evigil report import --rejects DIR` がすべて一覧にします
 
 problem-severity-error = エラー
 problem-severity-warning = 警告
@@ -25,6 +27,8 @@ what-EV-R023 = 対応表として使えません：{ $reason }
 help-EV-R023 = `evigil report mapping FILE` が使える対応表を出します
 what-EV-R024 = 書き出すものがありません。条件に合う報告がありません
 help-EV-R024 = 選択の条件を減らしてください
+what-EV-R025 = 書き出すものがありません。条件に合う報告は{ $count }件ありますが、症例が取り消されたか、最新版が条件に合いません
+help-EV-R025 = --all-versions を付けると、それらも書き出します
 
 import-reports = 報告
 import-products = 製品
@@ -41,6 +45,7 @@ import-more-problems = … ほかに { $count } 件の問題
 show-case = 症例
 show-report = 報告
 show-serious = 重篤
+show-nullified = 取消し
 show-kept = 標準に場所がないためそのまま残したもの
 show-section-N = 送信
 show-section-C = 安全性報告
@@ -66,13 +71,15 @@ count-both = 両方
 count-product = 製品のみ
 count-event = 事象のみ
 count-neither = どちらもなし
-count-any = すべて
+count-no-lot = (ロットなし)
+count-all = 全体
+count-any = いずれか(報告に記載のあるもの)
 count-asked-product = 製品
 count-asked-event = 事象
 count-superseded = 症例の旧版 { $count } 件は数えていません
 
 export-left = この形式に場所がないため書き出さなかった項目：{ $elements }
-export-kept-elsewhere = 他の形式に由来するため書き出さなかった値：{ $count } 件
+export-kept-elsewhere = 元の形式の次の欄はこの形式に項目がないため書き出していません(値{ $count }件):{ $elements }
 
 # validate
 
@@ -86,6 +93,7 @@ validate-found-code = 見つかった値:{ $value }
 validate-found-date = 見つかった値:{ $length }文字の日付
 validate-found-text = 見つかった値:{ $length }文字
 validate-summary = 報告{ $reports }件、指摘なし{ $clean }件。受付拒否{ $rejections }件、誤り{ $errors }件、警告{ $warnings }件。
+validate-problems = 読み取りの問題：{ $count }件
 validate-left-out = 未判定:{ $first }など{ $count }件の規則には一覧`{ $list }`が必要です。--list { $list }=ファイル で指定してください
 problem-EV-V001 = ICHの規則だけで検証しました。N.1.4とN.2.r.3のどちらにも、規則のある規制当局が示されていません。--profileで指定できます
 problem-EV-V002 = スキーマによる指摘:{ $reason }

@@ -24,6 +24,7 @@ pub mod latest;
 pub mod lines;
 pub mod lot;
 pub mod mapped;
+mod number;
 pub mod openfda;
 pub mod select;
 pub mod table;

@@ -117,10 +117,11 @@ impl Selection {
         })
     }
 
-    /// Whether one of its products is asked for.
+    /// Whether one of its products is asked for; when none is named, whether it names any.
     #[must_use]
     pub fn has_product(&self, report: &Icsr) -> bool {
-        self.products_of(report).next().is_some()
+        self.products_of(report)
+            .any(|drug| drug.name().is_some() || drug.substances().next().is_some())
     }
 
     /// Those of its products that are asked for; all when none is named.
@@ -135,12 +136,14 @@ impl Selection {
             })
     }
 
-    /// Whether one of its reactions is asked for.
+    /// Whether one of its reactions is asked for; when none is named, whether it names any.
     #[must_use]
     pub fn has_event(&self, report: &Icsr) -> bool {
         report.reactions().any(|reaction| {
             let mut names = reaction.words().into_iter().chain(reaction.code());
-            names.any(|name| self.events.iter().any(|pattern| pattern.fits(name)))
+            names.any(|name| {
+                self.events.is_empty() || self.events.iter().any(|pattern| pattern.fits(name))
+            })
         })
     }
 

@@ -21,9 +21,10 @@ contract_id! {
 pub struct CountReport {
     /// Name and version of this contract.
     pub schema: CountSchemaId,
-    /// What was asked for as product; nothing stands for any.
+    /// What was asked for as product; nothing stands for any: then a report has a product when it
+    /// names one.
     pub product: Vec<String>,
-    /// What was asked for as event; nothing stands for any.
+    /// What was asked for as event; nothing stands for any, as above.
     pub event: Vec<String>,
     /// Reports left out because a later version of their case counts.
     pub superseded: u64,
@@ -36,7 +37,8 @@ pub struct CountReport {
 /// The four cells.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CountRow {
-    /// Month, year or lot; empty for all.
+    /// Month, year or lot, with its spellings; empty for all reports, and among the rows for those
+    /// that name no lot.
     pub name: String,
     /// Reports with product and event.
     pub both: u64,
@@ -62,7 +64,8 @@ pub fn count_text(report: &CountReport, messages: &Messages) -> String {
     let width = report
         .rows
         .iter()
-        .map(|row| row.name.chars().count())
+        .map(|row| columns(&row.name))
+        .chain(["count-no-lot", "count-all"].map(|key| columns(&messages.text(key))))
         .max()
         .unwrap_or_default();
     let mut text = String::new();
@@ -83,7 +86,7 @@ pub fn count_text(report: &CountReport, messages: &Messages) -> String {
         asked(&report.event)
     );
     let mut line = |name: &str, cells: [String; 4]| {
-        let pad = width.saturating_sub(name.chars().count());
+        let pad = width.saturating_sub(columns(name));
         let _ = write!(text, "{name}{}", " ".repeat(pad));
         for (cell, head) in cells.iter().zip(&heads) {
             let room = columns(head).max(10).saturating_sub(columns(cell));
@@ -92,9 +95,14 @@ pub fn count_text(report: &CountReport, messages: &Messages) -> String {
         text.push('\n');
     };
     line("", heads.clone());
-    for row in report.rows.iter().chain([&report.all]) {
+    let rows = report.rows.iter().map(|row| (row, "count-no-lot"));
+    for (row, nameless) in rows.chain([(&report.all, "count-all")]) {
         let cells = [row.both, row.product_only, row.event_only, row.neither];
-        line(&row.name, cells.map(|cell| cell.to_string()));
+        let name = match row.name.as_str() {
+            "" => messages.text(nameless),
+            name => name.to_owned(),
+        };
+        line(&name, cells.map(|cell| cell.to_string()));
     }
     if report.superseded > 0 {
         let count = report.superseded.to_string();

@@ -77,8 +77,11 @@ pub fn import_text(report: &ImportReport, messages: &Messages) -> String {
     };
     if report.format.is_some() {
         row("import-reports", report.reports.to_string());
-        row("import-products", report.products.to_string());
-        row("import-reactions", report.reactions.to_string());
+        // The store keeps how many reports there were, and not what is in them.
+        if !report.known {
+            row("import-products", report.products.to_string());
+            row("import-reactions", report.reactions.to_string());
+        }
         if report.tests > 0 {
             row("import-tests", report.tests.to_string());
         }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use evigil_core::Localized;
-use evigil_vigilance::icsr::{Icsr, Item, Value};
+use evigil_vigilance::icsr::{At, Icsr, Item, Value, register as el};
 use evigil_vigilance::validate::RuleBase;
 
 use crate::Messages;
@@ -20,6 +20,9 @@ pub fn show(report: &Icsr, base: Option<&RuleBase>, messages: &Messages) -> Stri
     let mut text = format!("{} {}", messages.text("show-case"), key.case);
     if key.report != key.case {
         let _ = write!(text, "  ({} {})", messages.text("show-report"), key.report);
+    }
+    if is_nullified(report) {
+        let _ = write!(text, "  [{}]", messages.text("show-nullified"));
     }
     text.push('\n');
     let mut section = "";
@@ -62,6 +65,11 @@ pub fn show(report: &Icsr, base: Option<&RuleBase>, messages: &Messages) -> Stri
     text
 }
 
+/// Whether it takes its case back (C.1.11.1).
+fn is_nullified(report: &Icsr) -> bool {
+    report.text(el::C_1_11_1, At::TOP) == Some("1")
+}
+
 /// What a code of the element means, in the words of the reader.
 fn meaning(base: Option<&RuleBase>, item: &Item<'_>, code: &str) -> Option<Localized> {
     base?.list_of(item.element)?.meaning(code).cloned()
@@ -79,6 +87,12 @@ pub fn summary_line(report: &Icsr, messages: &Messages) -> String {
         messages.text("show-serious")
     } else {
         String::new()
+    };
+    let serious = if is_nullified(report) {
+        let nullified = messages.text("show-nullified");
+        format!("[{nullified}] {serious}").trim_end().to_owned()
+    } else {
+        serious
     };
     let products: Vec<_> = report.drugs().filter_map(|drug| drug.name()).collect();
     let events: Vec<_> = report.reactions().filter_map(|it| it.event()).collect();

@@ -335,6 +335,7 @@ pub fn validate_summary(
     reports: u64,
     clean: u64,
     counts: ValidateCounts,
+    problems: u64,
     left_out: &[(String, Vec<String>)],
     messages: &Messages,
 ) -> String {
@@ -350,6 +351,10 @@ pub fn validate_summary(
         ],
     );
     text.push('\n');
+    if problems > 0 {
+        text += &messages.with("validate-problems", [("count", number(problems))]);
+        text.push('\n');
+    }
     for (list, rules) in left_out {
         let details = [
             ("list", list.clone()),

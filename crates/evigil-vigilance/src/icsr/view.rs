@@ -293,6 +293,21 @@ impl Icsr {
         })
     }
 
+    /// How many reactions it tells of. One that only carries criteria of seriousness is none: it
+    /// stands for what a source says of the case without naming a reaction.
+    #[must_use]
+    pub fn told_reactions(&self) -> u16 {
+        match self.repeats("E.i", At::TOP) {
+            1 if self.has_criteria_only() => 0,
+            count => count,
+        }
+    }
+
+    fn has_criteria_only(&self) -> bool {
+        let mut of_reaction = self.items().filter(|item| item.element.is_under("E.i"));
+        of_reaction.all(|item| CRITERIA.contains(&item.element))
+    }
+
     /// How many test results it has (F.r).
     #[must_use]
     pub fn tests(&self) -> u16 {

@@ -11,6 +11,7 @@ use super::summary::{Reading, Summary};
 use crate::delimited::{Row, RowFault, Rows};
 use crate::exchange::{Place, Problem, ProblemSeverity, ReadFault, Sink, Source};
 use crate::icsr::ReportKey;
+use crate::number;
 
 /// A row, by the case it belongs to.
 #[derive(Debug, Clone, Copy)]
@@ -249,7 +250,8 @@ fn each_row(
     Ok(())
 }
 
-/// A table without keys: every row is a report, numbered by its line.
+/// A table without keys: every row is a report, numbered by its content and line. Rows of two tables
+/// on one line are two reports.
 fn stream(
     bytes: &[u8],
     rows: Rows<'_>,
@@ -258,9 +260,15 @@ fn stream(
     reading: &mut Reading<'_>,
 ) -> Result<(), ReadFault> {
     each_row(bytes, rows, places.width, reading, |row, reading| {
+        let report = format!("{}-{}", number::of_content(row.raw), row.line);
+        let case = field(row, places.case, reading);
         builder.begin(ReportKey {
-            report: row.line.to_string(),
-            case: field(row, places.case, reading),
+            case: if case.is_empty() {
+                report.clone()
+            } else {
+                case
+            },
+            report,
             version: 0,
         });
         if !builder.take(row, reading) {

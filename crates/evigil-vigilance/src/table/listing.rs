@@ -3,10 +3,11 @@
 use std::io::{self, Write};
 
 use crate::exchange::ReportFormat;
+use crate::form::Words;
 use crate::icsr::{At, Icsr, Role, Seriousness, register as el};
 
 /// Columns of the listing, in order.
-pub const LISTING_COLUMNS: [&str; 16] = [
+pub const LISTING_COLUMNS: [&str; 21] = [
     "case_id",
     "report_id",
     "version",
@@ -23,25 +24,32 @@ pub const LISTING_COLUMNS: [&str; 16] = [
     "others",
     "reactions",
     "outcomes",
+    "reporter_word",
+    "age_unit_word",
+    "sex_word",
+    "serious_words",
+    "outcome_words",
 ];
 
 /// Between the values of one cell.
 const BETWEEN: &str = "; ";
 
-/// Writes a line listing as CSV. Its values are as they were reported: it holds health data.
-pub struct Listing<W: Write> {
+/// Writes a line listing as CSV. Its values are as they were reported: it holds health data. What
+/// codes mean stands in columns of words behind them.
+pub struct Listing<W: Write, T: Words> {
     out: csv::Writer<W>,
+    words: T,
 }
 
-impl<W: Write> Listing<W> {
+impl<W: Write, T: Words> Listing<W, T> {
     /// A listing with its header.
     ///
     /// # Errors
     /// What `out` says.
-    pub fn new(out: W) -> io::Result<Self> {
+    pub fn new(out: W, words: T) -> io::Result<Self> {
         let mut out = csv::Writer::from_writer(out);
         out.write_record(LISTING_COLUMNS)?;
-        Ok(Self { out })
+        Ok(Self { out, words })
     }
 
     /// Adds a case. `format` is where it comes from.
@@ -67,7 +75,24 @@ impl<W: Write> Listing<W> {
             .drugs()
             .filter(|drug| !beside(drug.role()))
             .flat_map(|drug| drug.lots().collect::<Vec<_>>());
-        self.out.write_record([
+        let word = |family: &str, code: String| match code.as_str() {
+            "" => code,
+            code => self.words.word(family, code),
+        };
+        let outcomes = report.reactions().map(|reaction| {
+            let code = reaction.outcome().unwrap_or_default();
+            word("outcome", code.to_owned())
+        });
+        let told = [
+            word("qualification", first(el::C_2_R_4)),
+            word("age-unit", top(el::D_2_2B)),
+            word("sex", top(el::D_5)),
+            criteria(report.seriousness(), |(_, name)| {
+                self.words.word("criterion", name)
+            }),
+            outcomes.collect::<Vec<_>>().join(BETWEEN),
+        ];
+        let record = [
             key.case.clone(),
             key.report.clone(),
             key.version.to_string(),
@@ -81,7 +106,7 @@ impl<W: Write> Listing<W> {
             top(el::D_2_2A),
             top(el::D_2_2B),
             top(el::D_5),
-            criteria(report.seriousness()),
+            criteria(report.seriousness(), |(letter, _)| letter.to_owned()),
             names(&|role| !beside(role)),
             joined(lots),
             names(&beside),
@@ -91,7 +116,8 @@ impl<W: Write> Listing<W> {
                     .reactions()
                     .map(|reaction| reaction.outcome().unwrap_or("")),
             ),
-        ])?;
+        ];
+        self.out.write_record(record.iter().chain(&told))?;
         Ok(())
     }
 
@@ -108,29 +134,36 @@ fn joined<'t>(values: impl Iterator<Item = &'t str>) -> String {
     values.collect::<Vec<_>>().join(BETWEEN)
 }
 
-/// The criteria met, by the letters of E.i.3.2; empty for a case that is not serious.
-fn criteria(serious: Seriousness) -> String {
-    let letters = [
-        (serious.death, "a"),
-        (serious.life_threatening, "b"),
-        (serious.hospitalisation, "c"),
-        (serious.disability, "d"),
-        (serious.congenital_anomaly, "e"),
-        (serious.other, "f"),
-        (serious.required_intervention, "h"),
+/// The criteria met, each as `shown` has it of its letter in E.i.3.2 and its name; empty for a case
+/// that is not serious.
+fn criteria(serious: Seriousness, shown: impl Fn((&str, &str)) -> String) -> String {
+    let all = [
+        (serious.death, "a", "death"),
+        (serious.life_threatening, "b", "life-threatening"),
+        (serious.hospitalisation, "c", "hospitalisation"),
+        (serious.disability, "d", "disability"),
+        (serious.congenital_anomaly, "e", "congenital-anomaly"),
+        (serious.other, "f", "other"),
+        (serious.required_intervention, "h", "intervention"),
     ];
-    joined(
-        letters
-            .iter()
-            .filter(|(is_met, _)| *is_met)
-            .map(|(_, letter)| *letter),
-    )
+    let met = all.iter().filter(|(is_met, ..)| *is_met);
+    met.map(|(_, letter, name)| shown((letter, name)))
+        .collect::<Vec<_>>()
+        .join(BETWEEN)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::icsr::ReportKey;
+
+    struct Bare;
+
+    impl Words for Bare {
+        fn word(&self, family: &str, code: &str) -> String {
+            format!("{family} {code}")
+        }
+    }
 
     #[test]
     fn a_case_is_one_row() {
@@ -151,14 +184,14 @@ mod tests {
         push(el::G_K_2_2, At::one(2), "saline");
         report.sort();
         let mut bytes = Vec::new();
-        let mut listing = Listing::new(&mut bytes).unwrap();
+        let mut listing = Listing::new(&mut bytes, Bare).unwrap();
         listing.report(&report, ReportFormat::E2bR3).unwrap();
         listing.finish().unwrap();
         let text = String::from_utf8(bytes).unwrap();
         let row = text.lines().nth(1).unwrap();
         assert_eq!(
             row,
-            "c,r,2,e2b-r3,,,,,,,b,exosome,A-1,saline,\"敗血症; fever, chills\",; 1"
+            "c,r,2,e2b-r3,,,,,,,b,exosome,A-1,saline,\"敗血症; fever, chills\",; 1,,,,criterion life-threatening,; outcome 1"
         );
     }
 }

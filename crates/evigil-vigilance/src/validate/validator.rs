@@ -12,6 +12,7 @@ use super::facts::{Facts, is_given};
 use super::file::{Check, Conformance, ValueType};
 use super::rule::{Body, Condition};
 use super::{Finding, Found, RuleBase, RuleNumber, Severity};
+use crate::e2b::r3::kept_value;
 use crate::icsr::{At, Element, Icsr, Item, PartialDate, Value};
 
 /// What is known of a report besides what stands in it.
@@ -176,8 +177,12 @@ impl<'b> Validator<'b> {
             };
             match &rule.body {
                 Body::Check(check, None) => {
-                    for names in &mut self.names {
-                        set(names, *check, named);
+                    // What the standard says of its elements it does not say of evigil's own.
+                    let is_own = rule.authority == EXTENSION_AUTHORITY;
+                    for (element, names) in Element::all().zip(&mut self.names) {
+                        if element.is_extension() == is_own {
+                            set(names, *check, named);
+                        }
                     }
                 }
                 Body::Check(check, Some(element)) => {
@@ -212,7 +217,13 @@ impl<'b> Validator<'b> {
         let facts = Facts::new(report, header.batch, &self.base.blocks);
         let before = findings.len();
         self.check_values(&facts, findings);
-        self.check_mandatory(&facts, header, findings);
+        let misfits = misfits(&facts);
+        for item in &misfits {
+            if let (Some(spec), Value::Text(text)) = (self.element(item.element), item.value) {
+                self.check_text(spec, item, text, findings);
+            }
+        }
+        self.check_mandatory(&facts, header, &misfits, findings);
         self.check_conditions(&facts, header, findings);
         if let Some(found) = findings.get_mut(before..) {
             found.sort_by_key(|finding| (finding.element, finding.at, finding.rule));
@@ -261,6 +272,7 @@ impl<'b> Validator<'b> {
             return self.check_date(spec, item, text, findings);
         }
         let is_typed = match spec.kind {
+            ValueType::Number if item.element.is_extension() => is_measure(text),
             ValueType::Number => is_number(text),
             ValueType::Integer => text.bytes().all(|b| b.is_ascii_digit()),
             ValueType::Boolean => matches!(text, "true" | "false"),
@@ -343,7 +355,13 @@ impl<'b> Validator<'b> {
         Found::of(value, is_coded, is_date)
     }
 
-    fn check_mandatory(&self, facts: &Facts<'_>, header: &Header<'_>, findings: &mut Vec<Finding>) {
+    fn check_mandatory(
+        &self,
+        facts: &Facts<'_>,
+        header: &Header<'_>,
+        misfits: &[Item<'_>],
+        findings: &mut Vec<Finding>,
+    ) {
         for (element, chain) in &self.mandatory {
             if header.without && is_header(*element) {
                 continue;
@@ -361,13 +379,17 @@ impl<'b> Validator<'b> {
             for at in places {
                 let is_there = facts.find(*element, *at).is_some_and(is_given);
                 if !is_there && let Some(named) = self.named(Check::Required, *element) {
+                    let misfit = misfits
+                        .iter()
+                        .find(|item| (item.element, item.at) == (*element, *at));
                     findings.push(Finding {
                         rule: named.rule,
                         severity: named.severity,
                         element: *element,
                         at: *at,
-                        line: facts.line(*element, *at, *chain),
-                        found: Found::Nothing,
+                        line: misfit
+                            .map_or_else(|| facts.line(*element, *at, *chain), |item| item.line),
+                        found: self.found(*element, misfit.map(|item| item.value)),
                         details: Vec::new(),
                     });
                 }
@@ -430,11 +452,31 @@ impl<'b> Validator<'b> {
     }
 }
 
+/// Values that the reader could not take for what they stand for, such as a date that is none, and
+/// kept: they break the rule of their element's form.
+fn misfits<'r>(facts: &Facts<'r>) -> Vec<Item<'r>> {
+    let values = facts.kept().iter().filter_map(|kept| {
+        let (element, at, value) = kept_value(kept)?;
+        Some(Item {
+            element,
+            at,
+            value: Value::Text(value),
+            line: kept.line,
+        })
+    });
+    values
+        .filter(|item| facts.find(item.element, item.at).is_none())
+        .collect()
+}
+
 fn set(names: &mut [Option<Named>; Check::ALL.len()], check: Check, named: Named) {
     if let Some(name) = names.get_mut(check as usize) {
         *name = Some(named);
     }
 }
+
+/// Whose rules hold for the elements of evigil's extension.
+const EXTENSION_AUTHORITY: &str = "evigil";
 
 /// Whether an element belongs to the batch or the message, not to the report.
 fn is_header(element: Element) -> bool {
@@ -449,6 +491,16 @@ fn is_number(text: &str) -> bool {
         None => digits(text),
         Some((whole, fraction)) => digits(whole) && digits(fraction),
     }
+}
+
+/// A number as above, or one with a power of ten: particles are counted in tens of billions.
+fn is_measure(text: &str) -> bool {
+    let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else {
+        return is_number(text);
+    };
+    let digits = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
+    let is_exponent = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number(mantissa) && is_exponent && text.parse().is_ok_and(f64::is_finite)
 }
 
 /// Profiles with all they include; what is included comes first.

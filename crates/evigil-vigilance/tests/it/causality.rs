@@ -388,3 +388,12 @@ fn the_template_is_a_valid_file_with_nothing_answered() {
         }
     }
 }
+
+#[test]
+fn without_answers_nothing_is_assessed() {
+    for scale in scales().iter() {
+        let outcome = evaluate(scale, &BTreeMap::new());
+        assert!(outcome.category.is_none(), "{}", scale.id);
+        assert_eq!((outcome.score, outcome.answered), (None, 0), "{}", scale.id);
+    }
+}

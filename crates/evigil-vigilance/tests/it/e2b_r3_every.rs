@@ -318,7 +318,7 @@ fn what_the_standard_lacks_stays_behind_or_goes_as_lines() {
         left,
         [el::G_K_11, el::EV_C_1, el::EV_G_K_2, el::EV_G_K_4_R_1]
     );
-    assert_eq!(carried.kept_elsewhere, 1);
+    assert_eq!(carried.kept_elsewhere.len(), 1);
     let (xml, carried) = message(&report, Appended::Lines(evigil_core::Lang::En));
     assert!(xml.contains(
         "<value xsi:type=\"ST\">given twice\nProvider: clinic 7\nCell source: umbilical cord\n\

@@ -258,7 +258,10 @@ fn without_a_header_columns_are_numbers() {
     let text = "schema = \"evigil.table/1\"\n[table]\nheader_line = 0\n[[column]]\nnumber = 2\nelement = \"E.i.1.1a\"\n";
     let (sink, summary) = read(text, "x,fever\ny,pain\n");
     assert_eq!(summary.unwrap().reports, 2);
-    assert_eq!(sink.reports[1].key().report, "2");
+    // Rows of two tables that stand on one line are two reports.
+    let key = sink.reports[1].key();
+    assert!(key.report.starts_with("unnumbered-") && key.report.ends_with("-2"));
+    assert_eq!(key.case, key.report);
     assert_eq!(texts(&sink.reports[1], el::E_I_1_1A), ["pain"]);
     assert_eq!(kept(&sink.reports[1], "1"), ["y"]);
 }

@@ -12,4 +12,5 @@ mod report_lots;
 mod report_mapping;
 mod signal;
 mod signal_watch;
+mod report_told;
 mod support;

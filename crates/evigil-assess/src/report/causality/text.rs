@@ -81,7 +81,12 @@ fn assessment(sheet: &mut Sheet<'_>, assessment: &AssessmentPart, report: &Causa
         who = format!("{who}, {more}");
     }
     let scale = scale_title(report, &assessment.scale);
-    let result = category(sheet, assessment.category.as_ref());
+    let is_open = assessment.answered == 0 && assessment.stated.is_none();
+    let result = if is_open && assessment.category.is_none() {
+        sheet.word("causality-not-assessed")
+    } else {
+        category(sheet, assessment.category.as_ref())
+    };
     sheet.paragraph("  - ", &format!("{who} · {scale}: {result}"), None);
     let mut args = vec![
         ("answered", assessment.answered.to_string()),

@@ -27,9 +27,9 @@ pub struct Standing<'s> {
 /// What follows from a set of answers.
 #[derive(Debug, Clone)]
 pub struct Outcome<'s> {
-    /// The result; nothing when no category's conditions all hold.
+    /// The result; nothing when no category's conditions all hold, or nothing was answered.
     pub category: Option<&'s Category>,
-    /// The sum, for a scale with scores.
+    /// The sum, for a scale with scores; nothing when nothing was answered.
     pub score: Option<i32>,
     /// How many questions were answered with something that tells anything.
     pub answered: usize,
@@ -69,8 +69,16 @@ pub fn evaluate<'s>(scale: &'s Scale, answers: &BTreeMap<String, String>) -> Out
                 .filter_map(&given)
                 .map(|answer| answer.score)
                 .sum();
-            outcome.score = Some(score);
-            outcome.category = category_of(scale, score);
+            // The sum of no answers is zero, which is a score with a category; nobody has assessed
+            // anything yet.
+            if scale
+                .questions
+                .iter()
+                .any(|question| given(question).is_some())
+            {
+                outcome.score = Some(score);
+                outcome.category = category_of(scale, score);
+            }
             outcome.still_possible = Some(
                 scale
                     .questions

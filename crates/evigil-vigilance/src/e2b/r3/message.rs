@@ -111,8 +111,16 @@ pub fn parse_message(
     report.sort();
     set_key(report);
     if report.key().report.is_empty() {
+        // Reports without a number are told apart by what they say; else they would all be one.
+        let number = crate::number::of_report(report);
         let place = Place::line(&*context.file, raw.line).field(el::C_1_1.code());
-        problems.push(problem("EV-X014", ProblemSeverity::Error, place));
+        problems.push(problem("EV-X014", ProblemSeverity::Error, place).with("number", &number));
+        let mut key = report.key().clone();
+        if key.case.is_empty() {
+            key.case.clone_from(&number);
+        }
+        key.report = number;
+        report.set_key(key);
     }
     Ok(())
 }

@@ -38,7 +38,7 @@ pub use batch::{Batch, RawMessage, header, read, read_within};
 pub use header::BatchHeader;
 pub use message::{Context, parse_message};
 pub use parallel::{Met, Read, read_on};
-pub use place::{KeptKind, kept_kind};
+pub use place::{KeptKind, kept_kind, kept_value};
 pub use write::{Appended, Carried, Writer, message};
 
 use crate::exchange::{Place, Problem, ProblemSeverity};

@@ -13,8 +13,9 @@
 //!
 //! In the last one `+` is the next unknown element and `=` the text.
 
-use crate::icsr::{At, Kept};
+use crate::icsr::{At, Element, Kept};
 
+use super::template::{Kind, Template};
 use super::{BATCH, MESSAGE};
 
 /// What kind of thing a message kept.
@@ -51,6 +52,42 @@ pub fn kept_kind(kept: &Kept) -> Option<KeptKind> {
     } else {
         KeptKind::Unknown
     })
+}
+
+/// The element that a kept value was meant for, with its repeat and the value itself; nothing when it
+/// is no value of an element.
+#[must_use]
+pub fn kept_value(kept: &Kept) -> Option<(Element, At, &str)> {
+    let (parents, last) = kept.place.rsplit_once('/')?;
+    let template = Template::get();
+    let mut labels = parents.split('/');
+    if labels.next() != Some(MESSAGE) {
+        return None;
+    }
+    let (mut id, mut at) = (template.message, At::TOP);
+    for token in labels {
+        let (label, repeat) = split_label(token);
+        id = template.labelled(id, label)?;
+        let is_block = template.node(id).block > 0;
+        if let Some(Repeat::Block(place)) = repeat.and_then(|it| Repeat::parse(it, is_block)) {
+            at = place;
+        }
+    }
+    let slots = &template.node(id).slots;
+    let slot = match last.strip_prefix('@') {
+        Some(name) => slots.iter().find(|slot| {
+            let own = slot.name.as_ref();
+            own.is_some_and(|own| own.to_string() == name)
+        })?,
+        None if last == "text()" => slots.first().filter(|slot| slot.name.is_none())?,
+        None => return None,
+    };
+    if matches!(slot.kind, Kind::Copy | Kind::Link) || slot.is_id() {
+        return None;
+    }
+    let value = kept.value.strip_prefix(&*slot.prefix)?;
+    let is_whole = !value.is_empty() && at.numbers().len() == slot.element.depth();
+    is_whole.then_some((slot.element, at, value))
 }
 
 fn attribute_kind(element: &str, name: &str) -> KeptKind {

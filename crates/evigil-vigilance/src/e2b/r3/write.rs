@@ -18,7 +18,7 @@ pub struct Carried {
     /// what else there is, such as a second value of the same element.
     pub left: Vec<(Element, At)>,
     /// How many things were kept from another format, which have no place here.
-    pub kept_elsewhere: usize,
+    pub kept_elsewhere: Vec<String>,
     /// Elements of evigil that went out as lines of G.k.11.
     pub appended: Vec<(Element, At)>,
 }
@@ -27,7 +27,7 @@ impl Carried {
     /// Whether everything went out in its place.
     #[must_use]
     pub fn is_all(&self) -> bool {
-        self.left.is_empty() && self.kept_elsewhere == 0 && self.appended.is_empty()
+        self.left.is_empty() && self.kept_elsewhere.is_empty() && self.appended.is_empty()
     }
 }
 
@@ -60,7 +60,8 @@ pub fn message(report: &Icsr, appended: Appended) -> (String, Carried) {
             .kept()
             .iter()
             .filter(|it| kept_kind(it).is_none())
-            .count(),
+            .map(|it| it.place.clone())
+            .collect(),
         appended: extension.appended,
     };
     (rendering.out, carried)

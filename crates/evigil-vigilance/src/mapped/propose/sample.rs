@@ -1,6 +1,7 @@
 //! The first rows of a table, and how it is written.
 
-use encoding_rs::{Encoding, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{EUC_JP, Encoding, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::delimited::Rows;
 
@@ -30,8 +31,17 @@ pub(super) fn sample(bytes: &[u8]) -> Option<Sample> {
         let end = memchr::memrchr(b'\n', head)?;
         head = head.get(..end).unwrap_or_default();
     }
+    if is_other(head) {
+        return None;
+    }
     let encoding = encoding_of(head);
     let (text, ..) = encoding.decode(head);
+    // Nobody types these: it is no text.
+    if text.contains(|letter: char| {
+        letter < ' ' && !matches!(letter, '\t' | '\r' | '\n' | '\u{c}' | '\u{1a}')
+    }) {
+        return None;
+    }
     let best = DELIMITERS
         .into_iter()
         .filter_map(|delimiter| rows(text.as_bytes(), delimiter).map(|found| (delimiter, found)))
@@ -47,6 +57,16 @@ pub(super) fn sample(bytes: &[u8]) -> Option<Sample> {
         width,
         rows,
     })
+}
+
+/// Whether it is XML, JSON, PDF or an archive, in which rows of one width are a matter of chance.
+fn is_other(head: &[u8]) -> bool {
+    let text = head
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(head)
+        .trim_ascii_start();
+    let starts: [&[u8]; 6] = [b"<?xml", b"<", b"{", b"%PDF", b"PK\x03\x04", b"\x1f\x8b"];
+    starts.iter().any(|start| text.starts_with(start))
 }
 
 fn encoding_of(head: &[u8]) -> &'static Encoding {
@@ -69,10 +89,21 @@ fn encoding_of(head: &[u8]) -> &'static Encoding {
         (even, odd) if odd > even => return UTF_16LE,
         _ => return UTF_16BE,
     }
-    if SHIFT_JIS
-        .decode_without_bom_handling_and_without_replacement(head)
-        .is_some()
-    {
+    // Most Latin texts with accents are valid Shift_JIS by chance: the letters have to decide.
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(head, true);
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    let fits = |encoding: &'static Encoding| {
+        encoding
+            .decode_without_bom_handling_and_without_replacement(head)
+            .is_some()
+    };
+    if [SHIFT_JIS, EUC_JP].contains(&guess) && fits(guess) {
+        return guess;
+    }
+    // A few letters tell the detector too little; but bytes that windows-1252 has no letter for do.
+    let has_no_letter = |byte: &u8| matches!(byte, 0x81 | 0x8D | 0x8F | 0x90 | 0x9D);
+    if head.iter().any(has_no_letter) && fits(SHIFT_JIS) {
         return SHIFT_JIS;
     }
     WINDOWS_1252
@@ -120,6 +151,20 @@ mod tests {
         assert_eq!(found(b"a\tb\n\"x,y\"\t2\n"), Some(("UTF-8", b'\t', 2, 2)));
         let japanese = SHIFT_JIS.encode("番号,症状\n1,発熱\n").0;
         assert_eq!(found(&japanese), Some(("Shift_JIS", b',', 2, 2)));
+        // Both are valid Shift_JIS.
+        let latin =
+            b"nom;pr\xe9nom;ville\nM\xfcller;Andr\xe9;Gen\xe8ve\nLef\xe8vre;Zo\xe9;B\xe2le\n";
+        assert_eq!(found(latin), Some(("windows-1252", b';', 3, 3)));
+        let kana = SHIFT_JIS.encode("番号,ｶﾅ\n1,ﾊﾂﾈﾂ\n2,ｱﾚﾙｷﾞｰ\n").0;
+        assert_eq!(found(&kana), Some(("Shift_JIS", b',', 2, 3)));
+        for other in [
+            b"<?xml version=\"1.0\"?>\n<a b=\"1,2\">\n</a>\n".as_slice(),
+            b"{\"a\": 1,\n\"b\": 2,\n\"c\": 3}\n",
+            b"PK\x03\x04,\n,\n",
+            b"a,\x01\n\x02,c\n",
+        ] {
+            assert_eq!(found(other), None);
+        }
         assert_eq!(found(b"n\xe9,b\n1,2\n"), Some(("windows-1252", b',', 2, 2)));
         let wide: Vec<u8> = "a\tb\n1\t2\n"
             .encode_utf16()

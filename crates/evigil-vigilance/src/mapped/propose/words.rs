@@ -313,11 +313,35 @@ impl ColumnWords {
         {
             return (kinds.clone(), Some(number));
         }
-        (self.part_of(stem), number.filter(|number| *number > 0))
+        let kinds = self.part_of(stem, &words_of(&without_brackets(name)));
+        (kinds, number.filter(|number| *number > 0))
     }
 
     /// Kinds whose name begins or ends this one: `患者性別`, `date of birth of patient`.
-    fn part_of(&self, name: &str) -> Vec<usize> {
+    ///
+    /// Names in Latin letters are compared word by word, and at least half of the words have to be
+    /// known: `product_problem_flag` is no product. In Japanese no blanks stand between words.
+    fn part_of(&self, name: &str, words: &[String]) -> Vec<usize> {
+        if words
+            .last()
+            .is_some_and(|last| OTHERS.contains(&last.as_str()))
+        {
+            return Vec::new();
+        }
+        let fits = |known: &str| {
+            if !known.is_ascii() {
+                return name.starts_with(known) || name.ends_with(known);
+            }
+            let half = words.len().div_ceil(2).max(1);
+            (half..=words.len()).any(|count| {
+                let first = words.get(..count).unwrap_or_default().concat();
+                let last = words
+                    .get(words.len() - count..)
+                    .unwrap_or_default()
+                    .concat();
+                first == known || last == known
+            })
+        };
         let is_long = |known: &str| {
             let letters = known.chars().count();
             letters >= if known.is_ascii() { 5 } else { 2 }
@@ -325,7 +349,7 @@ impl ColumnWords {
         self.names
             .iter()
             .filter(|(known, _)| is_long(known))
-            .filter(|(known, _)| name.starts_with(known.as_str()) || name.ends_with(known.as_str()))
+            .filter(|(known, _)| fits(known))
             // The longest name tells most; of equal ones the order of the alphabet decides, so that
             // the same file gives the same proposal.
             .max_by_key(|(known, _)| (known.len(), std::cmp::Reverse(known.as_str())))
@@ -356,6 +380,48 @@ impl ColumnWords {
     pub(super) fn comment(&self, id: &str, lang: Lang) -> &str {
         self.comments.get(id).map_or("", |text| text.get(lang))
     }
+}
+
+/// Last words of names that say something about a thing, and are not the thing itself.
+const OTHERS: [&str; 16] = [
+    "flag",
+    "flags",
+    "indicator",
+    "ind",
+    "code",
+    "codes",
+    "country",
+    "count",
+    "type",
+    "category",
+    "status",
+    "key",
+    "class",
+    "version",
+    "source",
+    "address",
+];
+
+/// The words of a name, for comparing; a number at the end of one is none of its letters.
+fn words_of(name: &str) -> Vec<String> {
+    let name: String = name.nfkc().collect();
+    let mut words = vec![String::new()];
+    let mut was_lower = false;
+    for letter in name.chars() {
+        // `dateOfBirth`.
+        let is_break = !letter.is_alphanumeric() || (was_lower && letter.is_uppercase());
+        was_lower = letter.is_lowercase();
+        if is_break {
+            words.push(String::new());
+        }
+        if letter.is_alphabetic()
+            && let Some(word) = words.last_mut()
+        {
+            word.extend(letter.to_lowercase());
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
 }
 
 /// A name for comparing: width, capitals, blanks and signs do not count.
@@ -407,6 +473,15 @@ mod tests {
         assert_eq!(element("SYMPTOM2"), (Some("E.i.1.1a"), Some(2)));
         assert_eq!(element("被疑薬３"), (Some("G.k.2.2"), Some(3)));
         assert_eq!(element("favourite colour"), (None, None));
+        for name in [
+            "product_problem_flag",
+            "adverse_event_flag",
+            "manufacturer_d_country",
+            "medical_specialty_description",
+            "productProblemFlag",
+        ] {
+            assert_eq!(element(name), (None, None), "{name}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! `evigil report count`: how many reports have a product, an event, both, or neither.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -11,7 +12,7 @@ use evigil_vigilance::latest::Versions;
 use evigil_vigilance::select::{FourFold, Selection};
 
 use super::import::ended;
-use super::latest::{self, Which};
+use super::latest::{self, Tell, Which};
 use super::origin::Origin;
 use super::read::tell_refused;
 use super::selected::{Asked, Lots, Selected};
@@ -86,27 +87,34 @@ pub(super) fn run(args: &Count) -> Outcome {
     };
     let mut versions = Versions::new();
     let noting = Which::Noting(&mut versions);
-    latest::run(&gathered, noting, messages, false, &mut |_, _| {
+    latest::run(&gathered, noting, messages, Tell::Nothing, &mut |_, _| {
         Flow::Continue
     });
     let mut all = FourFold::default();
     let mut rows: BTreeMap<String, FourFold> = BTreeMap::new();
+    let mut spellings = Spellings::default();
     let latest = Which::Latest(&versions);
-    let met = latest::run(&gathered, latest, messages, true, &mut |report, _| {
-        if looked_at.takes(report, &|lot| lots.keys(lot)) {
-            let has_product = asked.products.is_empty() || asked.has_product(report);
-            let has_event = asked.events.is_empty() || asked.has_event(report);
-            all.count(has_product, has_event);
-            for name in args
-                .by
-                .map(|by| by.names(report, &asked, &lots))
-                .unwrap_or_default()
-            {
-                rows.entry(name).or_default().count(has_product, has_event);
+    let met = latest::run(
+        &gathered,
+        latest,
+        messages,
+        Tell::new(args.quiet),
+        &mut |report, _| {
+            if looked_at.takes(report, &|lot| lots.keys(lot)) {
+                let has_product = asked.has_product(report);
+                let has_event = asked.has_event(report);
+                all.count(has_product, has_event);
+                for name in args
+                    .by
+                    .map(|by| by.names(report, &asked, &lots, &mut spellings))
+                    .unwrap_or_default()
+                {
+                    rows.entry(name).or_default().count(has_product, has_event);
+                }
             }
-        }
-        Flow::Continue
-    });
+            Flow::Continue
+        },
+    );
     let row = |name: String, cells: FourFold| CountRow {
         name,
         both: cells.both,
@@ -122,7 +130,7 @@ pub(super) fn run(args: &Count) -> Outcome {
         all: row(String::new(), all),
         rows: rows
             .into_iter()
-            .map(|(name, cells)| row(name, cells))
+            .map(|(name, cells)| row(spellings.of(name), cells))
             .collect(),
     };
     let bytes = match args.format {
@@ -142,19 +150,28 @@ pub(super) fn run(args: &Count) -> Outcome {
 
 impl By {
     /// The rows in which a report counts.
-    fn names(self, report: &Icsr, asked: &Selection, lots: &Lots) -> Vec<String> {
+    fn names(
+        self,
+        report: &Icsr,
+        asked: &Selection,
+        lots: &Lots,
+        spellings: &mut Spellings,
+    ) -> Vec<String> {
         let length = match self {
             Self::Month => "2000-01".len(),
             Self::Year => "2000".len(),
             Self::Lot => {
-                let mut keys: Vec<_> = asked
-                    .products_of(report)
-                    .flat_map(|drug| {
-                        drug.lots()
-                            .flat_map(|lot| lots.keys(lot))
-                            .collect::<Vec<_>>()
-                    })
-                    .collect();
+                let mut keys = Vec::new();
+                for lot in asked.products_of(report).flat_map(|drug| drug.lots()) {
+                    for key in lots.keys(lot) {
+                        spellings.add(&key, lot);
+                        keys.push(key);
+                    }
+                }
+                if keys.is_empty() {
+                    // Reports without a lot have a row too, so that nothing is left out unseen.
+                    keys.push(String::new());
+                }
                 keys.sort();
                 keys.dedup();
                 return keys;
@@ -167,3 +184,35 @@ impl By {
             .collect()
     }
 }
+
+/// How each lot is written, by its key.
+#[derive(Default)]
+struct Spellings(BTreeMap<String, BTreeMap<String, u64>>);
+
+impl Spellings {
+    fn add(&mut self, key: &str, written: &str) {
+        let all = self.0.entry(key.to_owned()).or_default();
+        *all.entry(written.trim().to_owned()).or_default() += 1;
+    }
+
+    /// The spelling that most reports have, with the others that stand for the same lot.
+    fn of(&self, key: String) -> String {
+        let Some(all) = self.0.get(&key) else {
+            return key;
+        };
+        let mut all: Vec<_> = all.iter().collect();
+        all.sort_by_key(|(written, count)| (Reverse(**count), *written));
+        let shown = all.iter().take(SPELLINGS_SHOWN);
+        let mut name = shown
+            .map(|(written, _)| written.as_str())
+            .collect::<Vec<_>>()
+            .join(" | ");
+        if all.len() > SPELLINGS_SHOWN {
+            name.push_str(" | …");
+        }
+        name
+    }
+}
+
+/// Most spellings of one lot that are shown.
+const SPELLINGS_SHOWN: usize = 4;

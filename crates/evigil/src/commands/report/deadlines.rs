@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::import::{ImportFormat, ended};
-use super::latest::{self, Which};
+use super::latest::{self, Tell, Which};
 use super::origin::Origin;
 use super::read::tell_refused;
 use crate::Outcome;
@@ -260,13 +260,19 @@ impl Asking<'_> {
         let refused = tell_refused(&gathered, false, messages);
         let mut reports = Vec::new();
         let cases = &self.args.case;
-        let met = latest::run(&gathered, Which::All, messages, true, &mut |report, _| {
-            let key = report.key();
-            if cases.is_empty() || cases.iter().any(|case| key.is_called(case)) {
-                reports.push(self.report(Some(report)));
-            }
-            Flow::Continue
-        });
+        let met = latest::run(
+            &gathered,
+            Which::All,
+            messages,
+            Tell::new(false),
+            &mut |report, _| {
+                let key = report.key();
+                if cases.is_empty() || cases.iter().any(|case| key.is_called(case)) {
+                    reports.push(self.report(Some(report)));
+                }
+                Flow::Continue
+            },
+        );
         if reports.is_empty() && !cases.is_empty() {
             let details = [("case", cases.join(", "))];
             self.setting

@@ -9,7 +9,7 @@ use evigil_vigilance::latest::Versions;
 
 use super::form::{self, BatchArgs};
 use super::input::Gathered;
-use super::latest::{self, Met, Which};
+use super::latest::{self, Met, Tell, Which};
 use super::origin::Origin;
 use super::read::tell_refused;
 use super::selected::{Asked, Selected};
@@ -42,7 +42,7 @@ pub(crate) struct Export {
     out: Option<PathBuf>,
     /// No progress, no hints; errors are still printed.
     #[arg(long, short)]
-    quiet: bool,
+    pub(super) quiet: bool,
     #[command(flatten)]
     pub(super) batch: BatchArgs,
     #[command(flatten)]
@@ -98,9 +98,11 @@ pub(super) fn run(args: &Export) -> Outcome {
         return Outcome::BadInput;
     };
     match export(args, &gathered, &asked, &setting) {
-        Ok(met) => {
+        Ok(Exported { met, fitting }) => {
             if met.reports == 0 {
-                setting.complain(&Diagnostic::new("EV-R024", setting.messages(), &[]));
+                let details = [("count", fitting.to_string())];
+                let code = if fitting > 0 { "EV-R025" } else { "EV-R024" };
+                setting.complain(&Diagnostic::new(code, setting.messages(), &details));
                 return Outcome::BadInput;
             }
             if refused || met.broken > 0 || met.rejected > 0 {
@@ -121,47 +123,73 @@ pub(super) fn run(args: &Export) -> Outcome {
     }
 }
 
+/// What came of an export.
+struct Exported {
+    met: Met,
+    /// Reports that fit what is asked for, of all versions.
+    fitting: u64,
+}
+
 /// Writes while it notes which version of each case is the latest. As a rule every case comes once,
 /// and all is done in one pass; else it is written anew.
-fn export(args: &Export, gathered: &Gathered, asked: &Asked, setting: &Setting) -> io::Result<Met> {
+fn export(
+    args: &Export,
+    gathered: &Gathered,
+    asked: &Asked,
+    setting: &Setting,
+) -> io::Result<Exported> {
     if args.all_versions {
-        return write(args, gathered, asked, setting, Which::All, true);
+        return write(args, gathered, asked, setting, Which::All, true)?.complete(None);
     }
     let mut versions = Versions::new();
     // What went to stdout can't be taken back.
     if args.out.is_none() {
         let noting = Which::Noting(&mut versions);
-        latest::run(gathered, noting, setting.messages(), false, &mut |_, _| {
-            Flow::Continue
-        });
-        return write(
-            args,
+        let messages = setting.messages();
+        let mut fitting = 0;
+        latest::run(
             gathered,
-            asked,
-            setting,
-            Which::Latest(&versions),
-            true,
+            noting,
+            messages,
+            Tell::Nothing,
+            &mut |report, _| {
+                fitting += u64::from(asked.takes(report));
+                Flow::Continue
+            },
         );
+        let which = Which::Latest(&versions);
+        let latest = write(args, gathered, asked, setting, which, true)?;
+        return latest.complete(Some(fitting));
     }
-    let met = write(
-        args,
-        gathered,
-        asked,
-        setting,
-        Which::Noting(&mut versions),
-        true,
-    )?;
+    let which = Which::Noting(&mut versions);
+    let all = write(args, gathered, asked, setting, which, true)?;
+    let fitting = all.met.reports;
     if versions.all_count() {
-        return Ok(met);
+        return all.complete(None);
     }
-    write(
-        args,
-        gathered,
-        asked,
-        setting,
-        Which::Latest(&versions),
-        false,
-    )
+    // What holds versions that do not count never gets the name of the output.
+    drop(all);
+    let which = Which::Latest(&versions);
+    write(args, gathered, asked, setting, which, false)?.complete(Some(fitting))
+}
+
+/// What was written, without its name yet.
+struct Written {
+    met: Met,
+    output: Output,
+}
+
+impl Written {
+    fn complete(self, fitting: Option<u64>) -> io::Result<Exported> {
+        // An empty file in the place of a former one would be a loss.
+        if self.met.reports > 0 {
+            self.output.complete()?;
+        }
+        Ok(Exported {
+            fitting: fitting.unwrap_or(self.met.reports),
+            met: self.met,
+        })
+    }
 }
 
 fn write(
@@ -171,7 +199,7 @@ fn write(
     setting: &Setting,
     which: Which<'_>,
     tell: bool,
-) -> io::Result<Met> {
+) -> io::Result<Written> {
     let tell_losses = tell && !args.quiet;
     let mut output = Output::open(args.out.as_deref())?;
     let mut written = 0;
@@ -182,7 +210,11 @@ fn write(
             gathered,
             which,
             setting.messages(),
-            tell,
+            if tell {
+                Tell::new(args.quiet)
+            } else {
+                Tell::Nothing
+            },
             &mut |report, format| {
                 if !asked.takes(report) {
                     return Flow::Continue;
@@ -207,9 +239,5 @@ fn write(
         met
     };
     met.reports = written;
-    // An empty file in the place of a former one would be a loss.
-    if written > 0 {
-        output.complete()?;
-    }
-    Ok(met)
+    Ok(Written { met, output })
 }

@@ -5,11 +5,11 @@ use std::io::{self, Write};
 
 use clap::Args;
 use evigil_assess::Messages;
-use evigil_assess::report::{CiomsBook, LineListing};
+use evigil_assess::report::{CiomsBook, FormWords, LineListing, one_line};
 use evigil_core::Lang;
 use evigil_vigilance::e2b::r2::{self, Conversion, What};
 use evigil_vigilance::e2b::r3::{self, Appended, BatchHeader};
-use evigil_vigilance::exchange::ReportFormat;
+use evigil_vigilance::exchange::{Place, Problem, ProblemSeverity, ReportFormat};
 use evigil_vigilance::icsr::{Element, Icsr, register as el};
 use evigil_vigilance::lines;
 use evigil_vigilance::table::{CaseTable, Listing, TableForm};
@@ -83,11 +83,15 @@ impl BatchArgs {
     }
 }
 
+/// Most places of another format that are told by name.
+const PLACES_SHOWN: usize = 30;
+
 /// What a form could not carry.
 #[derive(Debug, Default)]
 pub(super) struct Losses {
     elements: BTreeMap<Element, u64>,
-    kept: u64,
+    /// What another format said and has no element, by where it stood there.
+    kept: BTreeMap<String, u64>,
 }
 
 impl Losses {
@@ -98,6 +102,10 @@ impl Losses {
         if !is_link && !element.is_under("N.1") {
             *self.elements.entry(element).or_default() += 1;
         }
+    }
+
+    fn kept(&mut self, place: String) {
+        *self.kept.entry(place).or_default() += 1;
     }
 
     /// Tells how often each element was left behind.
@@ -111,8 +119,19 @@ impl Losses {
             let line = messages.with("export-left", [("elements", names.join(", "))]);
             terminal::tell(&format!("{line}\n"));
         }
-        if self.kept > 0 {
-            let line = messages.with("export-kept-elsewhere", [("count", self.kept.to_string())]);
+        if !self.kept.is_empty() {
+            let shown = self.kept.iter().take(PLACES_SHOWN);
+            let mut names: Vec<_> = shown
+                .map(|(place, count)| format!("{place} ({count})"))
+                .collect();
+            if self.kept.len() > PLACES_SHOWN {
+                names.push("…".to_owned());
+            }
+            let details = [
+                ("count", self.kept.values().sum::<u64>().to_string()),
+                ("elements", names.join(", ")),
+            ];
+            let line = messages.with("export-kept-elsewhere", details);
             terminal::tell(&format!("{line}\n"));
         }
     }
@@ -127,6 +146,24 @@ pub(super) trait FormWriter {
     fn finish(self: Box<Self>) -> io::Result<Losses>;
 }
 
+/// Tells which mandatory parts of a batch's header nobody gave.
+fn tell_incomplete(header: &BatchHeader, messages: &Messages) {
+    let parts = [
+        (header.sender(), "N.1.3 (--sender)"),
+        (header.receiver(), "N.1.4 (--receiver)"),
+    ];
+    let missing: Vec<_> = parts
+        .into_iter()
+        .filter(|(text, _)| text.is_none())
+        .map(|(_, name)| name)
+        .collect();
+    if !missing.is_empty() {
+        let problem = Problem::new("EV-R012", ProblemSeverity::Warning, Place::default());
+        let line = one_line(&problem.with("elements", missing.join(", ")), messages);
+        terminal::tell(&format!("{line}\n"));
+    }
+}
+
 /// The writer of the form that is asked for.
 pub(super) fn writer<'w>(
     args: &Export,
@@ -139,13 +176,17 @@ pub(super) fn writer<'w>(
         Form::Parquet => Box::new(CaseTable::new(out, TableForm::Parquet)?),
         Form::Csv => Box::new(CaseTable::new(out, TableForm::Csv)?),
         Form::Tsv => Box::new(CaseTable::new(out, TableForm::Tsv)?),
-        Form::Lines => Box::new(Listing::new(out)?),
+        Form::Lines => Box::new(Listing::new(out, FormWords::new(setting.messages()))?),
         Form::E2bR3 => {
             let appended = args
                 .batch
                 .extension_as_text
                 .map_or(Appended::Nothing, Appended::Lines);
-            let writer = r3::Writer::new(out, &args.batch.header(gathered))?;
+            let header = args.batch.header(gathered);
+            if !args.quiet {
+                tell_incomplete(&header, setting.messages());
+            }
+            let writer = r3::Writer::new(out, &header)?;
             Box::new(Messages3 {
                 writer: writer.with_extension(appended),
                 losses: Losses::default(),
@@ -189,7 +230,7 @@ impl FormWriter for CaseTable<Box<dyn Write + Send + '_>> {
     }
 }
 
-impl FormWriter for Listing<Box<dyn Write + Send + '_>> {
+impl FormWriter for Listing<Box<dyn Write + Send + '_>, FormWords<'_>> {
     fn report(&mut self, report: &Icsr, format: ReportFormat) -> io::Result<()> {
         Listing::report(self, report, format)
     }
@@ -212,7 +253,9 @@ impl FormWriter for Messages3<'_> {
         for (element, _) in carried.left {
             self.losses.left(element);
         }
-        self.losses.kept += carried.kept_elsewhere as u64;
+        for place in carried.kept_elsewhere {
+            self.losses.kept(place);
+        }
         Ok(())
     }
 
@@ -249,7 +292,7 @@ impl FormWriter for Release2<'_> {
         for lost in writer.write(report)? {
             match lost.what {
                 What::Element(element, _) => self.losses.left(element),
-                What::Kept(_) => self.losses.kept += 1,
+                What::Kept(place) => self.losses.kept(place),
             }
         }
         Ok(())

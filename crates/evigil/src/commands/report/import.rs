@@ -1,8 +1,9 @@
 //! `evigil report import`: reports of any format into the store.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use evigil_assess::Messages;
@@ -115,9 +116,10 @@ pub(super) fn run(args: &Import) -> Outcome {
     } else {
         Outcome::BadInput
     };
+    let mut named = HashMap::new();
     for input in &gathered.inputs {
         let mapping = gathered.mapping.as_ref();
-        let (report, taken) = import(input, mapping, store.as_ref(), args, messages);
+        let (report, taken) = import(input, mapping, store.as_ref(), args, &mut named, messages);
         if !taken {
             outcome = Outcome::BadInput;
         }
@@ -184,6 +186,7 @@ fn import(
     mapping: Option<&Mapping>,
     store: Option<&Store>,
     args: &Import,
+    named: &mut HashMap<String, u32>,
     messages: &Messages,
 ) -> (ImportReport, bool) {
     let mut intake = Intake::new(input, messages);
@@ -208,7 +211,7 @@ fn import(
         }
     }
     intake.reject_place = match (&args.rejects, store, &id) {
-        (Some(folder), ..) => Some(folder.join(format!("{}.rejects.csv", file_stem(input)))),
+        (Some(folder), ..) => Some(folder.join(reject_name(input, named))),
         (None, Some(store), Some(id)) => Some(store.rejects(id)),
         _ => None,
     };
@@ -274,11 +277,23 @@ fn names(input: &Input) -> Vec<String> {
         .collect()
 }
 
-fn file_stem(input: &Input) -> String {
-    Path::new(&input.name)
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default()
+/// The name of an input's list of rejects: its path as it was given, so that inputs of one name in
+/// several folders have lists of their own; members of one archive are numbered.
+fn reject_name(input: &Input, named: &mut HashMap<String, u32>) -> String {
+    let parts = Path::new(&input.name).components();
+    let parts: Vec<_> = parts
+        .filter_map(|part| match part {
+            Component::Normal(name) => Some(name.to_string_lossy()),
+            _ => None,
+        })
+        .collect();
+    let name = parts.join("-");
+    let count = named.entry(name.clone()).or_default();
+    *count += 1;
+    match *count {
+        1 => format!("{name}.rejects.csv"),
+        count => format!("{name}-{count}.rejects.csv"),
+    }
 }
 
 /// Counts what a reader hands over, and writes it into the store.
@@ -389,7 +404,7 @@ impl Sink for Intake<'_> {
         let counts = &mut self.report;
         counts.reports += 1;
         counts.products += u64::from(report.repeats("G.k", At::TOP));
-        counts.reactions += u64::from(report.repeats("E.i", At::TOP));
+        counts.reactions += u64::from(report.told_reactions());
         counts.tests += u64::from(report.tests());
         if counts.case_ids.len() < CASE_IDS_MAX {
             // What a sender of E2B calls the case is the number of its report (C.1.1).

@@ -188,6 +188,7 @@ impl Gathering {
         was_named: bool,
     ) {
         let name = path.display().to_string();
+        let inner = source.name().to_owned();
         let code = match kind {
             FileKind::Whole(format) => {
                 self.found.inputs.push(Input {
@@ -209,7 +210,9 @@ impl Gathering {
             FileKind::UnknownTable => "EV-R005",
             FileKind::Unknown => "EV-R006",
         };
-        if !was_named {
+        // A table of a folder is data that somebody wanted taken; silence would lose it.
+        let is_table = kind == FileKind::UnknownTable && is_table_name(&inner);
+        if !was_named && !is_table {
             self.found.passed_over.push(name);
             return;
         }
@@ -278,6 +281,15 @@ impl Gathering {
         }
         found
     }
+}
+
+/// Whether a file is called as tables are.
+fn is_table_name(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    [".csv", ".tsv", ".tab"]
+        .iter()
+        .any(|end| name.ends_with(end))
 }
 
 /// The files below `folder`. Links are not followed: they could lead round in a circle.

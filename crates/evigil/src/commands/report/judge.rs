@@ -10,7 +10,7 @@ use evigil_vigilance::exchange::Flow;
 
 use super::deadlines::lines;
 use super::import::{ImportFormat, ended};
-use super::latest::{self, Which};
+use super::latest::{self, Tell, Which};
 use super::origin::Origin;
 use super::read::tell_refused;
 use super::selected::Selected;
@@ -85,23 +85,29 @@ pub(super) fn run(args: &Judge) -> Outcome {
         return Outcome::BadInput;
     };
     let mut judged = Vec::new();
-    let met = latest::run(&gathered, Which::All, messages, true, &mut |report, _| {
-        if asked.takes(report) {
-            let knowledge = &setting.knowledge;
-            judged.push(JudgedReport::new(
-                report,
-                &base,
-                knowledge,
-                messages,
-                setting.as_of,
-            ));
-        }
-        if judged.len() < CASES_MAX {
-            Flow::Continue
-        } else {
-            Flow::Stop
-        }
-    });
+    let met = latest::run(
+        &gathered,
+        Which::All,
+        messages,
+        Tell::new(false),
+        &mut |report, _| {
+            if asked.takes(report) {
+                let knowledge = &setting.knowledge;
+                judged.push(JudgedReport::new(
+                    report,
+                    &base,
+                    knowledge,
+                    messages,
+                    setting.as_of,
+                ));
+            }
+            if judged.len() < CASES_MAX {
+                Flow::Continue
+            } else {
+                Flow::Stop
+            }
+        },
+    );
     if judged.len() == CASES_MAX {
         let details = [("count", CASES_MAX.to_string())];
         setting.complain(&Diagnostic::new("EV-A263", messages, &details));

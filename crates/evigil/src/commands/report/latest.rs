@@ -2,7 +2,9 @@
 
 use evigil_assess::Messages;
 use evigil_assess::report::one_line;
-use evigil_vigilance::exchange::{Flow, Problem, ReadFault, Reject, ReportFormat, Sink};
+use evigil_vigilance::exchange::{
+    Flow, Place, Problem, ProblemSeverity, ReadFault, Reject, ReportFormat, Sink,
+};
 use evigil_vigilance::icsr::Icsr;
 use evigil_vigilance::latest::Versions;
 
@@ -31,12 +33,33 @@ pub(super) struct Met {
     pub(super) broken: u64,
 }
 
+/// What a run says of what it can't read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tell {
+    /// Nothing: another run says it.
+    Nothing,
+    /// How much it was.
+    Sum,
+    /// The first ones, and how much it was.
+    Lines,
+}
+
+impl Tell {
+    /// For a run that has to say it.
+    pub(super) const fn new(quiet: bool) -> Self {
+        if quiet { Self::Sum } else { Self::Lines }
+    }
+}
+
+/// Most rows and messages that are told one by one.
+const REJECTS_SHOWN: u64 = 20;
+
 /// Hands each report of the inputs, with its format, to `take`, until that says stop.
 pub(super) fn run<'v>(
     gathered: &Gathered,
     mut which: Which<'v>,
     messages: &Messages,
-    tell: bool,
+    tell: Tell,
     take: &mut dyn FnMut(&Icsr, ReportFormat) -> Flow,
 ) -> Met {
     if let Which::Noting(versions) = &mut which {
@@ -60,12 +83,19 @@ pub(super) fn run<'v>(
             Err(ReadFault::Stopped) => break,
             Err(fault) => {
                 pass.met.broken += 1;
-                if tell {
+                if tell != Tell::Nothing {
                     let line = one_line(&read::problem(fault), messages);
                     terminal::tell(&format!("{}: {line}\n", input.name));
                 }
             }
         }
+    }
+    let rejected = pass.met.rejected;
+    let is_told = tell == Tell::Lines && rejected <= REJECTS_SHOWN;
+    if tell != Tell::Nothing && rejected > 0 && !is_told {
+        let problem = Problem::new("EV-R011", ProblemSeverity::Warning, Place::default());
+        let line = one_line(&problem.with("count", rejected), messages);
+        terminal::tell(&format!("{line}\n"));
     }
     pass.met
 }
@@ -73,7 +103,7 @@ pub(super) fn run<'v>(
 struct Pass<'p, 'v> {
     which: Which<'v>,
     messages: &'p Messages,
-    tell: bool,
+    tell: Tell,
     take: &'p mut dyn FnMut(&Icsr, ReportFormat) -> Flow,
     order: u64,
     format: ReportFormat,
@@ -100,7 +130,7 @@ impl Sink for Pass<'_, '_> {
 
     fn reject(&mut self, reject: Reject) -> Flow {
         self.met.rejected += 1;
-        if self.tell {
+        if self.tell == Tell::Lines && self.met.rejected <= REJECTS_SHOWN {
             let line = one_line(&reject.problem, self.messages);
             terminal::tell(&format!("{line}\n"));
         }

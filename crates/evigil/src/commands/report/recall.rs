@@ -12,7 +12,7 @@ use evigil_vigilance::lot::{ExposureList, LotReader, RecallSender, Trace, Tracer
 
 use super::file_source::FileSource;
 use super::import::ended;
-use super::latest::{self, Which};
+use super::latest::{self, Tell, Which};
 use super::origin::Origin;
 use super::read::{problem, tell_refused};
 use crate::args::Common;
@@ -177,14 +177,20 @@ fn traced(args: &Recall, list: ExposureList, setting: &Setting) -> Result<(Trace
         is_read = !tell_refused(&gathered, args.quiet, messages);
         let mut versions = Versions::new();
         let noting = Which::Noting(&mut versions);
-        latest::run(&gathered, noting, messages, false, &mut |_, _| {
+        latest::run(&gathered, noting, messages, Tell::Nothing, &mut |_, _| {
             Flow::Continue
         });
         let which = Which::Latest(&versions);
-        let met = latest::run(&gathered, which, messages, true, &mut |report, _| {
-            tracer.report(report);
-            Flow::Continue
-        });
+        let met = latest::run(
+            &gathered,
+            which,
+            messages,
+            Tell::new(args.quiet),
+            &mut |report, _| {
+                tracer.report(report);
+                Flow::Continue
+            },
+        );
         is_read = is_read && met.broken == 0 && met.rejected == 0;
     }
     Ok((tracer.finish(), is_read))

@@ -12,7 +12,7 @@ use evigil_vigilance::lot::{ExposureList, LotReader, RecallSender, Trace, Tracer
 
 use super::file_source::FileSource;
 use super::import::{ImportFormat, ended};
-use super::latest::{self, Which};
+use super::latest::{self, Tell, Which};
 use super::origin::Origin;
 use super::read::{self, tell_refused};
 use crate::Outcome;
@@ -105,14 +105,14 @@ pub(super) fn run(args: &TraceLot) -> Outcome {
         &gathered,
         Which::Noting(&mut versions),
         messages,
-        false,
+        Tell::Nothing,
         &mut |_, _| Flow::Continue,
     );
     let met = latest::run(
         &gathered,
         Which::Latest(&versions),
         messages,
-        true,
+        Tell::new(args.quiet),
         &mut |report, _| {
             tracer.report(report);
             Flow::Continue

@@ -126,6 +126,7 @@ pub(super) fn run(args: &Validate) -> Outcome {
             reports: 0,
             clean: 0,
             counts: ValidateCounts::default(),
+            problems: 0,
             used: BTreeMap::new(),
         };
         told.begin();
@@ -233,6 +234,8 @@ struct Told<'t> {
     reports: u64,
     clean: u64,
     counts: ValidateCounts,
+    /// Errors and warnings of reading.
+    problems: u64,
     /// How many reports each validator judged.
     used: BTreeMap<usize, u64>,
 }
@@ -259,6 +262,7 @@ impl Told<'_> {
                     self.reports,
                     self.clean,
                     self.counts,
+                    self.problems,
                     &self.left_out(),
                     self.setting.messages(),
                 );
@@ -360,6 +364,10 @@ impl Told<'_> {
                 .count() as u64;
             problems.append(&mut by_schema);
         }
+        let is_grave = |problem: &&Problem| {
+            problem.severity != ProblemSeverity::Note && problem.code != "EV-V002"
+        };
+        self.problems += problems.iter().filter(is_grave).count() as u64;
         let messages = self.setting.messages();
         whole.problems = problems
             .iter()
