@@ -115,17 +115,18 @@ impl FunnelPlot {
             (x.high, target),
             line(STATED, 1.5),
         )?;
-        let sides: [(fn(&FunnelDot) -> f64, _); 4] = [
-            (|dot| dot.limits_95[0], CONTROL),
-            (|dot| dot.limits_95[1], CONTROL),
-            (|dot| dot.limits_998[0], LIMIT),
-            (|dot| dot.limits_998[1], LIMIT),
-        ];
-        for (of, color) in sides {
-            let path: Vec<(f64, f64)> = sorted
+        let along = |of: fn(&FunnelDot) -> f64| -> Vec<(f64, f64)> {
+            sorted
                 .iter()
                 .map(|dot| (x.within(dot.size), y.within(of(dot))))
-                .collect();
+                .collect()
+        };
+        for (path, color) in [
+            (along(|dot| dot.limits_95[0]), CONTROL),
+            (along(|dot| dot.limits_95[1]), CONTROL),
+            (along(|dot| dot.limits_998[0]), LIMIT),
+            (along(|dot| dot.limits_998[1]), LIMIT),
+        ] {
             chart.draw_series([PathElement::new(path, line(color, 1.2))])?;
         }
         let mut named = 0;
