@@ -85,9 +85,9 @@ cargo xtask NAME [OPTIONS]
   planted-signals          at which ranks planted signals are found in made-up reports, and how many
                            of the pairs that are called signals are none
       --seeds N            sets of made-up reports [default: 200]
-      --reports N          reports of each [default: 20000]
+      --reports N          reports of each [default: 5000]
   type-one                 how often sequential tests signal when no risk is raised
-      --replicates N       simulated courses of each design [default: 200000]
+      --replicates N       simulated courses of each design [default: 1000000]
       --seed N             of the simulation [default: 1]
   make-reports --reports N [--seed N] --out DIR
                            made-up tables of reports, products and events, with planted pairs

@@ -10,7 +10,7 @@ use crate::workspace;
 
 pub(crate) fn run(mut options: Options) -> Result<()> {
     let seeds: u64 = options.value("--seeds")?.unwrap_or(200);
-    let reports: usize = options.value("--reports")?.unwrap_or(20_000);
+    let reports: usize = options.value("--reports")?.unwrap_or(5_000);
     options.done()?;
     if seeds < 2 || reports == 0 {
         bail!("--seeds is from 2, --reports from 1");

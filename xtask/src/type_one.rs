@@ -9,7 +9,7 @@ use crate::options::Options;
 use crate::workspace;
 
 pub(crate) fn run(mut options: Options) -> Result<()> {
-    let replicates: u64 = options.value("--replicates")?.unwrap_or(200_000);
+    let replicates: u64 = options.value("--replicates")?.unwrap_or(1_000_000);
     let seed: u64 = options.value("--seed")?.unwrap_or(1);
     options.done()?;
     if replicates == 0 {

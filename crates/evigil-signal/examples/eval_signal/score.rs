@@ -21,6 +21,9 @@ pub(super) const METHODS: [&str; 12] = [
     "Fisher, -log p",
 ];
 
+/// Below it the smallest numbers have lost their digits, and their order means nothing.
+const NOTHING: f64 = 1e-300;
+
 /// A lower limit that there is none of is the least.
 pub(super) fn scores(cell: Cell, prior: &Prior) -> [f64; METHODS.len()] {
     let expected = cell.expected();
@@ -29,6 +32,7 @@ pub(super) fn scores(cell: Cell, prior: &Prior) -> [f64; METHODS.len()] {
     let shrunk = Posterior::new(prior, cell.n11(), expected).scores();
     let chi_square = chi_square_yates(cell);
     let count = cell.n11() as f64;
+    let settled = |ratio: f64| if ratio < NOTHING { 0.0 } else { ratio };
     [
         count,
         prr.value,
@@ -37,8 +41,8 @@ pub(super) fn scores(cell: Cell, prior: &Prior) -> [f64; METHODS.len()] {
         ror.low,
         ic.value,
         ic.low,
-        shrunk.ebgm,
-        shrunk.eb05,
+        settled(shrunk.ebgm),
+        settled(shrunk.eb05),
         chi_square,
         chi_square.copysign(count - expected),
         -ln_fisher_p(cell),

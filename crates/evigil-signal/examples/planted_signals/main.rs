@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 use evigil_signal::count::PairCounts;
 use evigil_signal::evaluation::auc;
-use evigil_signal::gps::{FitSettings, fit};
+use evigil_signal::gps::{FitError, FitSettings, fit};
 use model::{EVENTS, Model, PRODUCTS, Planted};
 use rayon::prelude::*;
 use rules::{Judged, RULES, SCORES, judge};
@@ -46,6 +46,9 @@ fn main() -> Fallible<()> {
 pub(crate) struct Round {
     /// Pairs with a report.
     pub(crate) reported: usize,
+    /// Whether the prior could be fitted with planted pairs, and without.
+    pub(crate) fitted: bool,
+    pub(crate) fitted_without: bool,
     pub(crate) planted: Vec<Found>,
     /// By rule.
     pub(crate) rules: Vec<Calls>,
@@ -73,15 +76,20 @@ pub(crate) struct Calls {
     pub(crate) without: usize,
 }
 
-fn judged(counts: &PairCounts) -> Fallible<Vec<Judged>> {
-    let prior = fit(counts, &FitSettings::default())?.prior;
-    Ok(judge(counts, &prior, PAIRS)?)
+/// Judged pairs, and whether the prior of the shrinker could be fitted to them.
+fn judged(counts: &PairCounts) -> Fallible<(Vec<Judged>, bool)> {
+    let prior = match fit(counts, &FitSettings::default()) {
+        Ok(fit) => Some(fit.prior),
+        Err(FitError::NotConverged(_)) => None,
+        Err(error) => return Err(error.into()),
+    };
+    Ok((judge(counts, prior.as_ref(), PAIRS)?, prior.is_some()))
 }
 
 fn round(model: &Model, reports: usize, seed: u64) -> Fallible<Round> {
     let planted = model.plant(reports, seed);
     let counts = model.counts(reports, &planted, seed)?;
-    let pairs = judged(&counts)?;
+    let (pairs, fitted) = judged(&counts)?;
     let number = |name: Option<&str>| name.and_then(|name| name.parse::<usize>().ok());
     // Where each planted pair stands among the reported ones.
     let mut places = BTreeMap::new();
@@ -131,13 +139,16 @@ fn round(model: &Model, reports: usize, seed: u64) -> Fallible<Round> {
     let area = |column: &Vec<f64>| auc(column, &truth).map_or(f64::NAN, |auc| auc.value);
     let areas = columns.iter().map(area).collect();
     // Other numbers than with planted pairs, so that both halves are independent.
-    for pair in judged(&model.counts(reports, &[], seed + (1 << 32))?)? {
+    let (pairs_without, fitted_without) = judged(&model.counts(reports, &[], seed + (1 << 32))?)?;
+    for pair in pairs_without {
         for (rule, called) in rules.iter_mut().zip(pair.calls) {
             rule.without += usize::from(called);
         }
     }
     Ok(Round {
         reported: pairs.len(),
+        fitted,
+        fitted_without,
         planted: found,
         rules,
         areas,

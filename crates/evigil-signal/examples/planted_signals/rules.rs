@@ -54,6 +54,11 @@ pub(super) const SCORES: [&str; 10] = [
     "Fisher, -log p",
 ];
 
+/// Whether a rule or a score needs the fitted prior.
+pub(super) fn needs_prior(name: &str) -> bool {
+    name.starts_with("EB") || name.contains("GPS")
+}
+
 /// What is known of a reported pair.
 pub(super) struct Judged {
     pub(super) row: ScanRow,
@@ -61,17 +66,20 @@ pub(super) struct Judged {
     pub(super) calls: [bool; RULES.len()],
 }
 
-/// Scores and calls of the reported pairs; `all` is the number of pairs that there could be.
+/// Scores and calls of the reported pairs; those of a prior are NaN and none without one; `all` is the number of pairs that there could be.
 pub(super) fn judge(
     counts: &PairCounts,
-    prior: &Prior,
+    prior: Option<&Prior>,
     all: usize,
 ) -> Result<Vec<Judged>, CellError> {
-    let rows = Scan::new(counts).rows(counts, Some(prior), 0..counts.len());
+    let rows = Scan::new(counts).rows(counts, prior, 0..counts.len());
     let rows: Vec<ScanRow> = rows.into_iter().collect::<Result<_, _>>()?;
     let p: Vec<f64> = rows.iter().map(|row| row.fisher_p).collect();
     let mid_p: Vec<f64> = rows.iter().map(|row| fisher_mid_p(row.cell)).collect();
-    let null = |row: &ScanRow| Posterior::new(prior, row.cell.n11(), row.expected).cdf(1.0);
+    let null = |row: &ScanRow| {
+        let posterior = |prior| Posterior::new(prior, row.cell.n11(), row.expected).cdf(1.0);
+        prior.map_or(1.0, posterior)
+    };
     let null: Vec<f64> = rows.iter().map(null).collect();
     // A pair without a report has p = 1.
     let with_the_rest = |p: &[f64]| {
@@ -93,7 +101,9 @@ pub(super) fn judge(
             let rate = rates.and_then(|rates| rates.get(place));
             rate.is_some_and(|rate| *rate <= LEVEL)
         };
-        let (ebgm, eb05) = row.scores.map_or((0.0, 0.0), |it| (it.ebgm, it.eb05));
+        let (ebgm, eb05) = row
+            .scores
+            .map_or((f64::NAN, f64::NAN), |it| (it.ebgm, it.eb05));
         let n11 = row.cell.n11();
         let calls = [
             listed(0),
