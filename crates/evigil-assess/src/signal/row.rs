@@ -61,7 +61,8 @@ pub struct PairRow {
     pub q_posterior: Option<f64>,
     /// One-sided p value of Fisher's exact test.
     pub rfet_p: f64,
-    /// The same, adjusted for all pairs by Benjamini and Hochberg.
+    /// The same, adjusted by Benjamini and Hochberg for all pairs of a product and an event, those
+    /// that no report has too.
     pub rfet_fdr: Option<f64>,
     /// Logarithm of the likelihood ratio (Huang 2011).
     pub lrt: f64,

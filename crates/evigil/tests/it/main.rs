@@ -10,7 +10,7 @@ mod report;
 mod report_ack;
 mod report_lots;
 mod report_mapping;
+mod report_told;
 mod signal;
 mod signal_watch;
-mod report_told;
 mod support;

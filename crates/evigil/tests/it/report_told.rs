@@ -181,8 +181,7 @@ fn a_date_that_is_none_and_a_missing_number_are_told() {
     assert_eq!(missing, ["date"]);
     case.write(
         "none.xml",
-        xml.replace("extension=\"1\"", "extension=\"\"")
-            .as_bytes(),
+        xml.replace("extension=\"1\"", "extension=\"\"").as_bytes(),
     );
     let table = case.run("report export none.xml --to csv");
     assert!(table.text().contains("\nunnumbered-"), "{}", table.text());

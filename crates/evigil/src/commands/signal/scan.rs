@@ -355,15 +355,19 @@ impl<'c> Work<'c> {
         self.limits = limits;
     }
 
-    /// Adjusts the p values of all pairs that a table can have for each other.
+    /// Adjusts the p values for all pairs of a product and an event that could have been reported:
+    /// those that no report has were looked at too, with a p of 1. Leaving them out calls too much.
     fn adjust(&mut self, chances: &[f64]) {
+        let named = |totals: &[u64]| totals.iter().filter(|it| **it > 0).count() as f64;
+        let possible = named(&self.counts.product_totals) * named(&self.counts.event_totals);
         let there: Vec<f64> = chances.iter().copied().filter(|it| !it.is_nan()).collect();
+        let more = possible / (there.len().max(1) as f64);
         let mut adjusted = benjamini_hochberg(&there).into_iter();
         self.fdr = chances
             .iter()
             .map(|chance| {
                 let adjusted = (!chance.is_nan()).then(|| adjusted.next()).flatten();
-                adjusted.unwrap_or(f64::NAN)
+                adjusted.map_or(f64::NAN, |adjusted| (adjusted * more).min(1.0))
             })
             .collect();
     }
