@@ -16,7 +16,7 @@ use crate::commands::setting::Setting;
 ///
 /// Give it as the scanner does, or with the identifiers in brackets, such as
 /// "(01)09506000134352(17)260131(10)EV-240131", or as a web address. Where the scanner's separator
-/// can't be typed, write <GS> for it.
+/// can't be typed, write `<GS>` for it.
 ///
 /// Exit codes: 0 done; 2 bad usage, or something is wrong in the code; 3 internal fault.
 #[derive(Debug, Args)]
