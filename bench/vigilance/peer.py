@@ -334,8 +334,9 @@ ELEMENTS = {
     "G.k.2.2": DRUG + "/h:consumable/h:instanceOfKind/h:kindOfProduct/h:name/text()",
     "G.k.4.r.1a": DOSAGE + "/h:doseQuantity/@value",
     "G.k.4.r.1b": DOSAGE + "/h:doseQuantity/@unit",
+    # By itself, or in the set of times that has a frequency too.
     "G.k.4.r.4": DOSAGE
-    + "/h:effectiveTime[@xsi:type='SXPR_TS']/h:comp[@xsi:type='IVL_TS']/h:low/@value",
+    + "/h:effectiveTime/descendant-or-self::*[@xsi:type='IVL_TS']/h:low/@value",
     "G.k.4.r.7": DOSAGE
     + "/h:consumable/h:instanceOfKind/h:productInstanceInstance/h:lotNumberText/text()",
     "G.k.7.r.1": DRUG
