@@ -25,7 +25,14 @@ const READ: [&str; 9] = [
 ];
 
 /// Folders whose files are handed over as text.
-const RAW: [&str; 3] = ["claims", "harms", "vigilance"];
+const RAW: [&str; 6] = [
+    "claims",
+    "evidence",
+    "decisions",
+    "harms",
+    "screening",
+    "vigilance",
+];
 
 /// A file of the base larger than this is refused: the whole base has a few hundred kilobytes.
 const FILE_BYTES_MAX: u64 = 16 << 20;

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod basis;
 mod check;
 mod cite;
 mod entry;
@@ -7,6 +8,7 @@ mod folder;
 mod knowledge;
 mod locate;
 mod model;
+pub mod part;
 mod problem;
 mod read;
 mod schema;

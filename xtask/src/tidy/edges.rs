@@ -14,6 +14,8 @@ const ROWS: &[&[&str]] = &[
         "evigil-claims",
         "evigil-instrument",
         "evigil-cytometry",
+        "evigil-evidence",
+        "evigil-law",
         "evigil-print",
         "evigil-signal",
         "evigil-vigilance",

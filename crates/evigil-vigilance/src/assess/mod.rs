@@ -5,10 +5,11 @@
 //! contradicts it becomes a question, and assessors who differ stand side by side.
 
 pub mod base;
-pub mod basis;
 pub mod deadline;
 pub mod expectedness;
 pub mod risk_note;
 pub mod scale;
 pub mod seriousness;
 pub mod words;
+
+pub use evigil_knowledge::basis;

@@ -1,11 +1,12 @@
-//! What an entry of the base rests on.
+//! What an entry of a file rests on that another crate reads.
 
 use std::fmt;
 
 use evigil_core::{Citation, Lang, Verification};
-use evigil_knowledge::{Knowledge, Locator};
 use jiff::civil::Date;
 use serde::Deserialize;
+
+use crate::{Knowledge, Locator};
 
 /// How far a statement was checked against its source when it was recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

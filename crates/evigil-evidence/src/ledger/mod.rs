@@ -1,0 +1,16 @@
+//! The ledger: one file a study.
+//!
+//! What was read stands in typed fields and counts. What somebody remembers, or what stands in a
+//! text that was not opened, stands under `unreleased` in words: it is shown as not verified and
+//! never counts. A field that is absent was not stated in what was read.
+
+mod study;
+mod vocabulary;
+
+pub use study::{
+    Bias, Blinding, Comparator, Counts, Dose, EffectPrinted, Funding, Harm, Identifiers, Means,
+    Outcome, Participants, Product, Reading, Reference, Study, Unreleased,
+};
+pub use vocabulary::{
+    BiasJudgement, BiasTool, ComparatorKind, Design, Direction, DoseUnit, Measure, ReadPart, State,
+};

@@ -1,0 +1,8 @@
+//! What was ever shown in people, and how sure that is.
+//!
+//! - [`ledger`]: studies, each a file of `knowledge/evidence/studies`, checked and recomputed when
+//!   loaded.
+//!
+//! Nothing here opens a file or reads a clock. What a study's readers did not see is never filled in.
+
+pub mod ledger;

@@ -1,0 +1,4 @@
+//! Which law covers a treatment, what it asks for, and what it leaves open.
+//!
+//! Nothing here opens a file or reads a clock; every day comes in as an argument. Rules are data of
+//! the knowledge base.
