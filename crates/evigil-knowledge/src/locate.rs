@@ -6,7 +6,7 @@ use crate::problem::{Problem, ProblemKind};
 
 /// One step from a table or array to a value in it.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Step<'k> {
+pub enum Step<'k> {
     /// A key of a table.
     Key(&'k str),
     /// A position in an array.
@@ -14,7 +14,8 @@ pub(crate) enum Step<'k> {
 }
 
 /// The key as a reader writes it: `rule[0].basis[1].fact`.
-pub(crate) fn written(path: &[Step<'_>]) -> String {
+#[must_use]
+pub fn written(path: &[Step<'_>]) -> String {
     let mut text = String::new();
     for step in path {
         match step {
@@ -41,7 +42,7 @@ pub(crate) fn line_column(text: &str, offset: usize) -> (usize, usize) {
 
 /// A problem at the value that `path` leads to, or at the nearest table around it.
 pub(crate) fn problem_at(file: &str, text: &str, path: &[Step<'_>], kind: ProblemKind) -> Problem {
-    let place = offset(text, path).map(|offset| line_column(text, offset));
+    let place = place_of(text, path);
     Problem {
         file: file.to_owned(),
         line: place.map(|(line, _)| line),
@@ -49,6 +50,13 @@ pub(crate) fn problem_at(file: &str, text: &str, path: &[Step<'_>], kind: Proble
         key: written(path),
         kind,
     }
+}
+
+/// Line and column (from 1, in Unicode scalar values) of the value that `path` leads to, or of the
+/// nearest table around it; `None` when `text` has no such key at its top.
+#[must_use]
+pub fn place_of(text: &str, path: &[Step<'_>]) -> Option<(usize, usize)> {
+    offset(text, path).map(|offset| line_column(text, offset))
 }
 
 fn offset(text: &str, path: &[Step<'_>]) -> Option<usize> {

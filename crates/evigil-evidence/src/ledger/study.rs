@@ -187,6 +187,10 @@ pub struct Outcome {
     /// Value on the scale with the product, when it was read; a percentage change is none.
     #[serde(default)]
     pub value: Option<f64>,
+    /// Whether the values and means are changes from the start in units of the scale, not places
+    /// on it.
+    #[serde(default)]
+    pub change: bool,
     /// Value on the scale with the comparator, when it was read.
     #[serde(default)]
     pub value_comparator: Option<f64>,
@@ -323,8 +327,8 @@ pub struct Bias {
 pub struct Reading {
     /// What of it.
     pub part: ReadPart,
-    /// When.
-    #[serde(deserialize_with = "day")]
+    /// When; absent only when nothing was read.
+    #[serde(default, deserialize_with = "day")]
     pub on: Option<Date>,
     /// Where.
     pub sources: Vec<Reference>,

@@ -217,6 +217,45 @@ words! {
     }
 }
 
+impl BiasTool {
+    /// Its domains, as the files name them.
+    #[must_use]
+    pub const fn domains(self) -> &'static [&'static str] {
+        match self {
+            Self::Rob2 => &[
+                "randomisation",
+                "carry_over",
+                "deviations",
+                "missing_outcome",
+                "measurement",
+                "selected_reporting",
+            ],
+            Self::RobinsI => &[
+                "confounding",
+                "selection",
+                "classification",
+                "deviations",
+                "missing_data",
+                "measurement",
+                "selected_reporting",
+            ],
+            Self::CaseSeries => &["selection", "ascertainment", "causality", "reporting"],
+            Self::Syrcle => &[
+                "sequence",
+                "baseline",
+                "allocation_concealment",
+                "random_housing",
+                "caregiver_blinding",
+                "random_outcome_assessment",
+                "assessor_blinding",
+                "incomplete_data",
+                "selective_reporting",
+                "other",
+            ],
+        }
+    }
+}
+
 words! {
     /// A judgement of one domain, over the words of all tools.
     BiasJudgement {
