@@ -2,3 +2,7 @@
 //!
 //! Nothing here opens a file or reads a clock; every day comes in as an argument. Rules are data of
 //! the knowledge base.
+//!
+//! - [`doping`]: whether rules of sport speak against a treatment.
+
+pub mod doping;
