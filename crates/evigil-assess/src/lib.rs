@@ -8,6 +8,7 @@
 //!
 //! Nothing here opens an input, reads a clock or knows a rule's content.
 
+pub mod assessment;
 mod check;
 mod contract;
 pub mod explain;

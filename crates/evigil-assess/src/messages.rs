@@ -5,9 +5,10 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 /// The Fluent files of a language, in the order in which they are added.
-pub(crate) const fn sources(lang: Lang) -> [&'static str; 14] {
+pub(crate) const fn sources(lang: Lang) -> [&'static str; 15] {
     match lang {
         Lang::En => [
+            include_str!("../../../locales/en/assess.ftl"),
             include_str!("../../../locales/en/case.ftl"),
             include_str!("../../../locales/en/check.ftl"),
             include_str!("../../../locales/en/cli.ftl"),
@@ -24,6 +25,7 @@ pub(crate) const fn sources(lang: Lang) -> [&'static str; 14] {
             include_str!("../../../locales/en/watch.ftl"),
         ],
         Lang::Ja => [
+            include_str!("../../../locales/ja/assess.ftl"),
             include_str!("../../../locales/ja/case.ftl"),
             include_str!("../../../locales/ja/check.ftl"),
             include_str!("../../../locales/ja/cli.ftl"),

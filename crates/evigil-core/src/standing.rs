@@ -21,6 +21,31 @@ pub enum Standing {
     NotKnown,
 }
 
+impl Standing {
+    /// Every standing, the best first.
+    pub const ALL: [Self; 6] = [
+        Self::Shown,
+        Self::PartlyShown,
+        Self::NotShown,
+        Self::Contradicted,
+        Self::NotDisclosed,
+        Self::NotKnown,
+    ];
+
+    /// The word used in files and outputs.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Shown => "shown",
+            Self::PartlyShown => "partly_shown",
+            Self::NotShown => "not_shown",
+            Self::Contradicted => "contradicted",
+            Self::NotDisclosed => "not_disclosed",
+            Self::NotKnown => "not_known",
+        }
+    }
+}
+
 /// How one item of a lot's dossier stands. Never a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

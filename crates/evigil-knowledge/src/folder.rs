@@ -25,7 +25,8 @@ const READ: [&str; 9] = [
 ];
 
 /// Folders whose files are handed over as text.
-const RAW: [&str; 6] = [
+const RAW: [&str; 7] = [
+    "assessment",
     "claims",
     "evidence",
     "decisions",

@@ -20,6 +20,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Check(Check),
+    Assess(crate::commands::assess::AssessArgs),
     Explain(Explain),
     #[command(subcommand)]
     Product(Product),

@@ -44,6 +44,7 @@ fn main() -> ExitCode {
         // clap prints its own diagnostics and ends with 2 on bad usage, as we do.
         match Cli::parse().command {
             Command::Check(check) => commands::check::run(&check),
+            Command::Assess(assess) => commands::assess::run(&assess),
             Command::Explain(explain) => commands::explain::run(&explain),
             Command::Product(product) => commands::product::run(&product),
             Command::Report(report) => commands::report::run(&report),

@@ -14,7 +14,7 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::parser::parse_message_type;
 
-use super::phrases::{standing_code, zone_code};
+use super::phrases::zone_code;
 use super::{RenderError, ReportWriter};
 use crate::CHECK_SCHEMA;
 use crate::check::{CheckReport, CitedFinding};
@@ -135,22 +135,22 @@ const COLUMNS: &[Column] = &[
     Column {
         name: "identity",
         kind: Kind::Text,
-        cell: |row| Cell::Text(Some(standing_code(row.report().standing.identity))),
+        cell: |row| Cell::Text(Some(row.report().standing.identity.code())),
     },
     Column {
         name: "efficacy",
         kind: Kind::Text,
-        cell: |row| Cell::Text(Some(standing_code(row.report().standing.efficacy))),
+        cell: |row| Cell::Text(Some(row.report().standing.efficacy.code())),
     },
     Column {
         name: "safety",
         kind: Kind::Text,
-        cell: |row| Cell::Text(Some(standing_code(row.report().standing.safety))),
+        cell: |row| Cell::Text(Some(row.report().standing.safety.code())),
     },
     Column {
         name: "lawfulness",
         kind: Kind::Text,
-        cell: |row| Cell::Text(Some(standing_code(row.report().standing.lawfulness))),
+        cell: |row| Cell::Text(Some(row.report().standing.lawfulness.code())),
     },
     Column {
         name: "missing",

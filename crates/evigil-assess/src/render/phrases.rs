@@ -169,22 +169,8 @@ pub(super) fn standing_rows(report: &CheckReport, wording: &Wording) -> [Standin
     .map(|(code, standing)| StandingRow {
         question: wording.term(TermKind::Question, code).to_owned(),
         standing,
-        answer: wording
-            .term(TermKind::Standing, standing_code(standing))
-            .to_owned(),
+        answer: wording.term(TermKind::Standing, standing.code()).to_owned(),
     })
-}
-
-/// The word of a standing in the JSON contract.
-pub(super) const fn standing_code(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Shown => "shown",
-        Standing::PartlyShown => "partly_shown",
-        Standing::NotShown => "not_shown",
-        Standing::Contradicted => "contradicted",
-        Standing::NotDisclosed => "not_disclosed",
-        Standing::NotKnown => "not_known",
-    }
 }
 
 /// The word of a zone in the JSON contract.

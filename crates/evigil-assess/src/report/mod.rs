@@ -13,7 +13,7 @@ pub mod incidents;
 pub mod judged;
 mod listing;
 mod mapping;
-mod paper;
+pub(crate) mod paper;
 mod problem;
 mod recall;
 mod sheet;

@@ -19,7 +19,7 @@ pub enum PrintFault {
 }
 
 /// A document in the language of `messages`, made on `date`. Its title comes at the end.
-pub(super) fn draft(paper: Paper, date: Date, messages: &Messages) -> Result<Draft, FontFault> {
+pub(crate) fn draft(paper: Paper, date: Date, messages: &Messages) -> Result<Draft, FontFault> {
     let about = About {
         title: String::new(),
         language: messages.lang().code().to_owned(),
@@ -31,7 +31,7 @@ pub(super) fn draft(paper: Paper, date: Date, messages: &Messages) -> Result<Dra
 
 /// Gives a document its title, and its parts their foot and page numbers, and writes it. The feet
 /// say so when characters could not be drawn.
-pub(super) fn finish(
+pub(crate) fn finish(
     mut draft: Draft,
     title: String,
     feet: Vec<(Range<usize>, String)>,

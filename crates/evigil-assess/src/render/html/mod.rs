@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use evigil_core::Severity;
 
-use super::phrases::{counts, grouped, kind_name, severity_name, standing_code, standing_rows};
+use super::phrases::{counts, grouped, kind_name, severity_name, standing_rows};
 use super::spool::Spool;
 use super::{RenderError, ReportWriter};
 use crate::check::{CheckReport, Summary};
@@ -210,7 +210,7 @@ fn row(report: &CheckReport, wording: &Wording, number: usize) -> String {
     for standing in standing_rows(report, wording) {
         row.push_str(&format!(
             "<td><span class=\"standing {}\">{}</span></td>",
-            standing_code(standing.standing),
+            standing.standing.code(),
             escape(&standing.answer)
         ));
     }

@@ -7,8 +7,7 @@ use evigil_core::{Document, Severity};
 use evigil_knowledge::TermKind;
 
 use super::super::phrases::{
-    counts, grouped, kind_name, lang_name, offer_rows, problem_line, severity_name, standing_code,
-    standing_rows,
+    counts, grouped, kind_name, lang_name, offer_rows, problem_line, severity_name, standing_rows,
 };
 use super::NUMBER;
 use super::citations::citations;
@@ -126,7 +125,7 @@ impl Page<'_> {
                 out,
                 "<div><dt>{}</dt><dd><span class=\"standing {}\">{}</span></dd></div>",
                 escape(&row.question),
-                standing_code(row.standing),
+                row.standing.code(),
                 escape(&row.answer)
             );
         }

@@ -30,13 +30,46 @@ pub(super) fn run(args: &Assess) -> Outcome {
         setting.complain(&Diagnostic::new("EV-C006", setting.messages(), &[]).at(place));
         return Outcome::BadInput;
     }
-    let text = match instrument::text(&path) {
+    let is_drawn = args.format == InspectFormat::Html;
+    let (report, plots) = match judge(&path, args.quiet, is_drawn, &setting) {
+        Ok(judged) => judged,
+        Err(outcome) => return outcome,
+    };
+    let bytes = match args.format {
+        InspectFormat::Text => {
+            let look = super::look(args.out.as_deref());
+            Ok(lot::text(&report, &setting.wording, look).into_bytes())
+        }
+        InspectFormat::Json => serde_json::to_vec_pretty(&report).map(ended),
+        InspectFormat::Jsonl => serde_json::to_vec(&report).map(ended),
+        InspectFormat::Html => Ok(lot::html(&report, &plots, &setting.wording).into_bytes()),
+    };
+    if let Err(outcome) = super::finish(args.out.as_deref(), bytes, &setting) {
+        return outcome;
+    }
+    outcome(args, &report)
+}
+
+/// A lot for another command, without drawings.
+pub(in crate::commands) fn judged(path: &Path, setting: &Setting) -> Result<LotReport, Outcome> {
+    let (report, _) = judge(&dossier_path(path), true, false, setting)?;
+    Ok(report)
+}
+
+/// Reads a dossier and holds its lot against the criteria; what can't be read is told.
+fn judge(
+    path: &Path,
+    quiet: bool,
+    is_drawn: bool,
+    setting: &Setting,
+) -> Result<(LotReport, LotPlots), Outcome> {
+    let text = match instrument::text(path) {
         Ok(text) => text,
         Err(error) => {
             let details = [("reason", error.to_string())];
             let diagnostic = Diagnostic::new("EV-D001", setting.messages(), &details);
             setting.complain(&diagnostic.at(path.display().to_string()));
-            return Outcome::BadInput;
+            return Err(Outcome::BadInput);
         }
     };
     let criteria = match Criteria::compile(&setting.knowledge) {
@@ -48,7 +81,7 @@ pub(super) fn run(args: &Assess) -> Outcome {
                 diagnostic.what = format!("{}: {}", error.id, error.reason);
                 setting.complain(&diagnostic.at(error.file));
             }
-            return Outcome::BadInput;
+            return Err(Outcome::BadInput);
         }
     };
     let (dossier, problems) = Dossier::parse(&text, &Vocabulary::of(&setting.knowledge));
@@ -67,28 +100,15 @@ pub(super) fn run(args: &Assess) -> Outcome {
             let place = format!("{}:{}:{}", path.display(), place.line, place.column);
             setting.complain(&diagnostic.at(place));
         }
-        return Outcome::BadInput;
+        return Err(Outcome::BadInput);
     }
     let read = Read {
-        path: &path,
+        path,
         text: &text,
         dossier,
         problems,
     };
-    let (report, plots) = assess(args, read, &criteria, &setting);
-    let bytes = match args.format {
-        InspectFormat::Text => {
-            let look = super::look(args.out.as_deref());
-            Ok(lot::text(&report, &setting.wording, look).into_bytes())
-        }
-        InspectFormat::Json => serde_json::to_vec_pretty(&report).map(ended),
-        InspectFormat::Jsonl => serde_json::to_vec(&report).map(ended),
-        InspectFormat::Html => Ok(lot::html(&report, &plots, &setting.wording).into_bytes()),
-    };
-    if let Err(outcome) = super::finish(args.out.as_deref(), bytes, &setting) {
-        return outcome;
-    }
-    outcome(args, &report)
+    Ok(assess(read, quiet, is_drawn, &criteria, setting))
 }
 
 /// A folder stands for the dossier in it.
@@ -125,8 +145,9 @@ struct Read<'r> {
 }
 
 fn assess(
-    args: &Assess,
     read: Read<'_>,
+    quiet: bool,
+    is_drawn: bool,
     criteria: &Criteria<'_>,
     setting: &Setting,
 ) -> (LotReport, LotPlots) {
@@ -138,7 +159,7 @@ fn assess(
     } = read;
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut opened: BTreeMap<&str, Result<MappedFile, io::Error>> = BTreeMap::new();
-    let progress = super::progress::files(dossier.files().count(), args.quiet, setting.messages());
+    let progress = super::progress::files(dossier.files().count(), quiet, setting.messages());
     for file in dossier.files() {
         progress.set_message(file.file.clone());
         progress.inc(1);
@@ -204,9 +225,10 @@ fn assess(
         as_of: setting.as_of,
     };
     let report = LotReport::new(&input, &setting.knowledge, &setting.wording);
-    let plots = match args.format {
-        InspectFormat::Html => LotPlots::new(&lot),
-        _ => LotPlots::default(),
+    let plots = if is_drawn {
+        LotPlots::new(&lot)
+    } else {
+        LotPlots::default()
     };
     (report, plots)
 }

@@ -77,7 +77,7 @@ pub(super) fn run(args: &Inspect) -> Outcome {
 }
 
 /// A line of its own.
-pub(super) fn ended(mut bytes: Vec<u8>) -> Vec<u8> {
+pub(in crate::commands) fn ended(mut bytes: Vec<u8>) -> Vec<u8> {
     bytes.push(b'\n');
     bytes
 }

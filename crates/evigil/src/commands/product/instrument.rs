@@ -40,7 +40,7 @@ pub(super) fn gates(path: &Path) -> Result<GatingDocument, (String, String)> {
 
 /// The text of a dossier, a mapping or a gating file, without the mark that editors of some systems
 /// put before it.
-pub(super) fn text(path: &Path) -> io::Result<String> {
+pub(in crate::commands) fn text(path: &Path) -> io::Result<String> {
     let metadata = std::fs::metadata(path)?;
     // A pipe or a device may never end.
     if !metadata.is_file() {

@@ -1,0 +1,269 @@
+//! An assessment as a self-contained page.
+
+use std::fmt::Write as _;
+
+use evigil_knowledge::TermKind;
+
+use super::report::{Assessment, BriefPart, EvidencePart, QuestionPart, ReasonPart};
+use super::text::rows;
+use crate::Wording;
+use crate::page::{facts, heading, page_with_note};
+use crate::render::{citations, escape};
+
+/// The whole assessment.
+#[must_use]
+pub fn html(report: &Assessment, wording: &Wording) -> String {
+    let mut out = String::new();
+    head(&mut out, report, wording);
+    out.push_str("<main>\n");
+    if !report.contradictions.is_empty() {
+        out.push_str("<section>");
+        heading(
+            &mut out,
+            "contradictions",
+            &wording.messages().text("assess-contradictions"),
+        );
+        out.push_str("<ul class=\"problems\">");
+        for contradiction in &report.contradictions {
+            let _ = write!(
+                out,
+                "<li class=\"error\"><p>{}</p></li>",
+                escape(&contradiction.text)
+            );
+        }
+        out.push_str("</ul></section>\n");
+    }
+    for (question, part) in report.questions_asked() {
+        asked(&mut out, question, part, wording);
+        if question == "efficacy" {
+            evidence(&mut out, &report.evidence, wording);
+        }
+        out.push_str("</section>\n");
+    }
+    if !report.corrections.is_empty() {
+        out.push_str("<section>");
+        heading(
+            &mut out,
+            "corrections",
+            &wording.messages().text("assess-corrections"),
+        );
+        reasons(&mut out, &report.corrections, wording);
+        out.push_str("</section>\n");
+    }
+    claims(&mut out, report, wording);
+    questions(&mut out, &report.questions, wording);
+    out.push_str("</main>\n");
+    let note = wording.messages().text("assess-note");
+    page_with_note(wording, &report.offer.name, &out, &note)
+}
+
+/// The page for a patient.
+#[must_use]
+pub fn brief_html(report: &Assessment, wording: &Wording) -> String {
+    let brief: &BriefPart = &report.brief;
+    let messages = wording.messages();
+    let mut out = format!(
+        "<header class=\"page\"><p class=\"kicker\">{}</p><h1 id=\"top\">{}</h1></header>\n<main>\n",
+        escape(&messages.with("brief-kicker", [("date", report.as_of.to_string())])),
+        escape(&brief.title)
+    );
+    for (section, lines) in brief.sections() {
+        if lines.is_empty() {
+            continue;
+        }
+        out.push_str("<section>");
+        heading(
+            &mut out,
+            section,
+            &messages.family("brief-heading", section),
+        );
+        // Questions are counted so that a person can tick them off in the consultation.
+        let list = if section == "ask" { "ol" } else { "ul" };
+        let _ = write!(out, "<{list}>");
+        for line in lines {
+            let _ = write!(out, "<li>{}</li>", escape(&line.text));
+        }
+        let _ = writeln!(out, "</{list}></section>");
+    }
+    out.push_str("</main>\n");
+    page_with_note(wording, &brief.title, &out, &messages.text("brief-note"))
+}
+
+fn head(out: &mut String, report: &Assessment, wording: &Wording) {
+    let messages = wording.messages();
+    let _ = writeln!(
+        out,
+        "<header class=\"page\"><p class=\"kicker\">{}</p><h1 id=\"top\">{}</h1>",
+        escape(&messages.with("assess-kicker", [("date", report.as_of.to_string())])),
+        escape(&report.offer.name)
+    );
+    out.push_str("<div class=\"answer\"><section><h3>");
+    out.push_str(&escape(&messages.text("assess-standings")));
+    out.push_str("</h3><dl class=\"standings\">");
+    for (question, part) in report.questions_asked() {
+        let code = part.standing.code();
+        let _ = write!(
+            out,
+            "<div><dt><a href=\"#{question}\">{}</a></dt><dd><span class=\"standing {code}\">{}</span></dd></div>",
+            escape(wording.term(TermKind::Question, question)),
+            escape(wording.term(TermKind::Standing, code))
+        );
+    }
+    out.push_str("</dl></section><section><h3>");
+    out.push_str(&escape(&messages.text("assess-offered")));
+    out.push_str("</h3>");
+    let mut all: Vec<(String, Option<String>)> = rows(report, wording)
+        .into_iter()
+        .map(|(name, value)| (name, Some(value)))
+        .collect();
+    let inputs = [&report.offer.page, &report.offer.dossier];
+    for input in inputs.into_iter().flatten() {
+        let digest = input.sha256.get(..12).unwrap_or(&input.sha256);
+        all.push((
+            messages.text("assess-row-read"),
+            Some(format!("{} (SHA-256 {digest}…)", input.source)),
+        ));
+    }
+    facts(out, &all);
+    out.push_str("</section></div></header>\n");
+}
+
+fn asked(out: &mut String, question: &str, part: &QuestionPart, wording: &Wording) {
+    out.push_str("<section>");
+    heading(out, question, wording.term(TermKind::Question, question));
+    let code = part.standing.code();
+    let _ = writeln!(
+        out,
+        "<p><span class=\"standing {code}\">{}</span></p>",
+        escape(wording.term(TermKind::Standing, code))
+    );
+    reasons(out, &part.reasons, wording);
+}
+
+fn reasons(out: &mut String, all: &[ReasonPart], wording: &Wording) {
+    if all.is_empty() {
+        return;
+    }
+    out.push_str("<ul class=\"missing\">");
+    for reason in all {
+        let _ = write!(
+            out,
+            "<li data-code=\"{}\"><p>{}</p>",
+            reason.code,
+            escape(&reason.text)
+        );
+        if let Some(quote) = &reason.quote {
+            let _ = write!(out, "<blockquote>{}</blockquote>", escape(quote));
+        }
+        if !reason.about.is_empty() {
+            let _ = write!(
+                out,
+                "<p class=\"rule\">{}</p>",
+                escape(&reason.about.join(" "))
+            );
+        }
+        citations(out, &reason.citations, wording);
+        out.push_str("</li>");
+    }
+    out.push_str("</ul>\n");
+}
+
+fn evidence(out: &mut String, all: &[EvidencePart], wording: &Wording) {
+    let messages = wording.messages();
+    for part in all {
+        let _ = writeln!(
+            out,
+            "<div class=\"card\"><h3>{}</h3><p>{}</p>",
+            escape(&part.name),
+            escape(&part.verdict_text)
+        );
+        if !part.steps.is_empty() {
+            let _ = write!(
+                out,
+                "<details><summary>{}</summary><ul>",
+                escape(&messages.text("assess-steps"))
+            );
+            for step in &part.steps {
+                let _ = write!(out, "<li>{}</li>", escape(step));
+            }
+            out.push_str("</ul></details>");
+        }
+        for group in part.studies.chunk_by(|a, b| a.group == b.group) {
+            let Some(first) = group.first() else { continue };
+            let _ = write!(
+                out,
+                "<details{}><summary>{} ({})</summary><table class=\"studies\"><tbody>",
+                if first.group == "controlled" {
+                    " open"
+                } else {
+                    ""
+                },
+                escape(&messages.family("assess-group", first.group)),
+                group.len()
+            );
+            for study in group {
+                let title = study.url.as_ref().map_or_else(
+                    || escape(&study.title).to_string(),
+                    |url| {
+                        format!(
+                            "<a href=\"{}\" rel=\"noreferrer\">{}</a>",
+                            escape(url),
+                            escape(&study.title)
+                        )
+                    },
+                );
+                let _ = write!(
+                    out,
+                    "<tr><td class=\"rule\">{}</td><td>{title}<p class=\"soft\">{}</p>",
+                    escape(&study.id),
+                    escape(&study.design)
+                );
+                for why in &study.indirect {
+                    let _ = write!(out, "<p class=\"doubt\">{}</p>", escape(why));
+                }
+                let _ = write!(out, "</td><td>{}</td></tr>", escape(&study.result));
+            }
+            out.push_str("</tbody></table></details>");
+        }
+        out.push_str("</div>\n");
+    }
+}
+
+fn claims(out: &mut String, report: &Assessment, wording: &Wording) {
+    if report.claims.is_empty() {
+        return;
+    }
+    out.push_str("<section>");
+    heading(out, "claims", &wording.messages().text("assess-claims"));
+    for claim in &report.claims {
+        let severity = claim.severity.code();
+        let title = wording
+            .rule(&claim.rule)
+            .map_or(claim.rule.as_str(), |rule| rule.title.as_str());
+        let _ = writeln!(
+            out,
+            "<div class=\"card\"><h3><span class=\"severity {severity}\">{}</span> {} <span class=\"rule\">{}</span> <span class=\"stance\">{}</span></h3><blockquote>{}</blockquote>",
+            escape(wording.term(TermKind::Severity, severity)),
+            escape(title),
+            escape(&claim.rule),
+            escape(wording.term(TermKind::Stance, claim.stance.code())),
+            escape(&claim.quote)
+        );
+        reasons(out, &claim.known, wording);
+        out.push_str("</div>\n");
+    }
+    out.push_str("</section>\n");
+}
+
+fn questions(out: &mut String, all: &[String], wording: &Wording) {
+    if all.is_empty() {
+        return;
+    }
+    out.push_str("<section class=\"questions\">");
+    heading(out, "ask", &wording.messages().text("assess-ask"));
+    out.push_str("<ol>");
+    for question in all {
+        let _ = write!(out, "<li>{}</li>", escape(question));
+    }
+    out.push_str("</ol></section>\n");
+}

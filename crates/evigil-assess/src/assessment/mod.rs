@@ -1,0 +1,32 @@
+//! `evigil assess`: page, dossier, evidence and law of one offer, joined into the four questions.
+//!
+//! Nothing is averaged and nothing is scored: a question has a standing and the reasons for it, each
+//! with its rule or entry and its sources. Sentences that depend on what is offered are data of the
+//! base ([`AssessmentBase`]); this module joins.
+
+mod brief;
+mod build;
+mod claims;
+mod html;
+mod identity;
+mod lawfulness;
+mod making;
+mod offer;
+mod offered;
+mod print;
+mod report;
+mod safety;
+mod statement;
+mod text;
+
+pub use build::AssessmentInput;
+pub use html::{brief_html, html};
+pub use offer::{Offer, OfferedProduct, Person, Treatment};
+pub use print::{brief_pdf, pdf};
+pub use report::{
+    ASSESS_SCHEMA, AssessSchemaId, Assessment, BriefLine, BriefPart, ClaimPart, ContradictionPart,
+    CostPart, EvidencePart, InputPart, OfferedPart, QuestionPart, ReasonPart, StudyPart, ValuePart,
+    assess_schema,
+};
+pub use statement::{AssessmentBase, BriefSection, ProductMeaning, Question, Statement, least};
+pub use text::{brief_text, text};

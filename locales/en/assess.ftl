@@ -1,0 +1,84 @@
+# The assessment: four questions for one offer. Sentences that depend on cited knowledge are in the
+# knowledge base.
+
+assess-kicker = The four questions for one offer · law as of { $date }
+assess-standings = Where the four questions stand
+assess-offered = What is offered
+assess-contradictions = What was given contradicts itself
+assess-claims = What the page says, against what is known
+assess-ask = What to ask
+assess-steps = Why the certainty is no higher
+assess-note = This puts an offer beside what is known and cited. It gives no score, no advice on treatment and no legal advice. "Not known" means that nobody has shown it, not that it is so or not so.
+assess-foot = evigil assessment, { $date }: no score, no medical or legal advice
+assess-quote = “{ $quote }”
+assess-explain = evigil explain { $ids }
+assess-told = { $value } ({ $origin })
+assess-contradiction = { $field }: { $told }. Both cannot be so; ask which it is.
+
+assess-origin-page = the page
+assess-origin-offer = the file of the offer
+assess-origin-dossier = the dossier of the lot
+
+assess-field-donor = Whose cells
+assess-field-product = What it is
+
+assess-row-product = Product
+assess-row-source = Made from
+assess-row-donor = Donor
+assess-row-route = Given by
+assess-row-indication = Said to be for
+assess-row-given = How much
+assess-row-price = Price
+assess-row-read = Read
+assess-volume = { $value } mL a session
+assess-hours = over { $value } h
+assess-sessions = { $value } sessions
+
+assess-group-controlled = Controlled studies in people
+assess-group-uncontrolled = Studies in people without a control group: no effect can be read from them
+assess-group-indirect = Studies of something else: another product, way or illness
+assess-group-registered = Registered only: no result
+assess-group-terminated = Ended early or taken back
+assess-group-not_read = There is a report whose result was not read: it does not count
+assess-group-preclinical = Animals and cells
+
+# Reasons.
+assess-reason-number-without-data = The page states a number or a quality of the product and shows nothing for it.
+assess-reason-lot-contradicted = { $item }: the papers of the lot contradict this. { $why }
+assess-reason-lot-shown = Shown by raw data of the lot ({ $count }): { $items }.
+assess-reason-lot-stated = Only stated in the papers of the lot ({ $count }): { $items }.
+assess-reason-lot-not-shown = Something is given but does not show it ({ $count }): { $items }.
+assess-reason-lot-not-disclosed = The papers of the lot say nothing of { $count } things that guidelines ask for, such as { $items }.
+assess-reason-called-both = It goes under names that mean different things: { $names }. Culture supernatant is not a preparation of vesicles.
+assess-reason-safety-absolute = The page says that nothing can happen. Harms of such products are on record, and every injection can cause harm.
+assess-reason-incident = { $title }. { $text }
+assess-reason-incident-contested = { $title } (contested: sources disagree). { $text }
+
+# The page for a patient.
+brief-title = Before you decide: { $name }
+brief-kicker = For patients and their families · { $date }
+brief-note = Made by evigil from cited sources. It is no medical or legal advice. Every line has its source: see the full assessment.
+brief-foot = Made by evigil from cited sources; no medical or legal advice
+brief-offered = Offered: { $products }. Given by: { $routes }. Said to be for: { $indications }.
+brief-cost = Price on the page: up to { $yen }, paid by yourself.
+brief-cost-unknown = The page gives no price. Ask for the price of the whole course in writing.
+brief-heading-offered = What is offered
+brief-heading-known = What is known
+brief-heading-not-known = What nobody knows
+brief-heading-risks = Risks
+brief-heading-law = What the law gives you, and what not
+brief-heading-ask = Ask before you sign
+brief-heading-turn-to = Where to turn
+assess-reason-brief-lot-contradicted = The papers of the lot contradict what is said of the product.
+
+what-EV-O001 = this is not an offer: { $reason }
+help-EV-O001 = an offer names page and dossier by paths: see examples/offers, or give the page itself
+what-EV-O002 = a page is one document; here there are none or several
+help-EV-O002 = give one page: a saved HTML file, a text or a PDF
+
+assess-corrections = Statements that better sources contradict
+assess-reason-correction = Said: { $says } Better sources: { $better }
+assess-reason-claim-evidence = { $name }: { $verdict }
+assess-reason-claim-harms = { $count } incidents with such products are on record; sources of some disagree.
+assess-reason-advertising = The page breaks a rule of advertising: { $rule }.
+assess-reason-not-said = The page does not say what it ought to: { $items }.

@@ -1,0 +1,83 @@
+# 一つの提供(オファー)について四つの問いを調べた結果。出典のある知識にもとづく文は知識ベースにある。
+
+assess-kicker = 四つの問いの調べ · { $date }時点の法令
+assess-standings = 四つの問いの現状
+assess-offered = 提供の内容
+assess-contradictions = 与えられた情報の食い違い
+assess-claims = ページの主張と、分かっていること
+assess-ask = 聞いておくこと
+assess-steps = 確実性が低い理由
+assess-note = これは提供の内容を、出典のある知識と並べたものです。点数はつけず、治療の勧めでも法的助言でもありません。「分かっていない」は、誰も示していないという意味で、正しいとも誤りとも言っていません。
+assess-foot = evigil による調べ { $date }。点数・医学的助言・法的助言ではありません
+assess-quote = 「{ $quote }」
+assess-explain = evigil explain { $ids }
+assess-told = { $value }({ $origin })
+assess-contradiction = { $field }: { $told }。両立しません。どちらか確かめてください。
+
+assess-origin-page = ページ
+assess-origin-offer = オファーのファイル
+assess-origin-dossier = ロットの資料
+
+assess-field-donor = 誰の細胞か
+assess-field-product = 何であるか
+
+assess-row-product = 製品
+assess-row-source = 由来
+assess-row-donor = 提供者
+assess-row-route = 投与方法
+assess-row-indication = うたわれる対象
+assess-row-given = 量
+assess-row-price = 料金
+assess-row-read = 読んだもの
+assess-volume = 1回{ $value } mL
+assess-hours = { $value }時間で投与
+assess-sessions = { $value }回
+
+assess-group-controlled = 人での対照試験
+assess-group-uncontrolled = 対照群のない人での研究(効果は読み取れない)
+assess-group-indirect = 別の製品・投与方法・病気の研究
+assess-group-registered = 登録のみ(結果なし)
+assess-group-terminated = 中止または撤回
+assess-group-not_read = 結果を確認していない報告(数えない)
+assess-group-preclinical = 動物・細胞の実験
+
+# 理由
+assess-reason-number-without-data = ページは製品の数値や品質を述べていますが、裏づけを示していません。
+assess-reason-lot-contradicted = { $item }:ロットの資料と矛盾します。{ $why }
+assess-reason-lot-shown = ロットの生データで示されているもの({ $count }件):{ $items }。
+assess-reason-lot-stated = ロットの資料に書かれているだけのもの({ $count }件):{ $items }。
+assess-reason-lot-not-shown = 資料はあるが示せていないもの({ $count }件):{ $items }。
+assess-reason-lot-not-disclosed = 指針が求める{ $count }件について、ロットの資料に記載がありません({ $items }など)。
+assess-reason-called-both = 意味の異なる名称で呼ばれています:{ $names }。培養上清は細胞外小胞の製剤ではありません。
+assess-reason-safety-absolute = ページは何も起こらないと述べていますが、同種の製品の害は報告されており、どの注射でも害は起こりえます。
+assess-reason-incident = { $title }。{ $text }
+assess-reason-incident-contested = { $title }(情報源の間に食い違いあり)。{ $text }
+
+# 患者向けの1枚
+brief-title = 決める前に:{ $name }
+brief-kicker = 患者さんとご家族へ · { $date }
+brief-note = evigil が出典のある資料から作りました。医学的助言・法的助言ではありません。各項目の出典は全体の調べにあります。
+brief-foot = evigil が出典のある資料から作成。医学的助言・法的助言ではありません
+brief-offered = 内容:{ $products }。投与方法:{ $routes }。うたわれる対象:{ $indications }。
+brief-cost = ページの料金:最大{ $yen }(全額自己負担)。
+brief-cost-unknown = ページに料金がありません。全回数分の総額を書面で確かめてください。
+brief-heading-offered = 提供の内容
+brief-heading-known = 分かっていること
+brief-heading-not-known = 分かっていないこと
+brief-heading-risks = リスク
+brief-heading-law = 法律が守ること・守らないこと
+brief-heading-ask = 契約の前に聞くこと
+brief-heading-turn-to = 相談先
+assess-reason-brief-lot-contradicted = ロットの資料が、製品についての説明と矛盾しています。
+
+what-EV-O001 = オファーのファイルとして読めません: { $reason }
+help-EV-O001 = オファーにはページやロットの資料へのパスを書きます(examples/offers を参照)。ページそのものも指定できます
+what-EV-O002 = ページは1つの文書です。ここには文書がないか、複数あります
+help-EV-O002 = 1つのページ(保存したHTML・テキスト・PDF)を指定してください
+
+assess-corrections = より確かな情報源と食い違う記述
+assess-reason-correction = 記述:{ $says } より確かな情報源:{ $better }
+assess-reason-claim-evidence = { $name }:{ $verdict }
+assess-reason-claim-harms = 同種の製品の事例が{ $count }件記録されています(情報源が食い違うものもあります)。
+assess-reason-advertising = ページの記述が広告の規則に反します:{ $rule }。
+assess-reason-not-said = ページは、記すべきことを記していません:{ $items }。
