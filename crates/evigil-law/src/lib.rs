@@ -4,5 +4,7 @@
 //! the knowledge base.
 //!
 //! - [`doping`]: whether rules of sport speak against a treatment.
+//! - [`screening`]: questions before a treatment, and what is known of each route.
 
 pub mod doping;
+pub mod screening;
