@@ -82,3 +82,13 @@ assess-reason-claim-evidence = { $name }: { $verdict }
 assess-reason-claim-harms = { $count } incidents with such products are on record; sources of some disagree.
 assess-reason-advertising = The page breaks a rule of advertising: { $rule }.
 assess-reason-not-said = The page does not say what it ought to: { $items }.
+
+stats-kind = Kind
+stats-entries = Entries
+stats-verified = Verified
+stats-unverified = Unverified
+stats-for-review = For review
+stats-without-source = No source asked
+stats-overdue = Overdue
+stats-all = All
+entry-statement = sentence of an assessment

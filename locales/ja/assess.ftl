@@ -81,3 +81,13 @@ assess-reason-claim-evidence = { $name }:{ $verdict }
 assess-reason-claim-harms = 同種の製品の事例が{ $count }件記録されています(情報源が食い違うものもあります)。
 assess-reason-advertising = ページの記述が広告の規則に反します:{ $rule }。
 assess-reason-not-said = ページは、記すべきことを記していません:{ $items }。
+
+stats-kind = 種類
+stats-entries = 項目
+stats-verified = 確認済み
+stats-unverified = 未確認
+stats-for-review = 要検討
+stats-without-source = 出典不要
+stats-overdue = 期限切れ
+stats-all = 合計
+entry-statement = 調べの文

@@ -1,6 +1,9 @@
 //! Entries of the knowledge base as text and JSON.
 
+mod assessment;
 mod criterion;
+mod making;
+mod stats;
 mod vigilance;
 
 use std::fmt::Write as _;
@@ -8,6 +11,9 @@ use std::fmt::Write as _;
 use evigil_core::{Lang, Verification};
 use evigil_knowledge::{EntryView, Knowledge, Status, TermKind, nearest};
 use jiff::civil::Date;
+
+use making::Making;
+pub use stats::{STATS_SCHEMA, StatsReport, StatsRow, StatsSchemaId, stats_schema, stats_text};
 
 use crate::Wording;
 use crate::render::phrases::citation_line;
@@ -19,18 +25,22 @@ pub struct Explainer<'k> {
     knowledge: &'k Knowledge,
     lang: Lang,
     as_of: Date,
-    vigilance: Vec<EntryView>,
+    beside: Vec<EntryView>,
 }
+
+/// Parts of the base that other crates read, each with what makes its entries into views.
+const BESIDE: [fn(&Making<'_>) -> Vec<EntryView>; 2] = [assessment::views, vigilance::views];
 
 impl<'k> Explainer<'k> {
     /// The entries of `knowledge` as they stand on `as_of`.
     #[must_use]
     pub fn new(knowledge: &'k Knowledge, lang: Lang, as_of: Date) -> Self {
+        let making = Making::new(knowledge, lang, as_of);
         Self {
             knowledge,
             lang,
             as_of,
-            vigilance: vigilance::views(knowledge, lang, as_of),
+            beside: BESIDE.iter().flat_map(|views| views(&making)).collect(),
         }
     }
 
@@ -40,7 +50,7 @@ impl<'k> Explainer<'k> {
         self.knowledge
             .entries()
             .map(|entry| entry.view(self.knowledge, self.lang, self.as_of))
-            .chain(self.vigilance.iter().cloned())
+            .chain(self.beside.iter().cloned())
             .collect()
     }
 
@@ -50,14 +60,14 @@ impl<'k> Explainer<'k> {
     pub fn find(&self, id: &str) -> Vec<EntryView> {
         let entries = self.knowledge.explain_all(id);
         let id = id.trim();
-        let of_vigilance = self.vigilance.iter().filter(|view| {
+        let beside = self.beside.iter().filter(|view| {
             let qualified = format!("{}:{}", view.kind, view.id);
             view.id.eq_ignore_ascii_case(id) || qualified.eq_ignore_ascii_case(id)
         });
         entries
             .iter()
             .map(|entry| entry.view(self.knowledge, self.lang, self.as_of))
-            .chain(of_vigilance.cloned())
+            .chain(beside.cloned())
             .collect()
     }
 
@@ -68,7 +78,7 @@ impl<'k> Explainer<'k> {
             .knowledge
             .entries()
             .map(|entry| entry.id())
-            .chain(self.vigilance.iter().map(|view| view.id.as_str()))
+            .chain(self.beside.iter().map(|view| view.id.as_str()))
             .collect();
         ids.sort_unstable();
         ids.dedup();

@@ -62,11 +62,14 @@ pub(crate) struct Check {
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
     /// Ids, such as AD-01, testimonial or route:iv.
-    #[arg(required_unless_present = "list", value_name = "ID")]
+    #[arg(required_unless_present_any = ["list", "stats"], value_name = "ID")]
     pub(crate) ids: Vec<String>,
     /// List every id.
     #[arg(long, conflicts_with = "ids")]
     pub(crate) list: bool,
+    /// Count the entries by kind: how many were seen in a source, how many were not.
+    #[arg(long, conflicts_with_all = ["ids", "list"])]
+    pub(crate) stats: bool,
     /// List only entries of this kind, such as rule, fact, label or route.
     #[arg(long, requires = "list", value_name = "KIND")]
     pub(crate) kind: Option<String>,

@@ -3,7 +3,7 @@
 use evigil_claims::{ClaimLabel, ClaimsEngine};
 use evigil_core::{Document, Stance};
 
-use super::making::Making;
+use super::making::{Making, one_line};
 use super::offered::Joined;
 use super::report::{ClaimPart, EvidencePart, QuestionPart, ReasonPart};
 use crate::CheckReport;
@@ -49,7 +49,7 @@ pub(super) fn claims(
             }
             ClaimPart {
                 rule: finding.rule.to_string(),
-                quote: finding.quote.clone(),
+                quote: one_line(&finding.quote),
                 span: finding.span,
                 stance: finding.stance,
                 severity: finding.severity,

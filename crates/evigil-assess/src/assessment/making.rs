@@ -75,7 +75,7 @@ impl ReasonPart {
     }
 
     pub(super) fn quoting(mut self, quote: impl Into<String>) -> Self {
-        self.quote = Some(quote.into());
+        self.quote = Some(one_line(&quote.into()));
         self
     }
 
@@ -83,4 +83,13 @@ impl ReasonPart {
         self.citations.extend(citations);
         self
     }
+}
+
+/// Words of a page on one line: a statement can run over list items.
+pub(super) fn one_line(quote: &str) -> String {
+    quote
+        .split('\n')
+        .map(str::trim)
+        .collect::<Vec<_>>()
+        .join(" ")
 }

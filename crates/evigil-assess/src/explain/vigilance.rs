@@ -1,9 +1,9 @@
 //! Entries of the base that vigilance reads: rules and regimes of deadlines, ways to report,
 //! scales, notes on risk, reference lists, signs of seriousness, incidents.
 
-use evigil_core::{Lang, Localized};
-use evigil_knowledge::{EntryView, Knowledge};
-use evigil_vigilance::assess::basis::{Basis, citations};
+use evigil_core::Localized;
+use evigil_knowledge::EntryView;
+use evigil_knowledge::basis::Basis;
 use evigil_vigilance::assess::deadline::Deadlines;
 use evigil_vigilance::assess::expectedness::ReferenceLists;
 use evigil_vigilance::assess::risk_note::RiskNotes;
@@ -12,16 +12,14 @@ use evigil_vigilance::assess::seriousness::SeriousnessCheck;
 use evigil_vigilance::incident::Incidents;
 use jiff::civil::Date;
 
+use super::making::Making;
+
 /// Every entry, in one language on one day. A part of the base that can't be read gives none.
-pub(super) fn views(knowledge: &Knowledge, lang: Lang, as_of: Date) -> Vec<EntryView> {
-    let making = Making {
-        knowledge,
-        lang,
-        as_of,
-    };
+pub(super) fn views(making: &Making<'_>) -> Vec<EntryView> {
+    let (knowledge, lang) = (making.knowledge, making.lang);
     let mut views = Vec::new();
     if let Ok(base) = Deadlines::of(knowledge) {
-        making.deadlines(&base, &mut views);
+        deadlines(making, &base, &mut views);
     }
     if let Ok(base) = Scales::of(knowledge) {
         for scale in base.iter() {
@@ -84,90 +82,40 @@ pub(super) fn views(knowledge: &Knowledge, lang: Lang, as_of: Date) -> Vec<Entry
     views
 }
 
-struct Making<'k> {
-    knowledge: &'k Knowledge,
-    lang: Lang,
-    as_of: Date,
-}
-
-impl Making<'_> {
-    fn deadlines(&self, base: &Deadlines, views: &mut Vec<EntryView>) {
-        let in_force = |from: Option<Date>, to: Option<Date>| {
-            from.is_none_or(|from| from <= self.as_of) && to.is_none_or(|to| self.as_of <= to)
-        };
-        for regime in &base.regimes {
-            let mut view = self.view(
-                "regime",
-                &regime.id,
-                &regime.title,
-                &regime.text,
-                &regime.basis,
-            );
-            view.in_force = in_force(regime.in_force_from, regime.in_force_to);
-            view.review_by = regime.review_by;
-            view.overdue = regime.review_by.is_some_and(|day| day < self.as_of);
-            views.push(view);
-        }
-        for rule in &base.deadlines {
-            let mut view = self.view("deadline", &rule.id, &rule.title, &rule.text, &rule.basis);
-            view.in_force = in_force(rule.in_force_from, rule.in_force_to);
-            view.known_gaps = rule
-                .note
-                .as_ref()
-                .map(|note| note.get(self.lang).to_owned());
-            views.push(view);
-        }
-        for route in &base.routes {
-            views.push(self.view(
-                "reporting_route",
-                &route.id,
-                &route.title,
-                &route.text,
-                &route.basis,
-            ));
-        }
+/// Regimes, deadlines and ways to report.
+fn deadlines(making: &Making<'_>, base: &Deadlines, views: &mut Vec<EntryView>) {
+    let in_force = |from: Option<Date>, to: Option<Date>| {
+        from.is_none_or(|from| from <= making.as_of) && to.is_none_or(|to| making.as_of <= to)
+    };
+    for regime in &base.regimes {
+        let mut view = making.view(
+            "regime",
+            &regime.id,
+            &regime.title,
+            &regime.text,
+            &regime.basis,
+        );
+        view.in_force = in_force(regime.in_force_from, regime.in_force_to);
+        view.review_by = regime.review_by;
+        view.overdue = regime.review_by.is_some_and(|day| day < making.as_of);
+        views.push(view);
     }
-
-    fn view(
-        &self,
-        kind: &str,
-        id: &str,
-        title: &Localized,
-        text: &Localized,
-        basis: &[Basis],
-    ) -> EntryView {
-        let citations = citations(basis, self.knowledge, id, "", self.lang, self.as_of);
-        EntryView {
-            id: id.to_owned(),
-            kind: kind.to_owned(),
-            title: title.get(self.lang).to_owned(),
-            text: text.get(self.lang).to_owned(),
-            why: None,
-            known_gaps: None,
-            question: None,
-            level: None,
-            since: None,
-            status: None,
-            jurisdiction: Vec::new(),
-            url: None,
-            in_force: true,
-            verification: citations.iter().map(|it| it.verification).min(),
-            citations,
-            examples: Vec::new(),
-            criterion: None,
-            review_by: None,
-            overdue: false,
-            file: self.file(id),
-        }
+    for rule in &base.deadlines {
+        let mut view = making.view("deadline", &rule.id, &rule.title, &rule.text, &rule.basis);
+        view.in_force = in_force(rule.in_force_from, rule.in_force_to);
+        view.known_gaps = rule
+            .note
+            .as_ref()
+            .map(|note| note.get(making.lang).to_owned());
+        views.push(view);
     }
-
-    /// The file in which an id is defined.
-    fn file(&self, id: &str) -> String {
-        let wanted = format!("id = \"{id}\"");
-        ["vigilance", "harms"]
-            .into_iter()
-            .flat_map(|folder| self.knowledge.files(folder))
-            .find(|(_, text)| text.lines().any(|line| line == wanted))
-            .map_or_else(String::new, |(path, _)| path.to_owned())
+    for route in &base.routes {
+        views.push(making.view(
+            "reporting_route",
+            &route.id,
+            &route.title,
+            &route.text,
+            &route.basis,
+        ));
     }
 }

@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use crate::support::*;
+use evigil_assess::assessment::assess_schema;
+use evigil_assess::explain::stats_schema;
 use evigil_assess::inspect::inspect_schema;
 use evigil_assess::lot::lot_schema;
 use evigil_assess::render::{Format, Shape};
@@ -24,6 +26,8 @@ use evigil_core::{DocumentFormat, Lang};
 fn the_schema_files_are_up_to_date() {
     for (name, schema) in [
         ("evigil.check.1.json", check_schema()),
+        ("evigil.assess.1.json", assess_schema()),
+        ("evigil.stats.1.json", stats_schema()),
         ("evigil.inspect.1.json", inspect_schema()),
         ("evigil.lot.1.json", lot_schema()),
         ("evigil.import.1.json", import_schema()),

@@ -16,6 +16,9 @@ pub(crate) fn run(args: &Explain) -> Outcome {
     };
     let mut outcome = Outcome::Done;
     let explainer = Explainer::new(&setting.knowledge, setting.lang, setting.as_of);
+    if args.stats {
+        return stats(args, &explainer, &setting);
+    }
     let views = if args.list {
         list(args, &explainer)
     } else {
@@ -47,6 +50,25 @@ pub(crate) fn run(args: &Explain) -> Outcome {
             Outcome::BadInput
         }
         _ => outcome,
+    }
+}
+
+/// How much the base holds, and how much of it was seen in a source.
+fn stats(args: &Explain, explainer: &Explainer<'_>, setting: &Setting) -> Outcome {
+    let report = explain::StatsReport::new(&explainer.every());
+    let bytes = match args.format {
+        ExplainFormat::Json => serde_json::to_vec_pretty(&report).map(|mut bytes| {
+            bytes.push(b'\n');
+            bytes
+        }),
+        ExplainFormat::Text => {
+            let look = terminal::stdout_look(false);
+            Ok(explain::stats_text(&report, &setting.wording, look).into_bytes())
+        }
+    };
+    match super::finish(None, bytes, setting) {
+        Ok(()) => Outcome::Done,
+        Err(outcome) => outcome,
     }
 }
 
