@@ -3,8 +3,11 @@
 //! Nothing here opens a file or reads a clock; every day comes in as an argument. Rules are data of
 //! the knowledge base.
 //!
+//! - [`decision`]: from facts of a treatment to the law that covers it, what that law asks for and
+//!   what it leaves open.
 //! - [`doping`]: whether rules of sport speak against a treatment.
 //! - [`screening`]: questions before a treatment, and what is known of each route.
 
+pub mod decision;
 pub mod doping;
 pub mod screening;

@@ -1,4 +1,6 @@
 //! Tests of the crate through its public interface.
 
+mod decision;
+mod decision_cases;
 mod doping;
 mod screening;
