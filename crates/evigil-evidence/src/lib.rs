@@ -2,7 +2,10 @@
 //!
 //! - [`ledger`]: studies, each a file of `knowledge/evidence/studies`, checked and recomputed when
 //!   loaded.
+//! - [`answer`]: what they say together for an indication, a route and a kind of product, and how
+//!   sure that is.
 //!
 //! Nothing here opens a file or reads a clock. What a study's readers did not see is never filled in.
 
+pub mod answer;
 pub mod ledger;

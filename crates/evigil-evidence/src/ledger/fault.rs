@@ -68,8 +68,10 @@ pub enum Named {
     Study,
     /// A fact or source of the base.
     Support,
-    /// A kind of indirectness.
+    /// A reason for indirectness that studies may name.
     Reason,
+    /// A publication that pages quote.
+    Work,
 }
 
 impl Named {
@@ -86,6 +88,7 @@ impl Named {
             Self::Study => "study",
             Self::Support => "support",
             Self::Reason => "reason",
+            Self::Work => "work",
         }
     }
 }
@@ -276,6 +279,12 @@ pub enum FaultKind {
         /// Its domains.
         known: &'static [&'static str],
     },
+    /// A number of steps that no domain takes.
+    #[error("{steps} steps: a domain takes one or two")]
+    Steps {
+        /// The number.
+        steps: u8,
+    },
     /// A list that has to hold something is empty.
     #[error("nothing stands here")]
     Empty,
@@ -313,6 +322,7 @@ impl FaultKind {
             Self::BiasTool { .. } => "EV-E64",
             Self::BiasDomain { .. } => "EV-E65",
             Self::Empty => "EV-E66",
+            Self::Steps { .. } => "EV-E67",
         }
     }
 }

@@ -1,5 +1,20 @@
 //! How identifiers of publications and trials are written.
 
+use super::study::Identifiers;
+
+/// A kind of identifiers: its name, those of a publication, and how they have to look.
+pub(crate) type Kind<'i> = (&'static str, &'i [String], fn(&str) -> bool);
+
+/// The identifiers of a publication by kind.
+pub(crate) fn shapes(ids: &Identifiers) -> [Kind<'_>; 4] {
+    [
+        ("DOI", &ids.doi, is_doi),
+        ("PMID", &ids.pmid, is_pmid),
+        ("PMCID", &ids.pmcid, is_pmcid),
+        ("registry id", &ids.registry, is_registry_id),
+    ]
+}
+
 /// `10.1186/s13287-023-03402-8`: a prefix of 4 to 9 digits and a suffix without blanks.
 #[must_use]
 pub fn is_doi(id: &str) -> bool {

@@ -1,19 +1,22 @@
 //! The ledger as a whole.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use evigil_knowledge::part::{self, Step, place_of, written};
-use evigil_knowledge::{Knowledge, part::BaseFault};
+use evigil_knowledge::{Knowledge, TermKind, part::BaseFault};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::check;
+use super::cited::{RiskArgument, Synthesis};
 use super::condition::Condition;
 use super::fault::{FaultKind, LedgerFault, LedgerFaults};
+use super::grading::Grading;
 use super::recompute::{Discrepancy, discrepancies};
 use super::scale::Scale;
 use super::study::Study;
+use super::work::Work;
 
 /// Folder of the studies in the base.
 pub const STUDIES: &str = "evidence/studies/";
@@ -34,6 +37,11 @@ pub struct Ledger {
     studies: Vec<Filed>,
     scales: Vec<Scale>,
     conditions: Vec<Condition>,
+    grading: Grading,
+    works: Vec<Work>,
+    syntheses: Vec<Synthesis>,
+    risks: Vec<RiskArgument>,
+    indications: BTreeSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -50,11 +58,32 @@ struct ConditionFile {
     condition: Vec<Condition>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WorkFile {
+    #[serde(default)]
+    work: Vec<Work>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SynthesisFile {
+    #[serde(default)]
+    synthesis: Vec<Synthesis>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RiskFile {
+    #[serde(default)]
+    risk: Vec<RiskArgument>,
+}
+
 impl Ledger {
     /// Reads and checks the ledger of a base.
     ///
     /// # Errors
-    /// Everything that is wrong with it, each with file, line and field: EV-E40 to EV-E66.
+    /// Everything that is wrong with it, each with file, line and field: EV-E40 to EV-E67.
     pub fn load(knowledge: &Knowledge) -> Result<Self, LedgerFaults> {
         let files = knowledge.files("evidence");
         Self::read(
@@ -82,7 +111,24 @@ impl Ledger {
         if let Some(file) = read::<ConditionFile>(knowledge, check::CONDITIONS, &mut faults) {
             ledger.conditions = file.condition;
         }
-        for file in [check::SCALES, check::CONDITIONS] {
+        if let Some(grading) = read::<Grading>(knowledge, check::GRADING, &mut faults) {
+            ledger.grading = grading;
+        }
+        if let Some(file) = read::<WorkFile>(knowledge, check::WORKS, &mut faults) {
+            ledger.works = file.work;
+        }
+        if let Some(file) = read::<SynthesisFile>(knowledge, check::SYNTHESES, &mut faults) {
+            ledger.syntheses = file.synthesis;
+        }
+        if let Some(file) = read::<RiskFile>(knowledge, check::RISKS, &mut faults) {
+            ledger.risks = file.risk;
+        }
+        let terms = knowledge.terms().iter();
+        ledger.indications = terms
+            .filter(|term| term.kind == TermKind::Indication)
+            .map(|term| term.id.clone())
+            .collect();
+        for file in check::ENTRY_FILES {
             texts.insert(file, knowledge.file(file).unwrap_or_default());
         }
         for (file, text) in studies {
@@ -146,6 +192,44 @@ impl Ledger {
     #[must_use]
     pub fn discrepancies(&self) -> Vec<Discrepancy<'_>> {
         self.studies().flat_map(discrepancies).collect()
+    }
+
+    /// When certainty falls.
+    #[must_use]
+    pub fn grading(&self) -> &Grading {
+        &self.grading
+    }
+
+    /// Publications that pages quote, in the order of the file.
+    #[must_use]
+    pub fn works(&self) -> &[Work] {
+        &self.works
+    }
+
+    /// A publication that pages quote, by its id, without regard to case.
+    #[must_use]
+    pub fn work(&self, id: &str) -> Option<&Work> {
+        self.works
+            .iter()
+            .find(|work| work.id.eq_ignore_ascii_case(id))
+    }
+
+    /// What tells of many studies, in the order of the file.
+    #[must_use]
+    pub fn syntheses(&self) -> &[Synthesis] {
+        &self.syntheses
+    }
+
+    /// Arguments about risk, in the order of the file.
+    #[must_use]
+    pub fn risks(&self) -> &[RiskArgument] {
+        &self.risks
+    }
+
+    /// Whether an id is an indication of the base or a condition of the ledger.
+    #[must_use]
+    pub fn knows_indication(&self, id: &str) -> bool {
+        self.indications.contains(id) || self.condition(id).is_some()
     }
 
     pub(crate) fn filed(&self) -> &[Filed] {

@@ -74,6 +74,10 @@ pub struct Study {
     /// What a reader should know of it, such as one cohort told twice.
     #[serde(default)]
     pub note: Option<Localized>,
+    /// Ids of reasons of `knowledge/evidence/grading.toml` for which the study is indirect evidence
+    /// whatever is asked, such as vesicles made to raise immunity.
+    #[serde(default)]
+    pub indirect: Vec<String>,
     /// Ids of studies that tell of the same people: they count once.
     #[serde(default)]
     pub same_people_as: Vec<String>,

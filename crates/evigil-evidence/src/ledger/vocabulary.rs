@@ -1,14 +1,11 @@
 //! Words of the ledger.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 /// Makes an enum whose variants have the codes of the files and of the JSON contracts.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $code:literal,)+ }) => {
         $(#[$doc])*
         #[derive(
-            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, ::serde::Serialize, ::serde::Deserialize, ::schemars::JsonSchema,
         )]
         pub enum $name {
             $($(#[$variant_doc])* #[serde(rename = $code)] $variant,)+
@@ -28,6 +25,8 @@ macro_rules! words {
         }
     };
 }
+
+pub(crate) use words;
 
 words! {
     /// How far a study has come.
@@ -287,5 +286,21 @@ words! {
         Secondary = "secondary",
         /// Nothing: known from memory.
         Nothing = "nothing",
+    }
+}
+
+words! {
+    /// Domain of certainty in which a step down is taken (GRADE, doi:10.1136/bmj.39489.470347.AD).
+    Domain {
+        /// Risk of bias.
+        RiskOfBias = "risk_of_bias",
+        /// Results that disagree.
+        Inconsistency = "inconsistency",
+        /// Something else was studied than what is asked about.
+        Indirectness = "indirectness",
+        /// Too few people.
+        Imprecision = "imprecision",
+        /// Results that were not published, or by whom.
+        PublicationBias = "publication_bias",
     }
 }

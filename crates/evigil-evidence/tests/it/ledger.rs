@@ -429,3 +429,20 @@ fn a_difference_of_means_has_its_interval() {
     outcome.means = None;
     assert_eq!(recompute(&outcome), None);
 }
+
+#[test]
+fn the_ledger_shows_where_its_printed_ratios_do_not_compute() {
+    let ledger = Ledger::load(base()).unwrap();
+    let found = ledger.discrepancies();
+    let of_trial: Vec<(f64, f64)> = found
+        .iter()
+        .filter(|it| it.study.id == "E51")
+        .map(|it| (it.printed.value.unwrap(), it.recomputed.value))
+        .collect();
+    assert_eq!(of_trial.len(), 2, "{found:?}");
+    for ((printed, recomputed), (said, computed)) in
+        of_trial.iter().zip([(0.08, 0.16), (0.49, 0.82)])
+    {
+        assert!((printed - said).abs() < 1e-9 && (recomputed - computed).abs() < 5e-3);
+    }
+}

@@ -21,6 +21,17 @@ pub(super) const SCALES: &str = "evidence/scales.toml";
 /// File of the conditions.
 pub(super) const CONDITIONS: &str = "evidence/conditions.toml";
 
+/// File of the reasons for steps down.
+pub(super) const GRADING: &str = "evidence/grading.toml";
+/// File of the publications that pages quote.
+pub(super) const WORKS: &str = "evidence/quotations.toml";
+/// File of what tells of many studies.
+pub(super) const SYNTHESES: &str = "evidence/syntheses.toml";
+/// File of the arguments about risk.
+pub(super) const RISKS: &str = "evidence/risks.toml";
+/// Every file beside the studies.
+pub(super) const ENTRY_FILES: [&str; 6] = [SCALES, CONDITIONS, GRADING, WORKS, SYNTHESES, RISKS];
+
 /// Adds everything that is wrong with what could be read.
 pub(super) fn check(
     ledger: &Ledger,

@@ -13,6 +13,7 @@ impl Looking<'_> {
         self.ids();
         self.outcome_scales();
         self.same_people();
+        self.indirect();
         self.identifiers();
         self.citations();
     }
@@ -101,47 +102,39 @@ impl Looking<'_> {
         }
     }
 
+    fn indirect(&mut self) {
+        for (at, id) in self.study().indirect.iter().enumerate() {
+            let reasons = &self.ledger.grading().reasons;
+            let listed = reasons.iter().filter(|it| it.when.listed == Some(true));
+            let known: Vec<&str> = listed.map(|it| it.id.as_str()).collect();
+            if !known.contains(&id.as_str()) {
+                let kind = FaultKind::Unresolved {
+                    named: Named::Reason,
+                    id: id.clone(),
+                    near: known.into_iter().map(str::to_owned).collect(),
+                };
+                self.say(&[Step::Key("indirect"), Step::At(at)], kind);
+            }
+        }
+    }
+
     fn identifiers(&mut self) {
-        let ids = &self.study().identifiers;
-        type Shape = fn(&str) -> bool;
-        let lists: [(
-            &'static str,
-            &'static str,
-            &Vec<String>,
-            Shape,
-            &'static str,
-        ); 4] = [
+        // In the order of `identifier::shapes`: key of the file, and how it is written.
+        const WRITTEN: [(&str, &str); 4] = [
             (
                 "doi",
-                "DOI",
-                &ids.doi,
-                identifier::is_doi,
                 ": it is written 10.NNNN/NAME, without https://doi.org/",
             ),
-            (
-                "pmid",
-                "PMID",
-                &ids.pmid,
-                identifier::is_pmid,
-                ": it is up to 8 digits",
-            ),
-            (
-                "pmcid",
-                "PMCID",
-                &ids.pmcid,
-                identifier::is_pmcid,
-                ": it is PMC and digits",
-            ),
+            ("pmid", ": it is up to 8 digits"),
+            ("pmcid", ": it is PMC and digits"),
             (
                 "registry",
-                "registry id",
-                &ids.registry,
-                identifier::is_registry_id,
                 ": NCT and 8 digits, jRCT and 9 or 10, or as the registry writes it",
             ),
         ];
-        for (key, kind, list, is_right, hint) in lists {
-            for (at, id) in list.iter().enumerate() {
+        let kinds = identifier::shapes(&self.study().identifiers);
+        for ((key, hint), (kind, ids, is_right)) in WRITTEN.into_iter().zip(kinds) {
+            for (at, id) in ids.iter().enumerate() {
                 if !is_right(id) {
                     let path = [Step::Key("identifiers"), Step::Key(key), Step::At(at)];
                     let id = id.clone();
