@@ -4,8 +4,10 @@
 //!   loaded.
 //! - [`answer`]: what they say together for an indication, a route and a kind of product, and how
 //!   sure that is.
+//! - [`compare`]: treatments offered for one thing, side by side, each cell with its source.
 //!
 //! Nothing here opens a file or reads a clock. What a study's readers did not see is never filled in.
 
 pub mod answer;
+pub mod compare;
 pub mod ledger;

@@ -72,6 +72,8 @@ pub enum Named {
     Reason,
     /// A publication that pages quote.
     Work,
+    /// A column of a comparison.
+    Column,
 }
 
 impl Named {
@@ -89,6 +91,7 @@ impl Named {
             Self::Support => "support",
             Self::Reason => "reason",
             Self::Work => "work",
+            Self::Column => "column",
         }
     }
 }

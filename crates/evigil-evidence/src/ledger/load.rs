@@ -249,7 +249,8 @@ fn read<T: DeserializeOwned>(
         .ok()
 }
 
-fn shape(fault: BaseFault) -> LedgerFault {
+/// A file that does not have the shape it must have.
+pub(crate) fn shape(fault: BaseFault) -> LedgerFault {
     let known = fault.line > 0;
     LedgerFault {
         file: fault.file,

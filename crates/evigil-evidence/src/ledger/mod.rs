@@ -41,4 +41,6 @@ pub use vocabulary::{
 };
 pub use work::{Work, WorkKind};
 
+pub(crate) use check::support;
+pub(crate) use load::{Texts, fault_at, shape};
 pub(crate) use vocabulary::words;

@@ -2,5 +2,6 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod answer;
+mod compare;
 mod ledger;
 mod quoted;

@@ -9,6 +9,8 @@ mod references;
 mod standing;
 mod texts;
 
+pub(crate) use entries::support;
+
 use evigil_knowledge::Knowledge;
 use evigil_knowledge::part::Step;
 
