@@ -92,3 +92,91 @@ stats-without-source = No source asked
 stats-overdue = Overdue
 stats-all = All
 entry-statement = sentence of an assessment
+
+# Studies.
+assess-statement-no_human_evidence = No human evidence was found. That is not the same as "it does not work".
+assess-statement-no_human_evidence_but_indirect = No human evidence was found for this product by this way; there are studies of something near it.
+assess-statement-uncontrolled_only = Only studies without a control group: whether it works cannot be told from them.
+assess-statement-uncontrolled_not_read = There are only studies without a control group, and their results were not read.
+assess-statement-uncontrolled_safety_only = People were given it, but nobody asked whether it works.
+assess-statement-controlled_negative = Controlled studies found no benefit.
+assess-statement-controlled_not_read = There are controlled studies, but their results were not read: they do not count.
+assess-statement-mixed = Controlled studies disagree.
+assess-statement-controlled_positive_small = A controlled study was favourable; it is small and was not repeated.
+assess-statement-replicated = Several randomised studies were favourable.
+assess-people = { " " }{ $count ->
+    [one] One person was given it in studies whose result was read.
+   *[other] { $count } people were given it in studies whose result was read.
+}
+assess-certain = { " " }Certainty: { $level }.
+assess-certainty-high = high
+assess-certainty-moderate = moderate
+assess-certainty-low = low
+assess-certainty-very_low = very low
+assess-step = { $title } ({ $studies }): { $text }
+assess-enrolled = { $count ->
+    [one] 1 person
+   *[other] { $count } people
+}
+assess-planned = { $count } people planned
+assess-against-start = { $result } (Against the start: there was no control group.)
+assess-design-synthesis = synthesis of studies
+assess-design-randomised = randomised trial
+assess-design-randomised_within_person = randomised within a person
+assess-design-randomised_between_doses = randomised between doses or ways, no group without it
+assess-design-controlled = controlled, not randomised
+assess-design-retrospective_controlled = looked back, with a control group
+assess-design-single_arm = everybody got it
+assess-design-retrospective_series = looked back, everybody got it
+assess-design-case_series = case series
+assess-design-case_report = case report
+assess-design-animal = animals
+assess-design-in_vitro = cells
+assess-design-review = review
+assess-work-review = a review without data of its own
+assess-work-animal = a study in animals
+assess-work-cells = a study in cells
+assess-work-other_product = a study of people who were given something else
+assess-reason-no-indication = The offer does not say what it is for, so no evidence can be looked up.
+assess-reason-bound = In { $people } watched people { $affected } had this: { $harm }. One in { $one } is still compatible with that.
+assess-reason-quoted-study = It quotes: { $title }. { $result }
+assess-reason-quoted-work = It quotes { $kind }: { $title }. { $text }
+assess-reason-quoted-primary = The study behind that review: { $title }.
+assess-reason-overreach = { $text }
+assess-reason-route-risk = { $title }. { $text }
+assess-reason-told = { $text }
+
+assess-sport = Rules of sport: { $title }
+assess-sport-prohibited = prohibited
+assess-sport-not_prohibited_by_this_rule = not prohibited by this rule
+assess-sport-ask = ask
+assess-reason-sport-rule = { $rule }: { $verdict }. { $why }
+assess-screening = What to tell the doctor
+
+assess-reason-law-decided = { $title }: { $outcome }. { $why }
+assess-reason-law-contradiction = { $title }: { $text }
+assess-reason-law-conflict = What is said of this excludes itself: { $fact }.
+assess-reason-law-duty = { $title }: { $text }
+assess-reason-law-deadline = { $title }: { $text }
+assess-reason-law-penalty = { $title }: { $text }
+assess-reason-law-order = { $title }: { $text }
+assess-reason-law-gap = { $title }: { $text }
+assess-reason-law-right = { $title }: { $text }
+assess-reason-law-contact = { $title }: { $text }
+assess-reason-law-caution = { $title }: { $text }
+assess-reason-screening = { $outcome }: { $text }
+assess-notice-contraindicated = not to be treated
+assess-notice-caution = caution
+assess-notice-tell_doctor = tell the doctor
+assess-notice-not_known = not known
+assess-law = What follows from the law
+assess-law-duty = Duties
+assess-law-deadline = Deadlines
+assess-law-penalty = What a breach can cost
+assess-law-order = What the authority can order
+assess-law-gap = What the law does not give
+assess-law-right = What a patient may ask or do
+assess-law-contact = Where to turn
+assess-law-caution = To keep in mind
+what-EV-O003 = the offer names something unknown: { $reason }
+help-EV-O003 = `evigil law facts` lists the facts for the law, `evigil law screen --questionnaire` the questions, `evigil law doping --help` the organisations

@@ -5,7 +5,7 @@ use evigil_knowledge::TermKind;
 
 use super::making::Making;
 use super::offered::Joined;
-use super::report::{BriefLine, BriefPart, EvidencePart, ReasonPart};
+use super::report::{BriefLine, BriefPart, EvidencePart, ReasonPart, SportPart};
 use super::statement::{AssessmentBase, BriefSection};
 
 /// Most questions on the sheet: who reads it has a consultation ahead, not an examination.
@@ -19,8 +19,8 @@ pub(super) struct Material<'b> {
     pub(super) identity: Standing,
     pub(super) evidence: &'b [EvidencePart],
     pub(super) risks: Vec<ReasonPart>,
-    pub(super) law: Vec<ReasonPart>,
     pub(super) contested: Vec<ReasonPart>,
+    pub(super) sport: Option<&'b SportPart>,
     pub(super) questions: &'b [String],
 }
 
@@ -82,8 +82,17 @@ pub(super) fn brief(
         .map(told)
         .collect();
     risks.extend(of_base(BriefSection::Risks));
-    let mut law: Vec<BriefLine> = material.law.into_iter().map(told).collect();
-    law.extend(of_base(BriefSection::Law));
+    if let Some(sport) = material.sport {
+        risks.push(BriefLine {
+            text: format!("{}: {}", sport.title, sport.overall_text),
+            about: sport
+                .reasons
+                .iter()
+                .flat_map(|reason| reason.about.clone())
+                .collect(),
+        });
+    }
+    let law = of_base(BriefSection::Law);
     let mut ask = of_base(BriefSection::Ask);
     ask.extend(
         material

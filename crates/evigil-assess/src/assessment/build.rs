@@ -1,21 +1,28 @@
 //! From what was read to an assessment.
 
 use evigil_claims::ClaimsEngine;
-use evigil_core::Standing;
+use evigil_evidence::ledger::{Ledger, LedgerFaults};
 use evigil_knowledge::Knowledge;
 use evigil_knowledge::part::BaseFault;
+use evigil_law::decision::FactFault;
+use evigil_law::doping::TreatmentError;
+use evigil_law::screening::AnswersError;
 use jiff::civil::Date;
 
 use super::brief::{self, Material};
 use super::claims::{self, Known};
 use super::identity::identity;
+use super::law::LawFault;
 use super::lawfulness::lawfulness;
 use super::making::Making;
 use super::offer::Offer;
 use super::offered::{self, Joined};
-use super::report::{AssessSchemaId, Assessment, EvidencePart, QuestionPart, ReasonPart};
+use super::report::{AssessSchemaId, Assessment, ReasonPart};
 use super::safety::safety;
-use super::statement::{AssessmentBase, Question, least};
+use super::screening::ScreeningFault;
+use super::sport::SportFault;
+use super::statement::{AssessmentBase, Question};
+use super::{efficacy, law, risks, screening, sport};
 use crate::lot::LotReport;
 use crate::{CheckReport, Wording};
 
@@ -40,12 +47,13 @@ impl Assessment {
     /// Joins what was read with what is known.
     ///
     /// # Errors
-    /// When a file of the base does not have the shape it must have; the one that is built in has.
+    /// When the offer names what the law, the rules of sport or the screening don't know, or a file
+    /// of the base does not have the shape it must have.
     pub fn new(
         input: &AssessmentInput<'_>,
         knowledge: &Knowledge,
         wording: &Wording,
-    ) -> Result<Self, BaseFault> {
+    ) -> Result<Self, AssessFault> {
         let making = Making {
             knowledge,
             wording,
@@ -61,26 +69,42 @@ impl Assessment {
             input.page,
             input.lot,
         );
+        let ledger = Ledger::load(knowledge).map_err(AssessFault::Ledger)?;
         let lines = |question| statements(&making, &base, &joined, question);
         let mut identity = identity(&making, &joined, input.page, input.lot);
         identity.reasons.extend(lines(Question::Identity));
-        let evidence: Vec<EvidencePart> = Vec::new();
-        let mut efficacy = efficacy(input.page, &evidence);
+        let (evidence, answers) = efficacy::evidence(&making, &joined, &ledger);
+        let mut efficacy = efficacy::efficacy(&making, &ledger, input.page, &evidence, &answers);
         efficacy.reasons.extend(lines(Question::Efficacy));
-        let safety = safety(&making, &joined, input.page, lines(Question::Safety))?;
-        let of_law = lines(Question::Lawfulness);
-        let lawfulness = lawfulness(&making, input.page, of_law, false, false);
+        let risks = risks::risks(&making, &joined)?;
+        let mut harms = lines(Question::Safety);
+        harms.extend(risks.known.iter().cloned());
+        harms.extend(efficacy::bounds(&making, &answers));
+        harms.extend(risks.unknown.iter().cloned());
+        let safety = safety(&making, &joined, input.page, harms)?;
+        let asked = law::law(&making, &base, &joined, input.offer, input.page)?;
+        let mut of_law = asked.reasons;
+        of_law.extend(lines(Question::Lawfulness));
+        let lawfulness = lawfulness(
+            &making,
+            input.page,
+            of_law,
+            asked.is_contradicted,
+            asked.is_open,
+        );
+        let sport = sport::sport(&making, &joined, input.offer)?;
+        let screening = screening::screening(&making, &joined, input.offer)?;
         let claims = input.page.map(|page| {
             let known = Known {
                 engine: input.engine,
                 evidence: &evidence,
                 identity: &identity,
                 safety: &safety,
-                quoted: &|_| Vec::new(),
+                quoted: &|text| efficacy::quoted(&making, &ledger, text),
             };
             claims::claims(&making, &joined, page, &known)
         });
-        let questions = questions(input);
+        let questions = questions(input, risks.questions, asked.questions);
         let contested = safety
             .reasons
             .iter()
@@ -94,9 +118,9 @@ impl Assessment {
             Material {
                 identity: identity.standing,
                 evidence: &evidence,
-                risks: Vec::new(),
-                law: Vec::new(),
+                risks: risks.known,
                 contested,
+                sport: sport.as_ref(),
                 questions: &questions,
             },
         );
@@ -112,6 +136,9 @@ impl Assessment {
             lawfulness,
             evidence,
             claims: claims.unwrap_or_default(),
+            law: asked.part,
+            sport,
+            screening,
             corrections: corrections(&making, input.page),
             questions,
             brief,
@@ -119,16 +146,50 @@ impl Assessment {
     }
 }
 
-/// Without a study there is nothing to stand on; what the page says of itself is told then.
-fn efficacy(page: Option<&CheckReport>, evidence: &[EvidencePart]) -> QuestionPart {
-    let of_page = page.map_or(Standing::NotKnown, |page| page.standing.efficacy);
-    let standing = evidence
-        .iter()
-        .map(|_| Standing::NotKnown)
-        .fold(of_page, least);
-    QuestionPart {
-        standing,
-        reasons: Vec::new(),
+/// Why an offer could not be assessed.
+#[derive(Debug, thiserror::Error)]
+pub enum AssessFault {
+    /// A file of the base does not have the shape it must have.
+    #[error(transparent)]
+    Base(#[from] BaseFault),
+    /// The ledger of evidence is at fault.
+    #[error(transparent)]
+    Ledger(LedgerFaults),
+    /// The offer gives a fact that the law does not ask for.
+    #[error(transparent)]
+    Fact(FactFault),
+    /// The offer names something that the rules of sport do not know.
+    #[error(transparent)]
+    Treatment(TreatmentError),
+    /// The offer answers a question that the screening does not ask.
+    #[error(transparent)]
+    Answers(AnswersError),
+}
+
+impl From<LawFault> for AssessFault {
+    fn from(fault: LawFault) -> Self {
+        match fault {
+            LawFault::Base(fault) => Self::Base(fault),
+            LawFault::Fact(fault) => Self::Fact(fault),
+        }
+    }
+}
+
+impl From<SportFault> for AssessFault {
+    fn from(fault: SportFault) -> Self {
+        match fault {
+            SportFault::Base(fault) => Self::Base(fault),
+            SportFault::Treatment(fault) => Self::Treatment(fault),
+        }
+    }
+}
+
+impl From<ScreeningFault> for AssessFault {
+    fn from(fault: ScreeningFault) -> Self {
+        match fault {
+            ScreeningFault::Base(fault) => Self::Base(fault),
+            ScreeningFault::Answers(fault) => Self::Answers(fault),
+        }
     }
 }
 
@@ -173,14 +234,28 @@ fn corrections(making: &Making<'_>, page: Option<&CheckReport>) -> Vec<ReasonPar
         .collect()
 }
 
-/// What to ask: what the page leaves out, then what the lot leaves open; each once.
-fn questions(input: &AssessmentInput<'_>) -> Vec<String> {
+/// Most questions about facts for the law: those that change most come first.
+const LAW_QUESTIONS_MAX: usize = 4;
+
+/// What to ask: what the page leaves out, what the routes make one ask, what the law hangs on, what
+/// the lot leaves open; each once.
+fn questions(
+    input: &AssessmentInput<'_>,
+    of_routes: Vec<String>,
+    of_law: Vec<String>,
+) -> Vec<String> {
     let of_page = input.page.into_iter().flat_map(|page| &page.questions);
     let of_lot = input.lot.into_iter().flat_map(|lot| &lot.questions);
     let mut all: Vec<String> = Vec::new();
-    for question in of_page.chain(of_lot) {
-        if !all.contains(question) {
-            all.push(question.clone());
+    let of_law = of_law.into_iter().take(LAW_QUESTIONS_MAX);
+    for question in of_page
+        .cloned()
+        .chain(of_routes)
+        .chain(of_law)
+        .chain(of_lot.cloned())
+    {
+        if !all.contains(&question) {
+            all.push(question);
         }
     }
     all

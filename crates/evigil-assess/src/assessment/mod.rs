@@ -7,26 +7,34 @@
 mod brief;
 mod build;
 mod claims;
+mod efficacy;
 mod html;
 mod identity;
+mod law;
 mod lawfulness;
 mod making;
 mod offer;
 mod offered;
 mod print;
 mod report;
+mod risks;
 mod safety;
+mod screening;
+mod sport;
 mod statement;
 mod text;
 
-pub use build::AssessmentInput;
+pub use build::{AssessFault, AssessmentInput};
 pub use html::{brief_html, html};
 pub use offer::{Offer, OfferedProduct, Person, Treatment};
 pub use print::{brief_pdf, pdf};
 pub use report::{
     ASSESS_SCHEMA, AssessSchemaId, Assessment, BriefLine, BriefPart, ClaimPart, ContradictionPart,
-    CostPart, EvidencePart, InputPart, OfferedPart, QuestionPart, ReasonPart, StudyPart, ValuePart,
-    assess_schema,
+    CostPart, EvidencePart, InputPart, LawFactPart, LawPart, OfferedPart, QuestionPart, ReasonPart,
+    SportPart, StudyPart, ValuePart, assess_schema,
 };
-pub use statement::{AssessmentBase, BriefSection, ProductMeaning, Question, Statement, least};
+pub use statement::{
+    AssessmentBase, BriefSection, LawMeaning, PageMeaning, ProductMeaning, Question, Statement,
+    least,
+};
 pub use text::{brief_text, text};

@@ -43,6 +43,14 @@ pub struct Assessment {
     pub evidence: Vec<EvidencePart>,
     /// What the page says against what is known, claim by claim.
     pub claims: Vec<ClaimPart>,
+    /// What the law asks, gives and does not give.
+    pub law: LawPart,
+    /// What the rules of sport say, for a person whom they bind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sport: Option<SportPart>,
+    /// What the answers of the person mean, or what they have not answered yet.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub screening: Vec<ReasonPart>,
     /// Statements of the page that better sources contradict.
     pub corrections: Vec<ReasonPart>,
     /// What to ask, the most telling first.
@@ -152,6 +160,46 @@ pub struct ReasonPart {
     /// What it rests on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub citations: Vec<Citation>,
+}
+
+/// What the law asks, gives and does not give, on the facts that were read and given.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+pub struct LawPart {
+    /// The facts.
+    pub facts: Vec<LawFactPart>,
+    /// Duties, deadlines, penalties, orders, gaps, rights, contacts and cautions that follow.
+    pub following: Vec<ReasonPart>,
+    /// What would have to be known to decide more.
+    pub questions: Vec<String>,
+}
+
+/// A fact for the law.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct LawFactPart {
+    /// Its id, as `evigil law facts` lists it.
+    pub fact: String,
+    /// Its name.
+    pub title: String,
+    /// The answers, in words.
+    pub answers: Vec<String>,
+}
+
+/// What the rules of sport say. There is no answer that something is allowed.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct SportPart {
+    /// Id of the organisation whose rules bind the person.
+    pub organisation: String,
+    /// Its name.
+    pub title: String,
+    /// `prohibited` or `ask`.
+    pub overall: &'static str,
+    /// The same in words.
+    pub overall_text: String,
+    /// Whether a rule prohibits it.
+    #[serde(skip)]
+    pub is_prohibited: bool,
+    /// Rule by rule, and whom to ask.
+    pub reasons: Vec<ReasonPart>,
 }
 
 /// What was ever shown for one indication, by these routes, with these products.

@@ -1,5 +1,7 @@
 //! Sentences of the base that depend on what is offered, and what the words of an offer mean.
 
+use std::collections::BTreeMap;
+
 use evigil_core::{Localized, Standing};
 use evigil_knowledge::Knowledge;
 use evigil_knowledge::basis::{Basis, Dangling, unsupported};
@@ -55,7 +57,25 @@ pub struct ProductMeaning {
     pub living: bool,
     /// Facts for the law that follow from it, by name.
     #[serde(default)]
-    pub law: std::collections::BTreeMap<String, String>,
+    pub law: BTreeMap<String, String>,
+}
+
+/// What a word of an offer, or a rule that a page breaks, means for the law.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LawMeaning {
+    /// Id of the term or rule.
+    pub id: String,
+    /// Facts for the law that follow from it, by name.
+    pub law: BTreeMap<String, String>,
+}
+
+/// What is so of every page that offers something.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PageMeaning {
+    /// Facts for the law, by name.
+    pub law: BTreeMap<String, String>,
 }
 
 /// A sentence.
@@ -121,6 +141,16 @@ impl Statement {
 pub struct AssessmentBase {
     /// What the products of an offer mean.
     pub products: Vec<ProductMeaning>,
+    /// What its routes mean.
+    pub routes: Vec<LawMeaning>,
+    /// What its donors mean.
+    pub donors: Vec<LawMeaning>,
+    /// What its indications mean.
+    pub indications: Vec<LawMeaning>,
+    /// What a broken rule of advertising means.
+    pub rules: Vec<LawMeaning>,
+    /// What a page that offers something means.
+    pub page: PageMeaning,
     /// Sentences.
     pub statements: Vec<Statement>,
 }
@@ -129,6 +159,11 @@ pub struct AssessmentBase {
 #[serde(deny_unknown_fields, default)]
 struct File {
     product: Vec<ProductMeaning>,
+    route: Vec<LawMeaning>,
+    donor: Vec<LawMeaning>,
+    indication: Vec<LawMeaning>,
+    rule: Vec<LawMeaning>,
+    page: Option<PageMeaning>,
     statement: Vec<Statement>,
 }
 
@@ -144,6 +179,11 @@ impl AssessmentBase {
         let mut all = Self::default();
         for (_, file) in read_all::<File>(knowledge.files(Self::FOLDER))? {
             all.products.extend(file.product);
+            all.routes.extend(file.route);
+            all.donors.extend(file.donor);
+            all.indications.extend(file.indication);
+            all.rules.extend(file.rule);
+            all.page = file.page.unwrap_or(all.page);
             all.statements.extend(file.statement);
         }
         Ok(all)

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use evigil_assess::assessment::{self, Assessment, AssessmentInput, Offer};
+use evigil_assess::assessment::{self, AssessFault, Assessment, AssessmentInput, Offer};
 use evigil_assess::lot::LotReport;
 use evigil_assess::report::PrintFault;
 use evigil_assess::{CheckReport, Wording};
@@ -100,14 +100,8 @@ fn assess(args: &AssessArgs, setting: &Setting) -> Result<(), Outcome> {
         engine: &engine,
         as_of: setting.as_of,
     };
-    let report =
-        Assessment::new(&input, &setting.knowledge, &setting.wording).map_err(|fault| {
-            let mut diagnostic = Diagnostic::new("EV-C001", setting.messages(), &[]);
-            diagnostic.what = fault.message;
-            let place = format!("{}:{}:{}", fault.file, fault.line, fault.column);
-            setting.complain(&diagnostic.at(place));
-            Outcome::BadInput
-        })?;
+    let report = Assessment::new(&input, &setting.knowledge, &setting.wording)
+        .map_err(|fault| refuse(&fault, &parts.source, setting))?;
     let bytes = rendered(args, &report, &setting.wording);
     match bytes {
         Ok(bytes) => super::finish(args.out.as_deref(), bytes, setting),
@@ -117,6 +111,28 @@ fn assess(args: &AssessArgs, setting: &Setting) -> Result<(), Outcome> {
             Err(Outcome::Fault)
         }
     }
+}
+
+/// A fault of the base can only be one of `--knowledge`; the others are the offer's.
+fn refuse(fault: &AssessFault, source: &str, setting: &Setting) -> Outcome {
+    let diagnostic = match fault {
+        AssessFault::Base(fault) => {
+            let mut diagnostic = Diagnostic::new("EV-C001", setting.messages(), &[]);
+            diagnostic.what = fault.message.clone();
+            diagnostic.at(format!("{}:{}:{}", fault.file, fault.line, fault.column))
+        }
+        AssessFault::Ledger(faults) => {
+            let mut diagnostic = Diagnostic::new("EV-C001", setting.messages(), &[]);
+            diagnostic.what = faults.to_string();
+            diagnostic
+        }
+        AssessFault::Fact(_) | AssessFault::Treatment(_) | AssessFault::Answers(_) => {
+            let details = [("reason", fault.to_string())];
+            Diagnostic::new("EV-O003", setting.messages(), &details).at(source.to_owned())
+        }
+    };
+    setting.complain(&diagnostic);
+    Outcome::BadInput
 }
 
 fn rendered(
