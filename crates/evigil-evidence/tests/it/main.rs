@@ -1,7 +1,9 @@
-//! Tests of the ledger and of what is made of it, through the public interface.
-#![expect(clippy::unwrap_used, reason = "tests")]
+//! Tests of the ledger and of what is made of it, of meta-analysis and of doses, through the public
+//! interface.
+#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "tests")]
 
 mod answer;
 mod compare;
 mod ledger;
+mod meta;
 mod quoted;
