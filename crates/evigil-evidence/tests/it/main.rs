@@ -4,6 +4,7 @@
 
 mod answer;
 mod compare;
+mod dose;
 mod ledger;
 mod meta;
 mod quoted;
