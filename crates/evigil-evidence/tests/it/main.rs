@@ -5,6 +5,7 @@
 mod answer;
 mod compare;
 mod dose;
+mod import;
 mod ledger;
 mod meta;
 mod quoted;
