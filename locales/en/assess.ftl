@@ -180,3 +180,7 @@ assess-law-contact = Where to turn
 assess-law-caution = To keep in mind
 what-EV-O003 = the offer names something unknown: { $reason }
 help-EV-O003 = `evigil law facts` lists the facts for the law, `evigil law screen --questionnaire` the questions, `evigil law doping --help` the organisations
+assess-law-more = For the clinic: { $counts }. In full: --format html or json.
+assess-law-facts = The facts that were used
+assess-sport-open = It depends on what is not known: { $why }
+assess-quotations = Papers that the page cites, and what they are

@@ -173,3 +173,7 @@ assess-law-contact = 相談先
 assess-law-caution = 注意点
 what-EV-O003 = オファーに未知の項目があります: { $reason }
 help-EV-O003 = 法律の事実は `evigil law facts`、質問票は `evigil law screen --questionnaire`、競技団体は `evigil law doping --help` で確かめられます
+assess-law-more = 医療機関について:{ $counts }。全文は --format html または json。
+assess-law-facts = 判断に使った事実
+assess-sport-open = 分かっていないことによって変わります:{ $why }
+assess-quotations = ページが引用する論文と、その実際

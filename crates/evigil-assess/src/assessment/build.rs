@@ -35,6 +35,8 @@ pub struct AssessmentInput<'i> {
     pub offer: &'i Offer,
     /// The page, checked.
     pub page: Option<&'i CheckReport>,
+    /// The text of the page: the papers that it cites are looked up in it.
+    pub text: Option<&'i str>,
     /// The lot, judged.
     pub lot: Option<&'i LotReport>,
     /// Reads the statements of the page.
@@ -140,6 +142,10 @@ impl Assessment {
             sport,
             screening,
             corrections: corrections(&making, input.page),
+            quotations: input
+                .text
+                .map(|text| efficacy::quoted(&making, &ledger, text))
+                .unwrap_or_default(),
             questions,
             brief,
         })

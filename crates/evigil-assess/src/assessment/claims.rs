@@ -29,9 +29,16 @@ pub(super) fn claims(
     page: &CheckReport,
     known: &Known<'_>,
 ) -> Vec<ClaimPart> {
+    let mut told: Vec<(&str, &str)> = Vec::new();
     page.findings
         .iter()
         .filter(|finding| matches!(finding.stance, Stance::Asserted | Stance::Hedged))
+        .filter(|finding| {
+            // One sentence can break a rule in several of its words.
+            let is_new = !told.contains(&(&finding.rule, &finding.quote));
+            told.push((&finding.rule, &finding.quote));
+            is_new
+        })
         .take(CLAIMS_MAX)
         .map(|finding| {
             let words = Document::from_text("", &finding.quote);

@@ -40,14 +40,18 @@ pub fn html(report: &Assessment, wording: &Wording) -> String {
         }
         out.push_str("</section>\n");
     }
-    if !report.corrections.is_empty() {
+    law(&mut out, report, wording);
+    sport(&mut out, report, wording);
+    let lists = [
+        ("screening", &report.screening),
+        ("corrections", &report.corrections),
+        ("quotations", &report.quotations),
+    ];
+    for (name, list) in lists.into_iter().filter(|(_, list)| !list.is_empty()) {
         out.push_str("<section>");
-        heading(
-            &mut out,
-            "corrections",
-            &wording.messages().text("assess-corrections"),
-        );
-        reasons(&mut out, &report.corrections, wording);
+        let title = wording.messages().text(&format!("assess-{name}"));
+        heading(&mut out, name, &title);
+        reasons(&mut out, list, wording);
         out.push_str("</section>\n");
     }
     claims(&mut out, report, wording);
@@ -227,6 +231,73 @@ fn evidence(out: &mut String, all: &[EvidencePart], wording: &Wording) {
         }
         out.push_str("</div>\n");
     }
+}
+
+fn law(out: &mut String, report: &Assessment, wording: &Wording) {
+    let kinds = report.law.by_kind();
+    if kinds.is_empty() {
+        return;
+    }
+    let messages = wording.messages();
+    out.push_str("<section>");
+    heading(out, "law", &messages.text("assess-law"));
+    let rows: Vec<(String, Option<String>)> = report
+        .law
+        .facts
+        .iter()
+        .map(|fact| {
+            let answers = fact.answers.join(wording.list_mark());
+            (fact.title.clone(), Some(answers))
+        })
+        .collect();
+    let _ = writeln!(
+        out,
+        "<details><summary>{}</summary>",
+        escape(&messages.text("assess-law-facts"))
+    );
+    facts(out, &rows);
+    out.push_str("</details>");
+    for (kind, all) in kinds {
+        // What a patient does not get is what an advertisement leaves out.
+        let open = if matches!(kind, "gap" | "right") {
+            " open"
+        } else {
+            ""
+        };
+        let _ = writeln!(
+            out,
+            "<details{open}><summary>{} ({})</summary>",
+            escape(&messages.family("assess-law", kind)),
+            all.len()
+        );
+        let all: Vec<ReasonPart> = all.into_iter().cloned().collect();
+        reasons(out, &all, wording);
+        out.push_str("</details>");
+    }
+    out.push_str("</section>\n");
+}
+
+fn sport(out: &mut String, report: &Assessment, wording: &Wording) {
+    let Some(sport) = &report.sport else {
+        return;
+    };
+    let title = wording
+        .messages()
+        .with("assess-sport", [("title", sport.title.as_str())]);
+    out.push_str("<section>");
+    heading(out, "sport", &title);
+    let class = if sport.is_prohibited {
+        "contradicted"
+    } else {
+        "not_known"
+    };
+    let _ = writeln!(
+        out,
+        "<p><span class=\"standing {class}\">{}</span></p>",
+        escape(&sport.overall_text)
+    );
+    reasons(out, &sport.reasons, wording);
+    out.push_str("</section>\n");
 }
 
 fn claims(out: &mut String, report: &Assessment, wording: &Wording) {

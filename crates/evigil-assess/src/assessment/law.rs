@@ -6,7 +6,8 @@ use evigil_claims::DocumentKind;
 use evigil_core::Stance;
 use evigil_knowledge::part::BaseFault;
 use evigil_law::decision::{
-    Answer, Consequence, ConsequenceKind, Decision, DecisionBase, FactFault, Facts, Truth, decide,
+    Answer, Consequence, ConsequenceKind, Decision, DecisionBase, FactFault, FactKind, Facts,
+    Truth, decide,
 };
 
 use super::making::Making;
@@ -108,14 +109,10 @@ fn facts(
     offer: &Offer,
     page: Option<&CheckReport>,
 ) -> Result<Facts, FactFault> {
-    let mut facts = Facts::default();
-    let mut take = |law: &BTreeMap<String, String>| -> Result<(), FactFault> {
-        law.iter()
-            .try_for_each(|(key, value)| facts.set(decisions, key, value))
-    };
+    let mut read: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let part = &joined.part;
     for meaning in part.products.iter().filter_map(|id| base.product(id)) {
-        take(&meaning.law)?;
+        take(&mut read, &meaning.law);
     }
     let donor = std::slice::from_ref(&part.donor);
     let words: [(&[LawMeaning], &[String]); 3] = [
@@ -125,11 +122,11 @@ fn facts(
     ];
     for (meanings, ids) in words {
         for meaning in meanings.iter().filter(|it| ids.contains(&it.id)) {
-            take(&meaning.law)?;
+            take(&mut read, &meaning.law);
         }
     }
     if let Some(page) = page.filter(|page| offers(page.document.kind)) {
-        take(&base.page.law)?;
+        take(&mut read, &base.page.law);
         let asserted = page
             .findings
             .iter()
@@ -137,8 +134,21 @@ fn facts(
         for finding in asserted {
             let meant = base.rules.iter().filter(|it| *it.id == *finding.rule);
             for meaning in meant {
-                take(&meaning.law)?;
+                take(&mut read, &meaning.law);
             }
+        }
+    }
+    let mut facts = Facts::default();
+    for (key, words) in read {
+        // A page that offers several ways says of none that it is the one: the fact stays open.
+        let is_one = decisions
+            .fact(key)
+            .is_some_and(|spec| spec.kind != FactKind::Many);
+        if is_one && words.len() > 1 {
+            continue;
+        }
+        for word in words {
+            facts.set(decisions, key, word)?;
         }
     }
     for (key, value) in &offer.law {
@@ -151,6 +161,16 @@ fn facts(
         }
     }
     Ok(facts)
+}
+
+/// Notes what a word means, each answer once.
+fn take<'l>(read: &mut BTreeMap<&'l str, Vec<&'l str>>, law: &'l BTreeMap<String, String>) {
+    for (key, value) in law {
+        let words = read.entry(key).or_default();
+        if !words.contains(&value.as_str()) {
+            words.push(value);
+        }
+    }
 }
 
 /// Whether whoever wrote it sells or gives it.

@@ -147,11 +147,31 @@ pub fn pdf(report: &Assessment, wording: &Wording) -> Result<Vec<u8>, PrintFault
             }
         }
     }
-    if !report.corrections.is_empty() {
+    for (kind, all) in report.law.by_kind() {
+        flow.space(6.0);
+        flow.heading(3, &messages.family("assess-law", kind), 11.0);
+        for one in all {
+            told(&mut flow, one, wording);
+        }
+    }
+    if let Some(sport) = &report.sport {
         flow.space(10.0);
-        flow.heading(2, &messages.text("assess-corrections"), 12.5);
-        for correction in &report.corrections {
-            told(&mut flow, correction, wording);
+        let title = messages.with("assess-sport", [("title", sport.title.as_str())]);
+        flow.heading(2, &format!("{title} — {}", sport.overall_text), 12.5);
+        for reason in &sport.reasons {
+            told(&mut flow, reason, wording);
+        }
+    }
+    let lists = [
+        ("assess-screening", &report.screening),
+        ("assess-corrections", &report.corrections),
+        ("assess-quotations", &report.quotations),
+    ];
+    for (title, list) in lists.into_iter().filter(|(_, list)| !list.is_empty()) {
+        flow.space(10.0);
+        flow.heading(2, &messages.text(title), 12.5);
+        for one in list {
+            told(&mut flow, one, wording);
         }
     }
     if !report.claims.is_empty() {

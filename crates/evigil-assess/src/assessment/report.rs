@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use evigil_core::{Citation, Lang, Severity, Span, Stance, Standing};
+use evigil_law::decision::ConsequenceKind;
 use jiff::civil::Date;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
@@ -53,6 +54,9 @@ pub struct Assessment {
     pub screening: Vec<ReasonPart>,
     /// Statements of the page that better sources contradict.
     pub corrections: Vec<ReasonPart>,
+    /// Papers that the page cites, and what they really are.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub quotations: Vec<ReasonPart>,
     /// What to ask, the most telling first.
     pub questions: Vec<String>,
     /// The page for a patient.
@@ -306,6 +310,27 @@ pub struct BriefLine {
 #[must_use]
 pub fn assess_schema() -> Schema {
     schema_of::<Assessment>()
+}
+
+impl LawPart {
+    /// What follows, by kind of consequence: the code of the kind and its entries, in the order of
+    /// [`evigil_law::decision::ConsequenceKind::ALL`].
+    #[must_use]
+    pub fn by_kind(&self) -> Vec<(&'static str, Vec<&ReasonPart>)> {
+        ConsequenceKind::ALL
+            .iter()
+            .map(|kind| {
+                let of_kind = self.following.iter().filter(|it| is_of(it.code, *kind));
+                (kind.code(), of_kind.collect::<Vec<_>>())
+            })
+            .filter(|(_, all)| !all.is_empty())
+            .collect()
+    }
+}
+
+/// Whether the reason with this code tells of a consequence of this kind.
+fn is_of(code: &str, kind: ConsequenceKind) -> bool {
+    code.strip_prefix("law-") == Some(kind.code())
 }
 
 impl Assessment {

@@ -67,7 +67,10 @@ pub(super) fn sport(
                 Reason::Step(step) => text(step),
                 Reason::Open(open) => {
                     let open: Vec<String> = open.iter().map(|step| text(step)).collect();
-                    open.join(" / ")
+                    let open = open.join(" / ");
+                    making
+                        .messages()
+                        .with("assess-sport-open", [("why", open.as_str())])
                 }
                 Reason::NoWording => String::new(),
             };

@@ -31,7 +31,11 @@ pub fn text(report: &Assessment, wording: &Wording, look: Look) -> String {
             }
         }
     }
-    page.corrections(report);
+    page.law(report);
+    page.sport(report);
+    page.told("assess-screening", &report.screening);
+    page.told("assess-corrections", &report.corrections);
+    page.told("assess-quotations", &report.quotations);
     page.claims(report);
     page.questions(report);
     page.note();
@@ -214,13 +218,59 @@ impl Page<'_> {
         }
     }
 
-    fn corrections(&mut self, report: &Assessment) {
-        if report.corrections.is_empty() {
+    /// What a patient does not get and may do; what binds the clinic is counted, and told in full by
+    /// another command.
+    fn law(&mut self, report: &Assessment) {
+        let kinds = report.law.by_kind();
+        if kinds.is_empty() {
             return;
         }
-        self.title(&self.wording.messages().text("assess-corrections"));
-        for correction in &report.corrections {
-            self.reason("  - ", correction);
+        let messages = self.wording.messages();
+        self.title(&messages.text("assess-law"));
+        let mut counted: Vec<String> = Vec::new();
+        for (kind, all) in kinds {
+            let name = messages.family("assess-law", kind);
+            if matches!(kind, "gap" | "right") {
+                let _ = writeln!(self.out, "  {}", paint(self.look.color, Ink::Strong, &name));
+                for one in all {
+                    self.reason("  - ", one);
+                }
+            } else {
+                let count = all.len();
+                counted.push(format!("{name} {count}"));
+            }
+        }
+        let counted = counted.join(self.wording.list_mark());
+        let more = messages.with("assess-law-more", [("counts", counted.as_str())]);
+        self.paragraph("  ", &more, Some(Ink::Faint));
+    }
+
+    fn sport(&mut self, report: &Assessment) {
+        let Some(sport) = &report.sport else {
+            return;
+        };
+        let messages = self.wording.messages();
+        let title = messages.with("assess-sport", [("title", sport.title.as_str())]);
+        let ink = if sport.is_prohibited {
+            Ink::Bad
+        } else {
+            Ink::Doubt
+        };
+        let title = paint(self.look.color, Ink::Strong, &title);
+        let overall = paint(self.look.color, ink, &sport.overall_text);
+        let _ = writeln!(self.out, "\n{title} — {overall}");
+        for reason in &sport.reasons {
+            self.reason("  - ", reason);
+        }
+    }
+
+    fn told(&mut self, title: &str, all: &[ReasonPart]) {
+        if all.is_empty() {
+            return;
+        }
+        self.title(&self.wording.messages().text(title));
+        for one in all {
+            self.reason("  - ", one);
         }
     }
 

@@ -95,7 +95,8 @@ fn assess(args: &AssessArgs, setting: &Setting) -> Result<(), Outcome> {
     let input = AssessmentInput {
         source: &parts.source,
         offer: &parts.offer,
-        page: page.as_ref(),
+        page: page.as_ref().map(|(page, _)| page),
+        text: page.as_ref().map(|(_, text)| text.as_str()),
         lot: lot.as_ref(),
         engine: &engine,
         as_of: setting.as_of,
@@ -201,7 +202,7 @@ fn read_page(
     page: &Path,
     engine: &ClaimsEngine,
     setting: &Setting,
-) -> Result<CheckReport, Outcome> {
+) -> Result<(CheckReport, String), Outcome> {
     let limits = Limits::default();
     let input = if page.as_os_str() == "-" {
         Input::Stdin
@@ -223,11 +224,12 @@ fn read_page(
         .and_then(|raw| raw.decode(&limits))
         .map_err(|error| refuse(&error))?;
     let reading = engine.read(&document, setting.as_of);
-    Ok(CheckReport::new(
+    let report = CheckReport::new(
         &document,
         &reading,
         &setting.knowledge,
         setting.lang,
         setting.as_of,
-    ))
+    );
+    Ok((report, document.text))
 }
