@@ -6,8 +6,10 @@
 //! - [`decision`]: from facts of a treatment to the law that covers it, what that law asks for and
 //!   what it leaves open.
 //! - [`doping`]: whether rules of sport speak against a treatment.
+//! - [`plan`]: provision plans: a register, and what was given beside what a plan says.
 //! - [`screening`]: questions before a treatment, and what is known of each route.
 
 pub mod decision;
 pub mod doping;
+pub mod plan;
 pub mod screening;

@@ -3,4 +3,5 @@
 mod decision;
 mod decision_cases;
 mod doping;
+mod plan;
 mod screening;
