@@ -7,8 +7,8 @@ use rayon::prelude::*;
 
 use crate::count::PairCounts;
 use crate::disproportion::{
-    Evans, Interval, ShrinkageLimits, chi_square_yates, fisher_p, likelihood_ratio, prr, ror, rrr,
-    yule_q,
+    ClosedForms, Evans, Interval, ShrinkageLimits, chi_square_yates, fisher_p, likelihood_ratio,
+    rrr, yule_q,
 };
 use crate::gps::{Posterior, Prior, Scores, Shrinkage};
 use crate::{Cell, CellError};
@@ -110,6 +110,7 @@ impl Scan {
         let stratified = counts.expected.get(pair).copied();
         let expected = stratified.unwrap_or_else(|| cell.expected());
         let n11 = cell.n11();
+        let ClosedForms { prr, ror, ic } = self.limits.closed_forms(cell, expected);
         Ok(ScanRow {
             pair,
             product: counts.product.get(pair).copied().unwrap_or_default(),
@@ -117,11 +118,11 @@ impl Scan {
             cell,
             expected,
             rrr: rrr(n11, expected),
-            prr: prr(cell).interval(),
-            ror: ror(cell).interval(),
+            prr,
+            ror,
             chi_square_yates: chi_square_yates(cell),
             yule_q: yule_q(cell),
-            ic: self.limits.information_component(n11, expected),
+            ic,
             scores: prior.map(|prior| match self.shrinkage.get() {
                 Some(shrinkage) if shrinkage.prior() == prior => shrinkage.scores(n11, expected),
                 _ => Posterior::new(prior, n11, expected).scores(),

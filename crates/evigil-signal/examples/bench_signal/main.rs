@@ -20,11 +20,13 @@ mod model;
 
 use std::error::Error;
 use std::fs::File;
+use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use evigil_signal::count::{CountSettings, PairCounts, count};
-use evigil_signal::disproportion::{ShrinkageLimits, prr, ror};
+use evigil_signal::Cell;
+use evigil_signal::count::{CountSettings, PairCounts, count_table};
+use evigil_signal::disproportion::ShrinkageLimits;
 use evigil_signal::gps::{FitSettings, Prior, Shrinkage, fit};
 use evigil_signal::table::{CaseTable, ReadSettings, TableKind, TableReader};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
@@ -64,20 +66,18 @@ fn run(folder: &Path, last: &str) -> Fallible<()> {
         return Ok(());
     }
     let counts = stage("count", || {
-        let counts = count(&table, &CountSettings::default())?;
+        let counts = count_table(table, &CountSettings::default())?;
         let sum: u64 = counts.n11.iter().sum();
         #[expect(clippy::cast_precision_loss, reason = "below 2^53")]
         let sum = sum as f64;
         Ok((counts.len(), sum, counts))
     })?;
-    drop(table);
     if last == "count" {
         return Ok(());
     }
     stage("closed", || {
-        let rows = closed(&counts)?;
-        let sum = rows.iter().map(|row| row[8]).sum();
-        Ok((rows.len(), sum, ()))
+        let (rows, sum) = closed(&counts)?;
+        Ok((rows, sum, ()))
     })?;
     if last == "closed" {
         return Ok(());
@@ -90,9 +90,8 @@ fn run(folder: &Path, last: &str) -> Fallible<()> {
         return Ok(());
     }
     stage("scores", || {
-        let rows = scores(&counts, &prior)?;
-        let sum = rows.iter().map(|row| row[1]).sum();
-        Ok((rows.len(), sum, ()))
+        let (rows, sum) = scores(&counts, &prior)?;
+        Ok((rows, sum, ()))
     })
 }
 
@@ -170,32 +169,44 @@ fn read([products, events]: &[PathBuf; 2]) -> Fallible<CaseTable> {
     Ok(reader.finish()?.0)
 }
 
-/// EBGM, EB05 and EB95 of all pairs.
-fn scores(counts: &PairCounts, prior: &Prior) -> Fallible<Vec<[f64; 3]>> {
-    let cells = (0..counts.len()).into_par_iter();
-    let expected: Vec<f64> = cells
-        .map(|index| Ok(counts.cell(index)?.expected()))
-        .collect::<Result<_, evigil_signal::CellError>>()?;
-    let shrinkage = Shrinkage::new(prior, &counts.n11, &expected);
-    let pairs = counts.n11.par_iter().zip(&expected);
-    let rows = pairs.map(|(&n11, &expected)| {
-        let scores = shrinkage.scores(n11, expected);
-        [scores.ebgm, scores.eb05, scores.eb95]
-    });
-    Ok(rows.collect())
+/// EBGM, EB05 and EB95 of all pairs, and the sum of all EB05.
+fn scores(counts: &PairCounts, prior: &Prior) -> Fallible<(usize, f64)> {
+    let shrinkage = Shrinkage::of(prior, counts);
+    in_blocks(counts, |cell| {
+        let scores = shrinkage.scores(cell.n11(), cell.expected());
+        ([scores.ebgm, scores.eb05, scores.eb95], scores.eb05)
+    })
 }
 
-/// PRR, ROR and IC of all pairs, each with its limits.
-fn closed(counts: &PairCounts) -> Fallible<Vec<[f64; 9]>> {
+/// PRR, ROR and IC of all pairs, each with its limits, and the sum of all upper limits of IC.
+fn closed(counts: &PairCounts) -> Fallible<(usize, f64)> {
     let largest = counts.n11.iter().max().copied().unwrap_or(0);
     let limits = ShrinkageLimits::up_to(u32::try_from(largest)?.min(1 << 12));
-    let rows = (0..counts.len()).into_par_iter().map(|index| {
-        let cell = counts.cell(index)?;
-        let (prr, ror) = (prr(cell).interval(), ror(cell).interval());
-        let ic = limits.information_component(cell.n11(), cell.expected());
-        Ok([
-            prr.value, prr.low, prr.high, ror.value, ror.low, ror.high, ic.value, ic.low, ic.high,
-        ])
+    in_blocks(counts, |cell| {
+        let forms = limits.closed_forms(cell, cell.expected());
+        (forms, forms.ic.high)
+    })
+}
+
+/// Computes rows as a writer takes them: block by block, none held when the next one comes. How many
+/// there were, and the sum of what is said of each.
+fn in_blocks<T: Send>(
+    counts: &PairCounts,
+    row: impl Fn(Cell) -> (T, f64) + Sync,
+) -> Fallible<(usize, f64)> {
+    const ROWS: usize = 1 << 13;
+    let blocks = (0..counts.len().div_ceil(ROWS)).into_par_iter();
+    let made = blocks.map_init(Vec::new, |rows, block| {
+        rows.clear();
+        let mut sum = 0.0;
+        for index in block * ROWS..((block + 1) * ROWS).min(counts.len()) {
+            let (row, figure) = row(counts.cell(index)?);
+            rows.push(row);
+            sum += figure;
+        }
+        Ok((black_box(&rows).len(), sum))
     });
-    Ok(rows.collect::<Result<_, evigil_signal::CellError>>()?)
+    let made: Vec<(usize, f64)> = made.collect::<Result<_, evigil_signal::CellError>>()?;
+    let rows = made.iter().map(|(rows, _)| rows).sum();
+    Ok((rows, made.iter().map(|(_, sum)| sum).sum()))
 }

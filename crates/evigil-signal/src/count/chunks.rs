@@ -1,5 +1,6 @@
 //! Counts that come in pieces, with their margins known first.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -45,13 +46,48 @@ impl PairChunk {
 pub struct ChunkedCounts<'t> {
     universe: Universe,
     n: u64,
-    products: &'t Names,
+    products: Cow<'t, Names>,
     events: Names,
     product_totals: Vec<u64>,
     event_totals: Vec<u64>,
     blocks: Vec<Block>,
     margins: Option<StratumMargins>,
     ranges: Vec<Range<usize>>,
+}
+
+impl ChunkedCounts<'static> {
+    /// As [`Self::new`], of a table that is not needed any more: its memory is given back before
+    /// pairs are counted.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::new`].
+    pub fn of_table(table: CaseTable, settings: &CountSettings) -> Result<Self, CountError> {
+        let made = ChunkedCounts::new(&table, settings)?;
+        let ChunkedCounts {
+            universe,
+            n,
+            products: names,
+            events,
+            product_totals,
+            event_totals,
+            blocks,
+            margins,
+            ranges,
+        } = made;
+        drop(names);
+        Ok(Self {
+            universe,
+            n,
+            products: Cow::Owned(table.into_products()),
+            events,
+            product_totals,
+            event_totals,
+            blocks,
+            margins,
+            ranges,
+        })
+    }
 }
 
 impl<'t> ChunkedCounts<'t> {
@@ -94,7 +130,7 @@ impl<'t> ChunkedCounts<'t> {
         Ok(Self {
             universe: settings.universe,
             n,
-            products: table.products(),
+            products: Cow::Borrowed(table.products()),
             events,
             product_totals,
             event_totals,
@@ -118,8 +154,8 @@ impl<'t> ChunkedCounts<'t> {
 
     /// Names of the products.
     #[must_use]
-    pub const fn products(&self) -> &Names {
-        self.products
+    pub fn products(&self) -> &Names {
+        &self.products
     }
 
     /// Names of the events.
@@ -279,7 +315,7 @@ impl<'t> ChunkedCounts<'t> {
         PairCounts {
             universe: self.universe,
             n: self.n,
-            products: self.products.clone(),
+            products: self.products.into_owned(),
             events: self.events,
             product_totals: self.product_totals,
             event_totals: self.event_totals,

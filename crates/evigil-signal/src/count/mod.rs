@@ -39,6 +39,16 @@ pub fn count(table: &CaseTable, settings: &CountSettings) -> Result<PairCounts, 
     Ok(ChunkedCounts::new(table, settings)?.into_counts())
 }
 
+/// Counts all pairs of a table that is not needed any more: the result is that of [`count()`], with less
+/// memory, because the table is given back before pairs are counted.
+///
+/// # Errors
+///
+/// As [`count()`].
+pub fn count_table(table: CaseTable, settings: &CountSettings) -> Result<PairCounts, CountError> {
+    Ok(ChunkedCounts::of_table(table, settings)?.into_counts())
+}
+
 /// Counts of all pairs that occur, with the margins that make a [`Cell`] of each.
 #[derive(Debug, Clone, Default)]
 pub struct PairCounts {

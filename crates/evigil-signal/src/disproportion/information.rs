@@ -2,7 +2,8 @@
 
 use std::f64::consts::LOG2_E;
 
-use super::Interval;
+use super::{Interval, prr, ror};
+use crate::Cell;
 use crate::special::{ln_gamma_quantile, ln_gamma_quantile_upper};
 
 /// The information component of one count.
@@ -43,11 +44,32 @@ fn value(n11: u64, expected: f64) -> f64 {
     ((n11 as f64 + 0.5) / (expected + 0.5)).log2()
 }
 
+/// What needs no prior and no search.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ClosedForms {
+    /// Proportional reporting ratio.
+    pub prr: Interval,
+    /// Reporting odds ratio.
+    pub ror: Interval,
+    /// Information component with its exact limits.
+    pub ic: Interval,
+}
+
 /// Logarithms of the gamma quantiles by count, so that a million information components cost no
 /// more than a logarithm each: the shape depends on the count alone.
 #[derive(Debug, Clone)]
 pub struct ShrinkageLimits {
-    limits: Vec<(f64, f64)>,
+    limits: Vec<Limits>,
+}
+
+/// Binary logarithms of what depends on the count alone.
+#[derive(Debug, Clone, Copy)]
+struct Limits {
+    /// Of `n11 + ½`.
+    log2: f64,
+    /// Of the quantiles of shape `n11 + ½`.
+    low: f64,
+    high: f64,
 }
 
 impl ShrinkageLimits {
@@ -59,29 +81,40 @@ impl ShrinkageLimits {
         }
     }
 
+    /// PRR, ROR and IC of a pair, each with its limits: [`prr`], [`ror`] and
+    /// [`Self::information_component`].
+    #[must_use]
+    pub fn closed_forms(&self, cell: Cell, expected: f64) -> ClosedForms {
+        ClosedForms {
+            prr: prr(cell).interval(),
+            ror: ror(cell).interval(),
+            ic: self.information_component(cell.n11(), expected),
+        }
+    }
+
     /// As [`information_component`] with the exact limits.
     #[must_use]
     pub fn information_component(&self, n11: u64, expected: f64) -> Interval {
-        let (low, high) = usize::try_from(n11)
+        let Limits { log2, low, high } = usize::try_from(n11)
             .ok()
             .and_then(|index| self.limits.get(index).copied())
             .unwrap_or_else(|| limits(n11));
         let centre = (expected + 0.5).log2();
         Interval {
-            value: value(n11, expected),
+            value: log2 - centre,
             low: low - centre,
             high: high - centre,
         }
     }
 }
 
-/// Binary logarithms of the quantiles of shape `n11 + ½`.
-fn limits(n11: u64) -> (f64, f64) {
+fn limits(n11: u64) -> Limits {
     let shape = n11 as f64 + 0.5;
-    (
-        ln_gamma_quantile(shape, 0.025) * LOG2_E,
-        ln_gamma_quantile_upper(shape, 0.025) * LOG2_E,
-    )
+    Limits {
+        log2: shape.log2(),
+        low: ln_gamma_quantile(shape, 0.025) * LOG2_E,
+        high: ln_gamma_quantile_upper(shape, 0.025) * LOG2_E,
+    }
 }
 
 #[cfg(test)]
@@ -111,6 +144,7 @@ mod tests {
                 table.information_component(n11, 3.7),
                 information_component(n11, 3.7).exact,
             );
+            assert!((left.value - right.value).abs() < 1e-13);
             assert!((left.low - right.low).abs() < 1e-13 && (left.high - right.high).abs() < 1e-13);
         }
     }

@@ -22,7 +22,7 @@ mod ratio;
 pub use association::{Evans, chi_square, chi_square_yates, yule_q};
 pub use bcpnn::{Bcpnn, bcpnn, dirichlet_information_mean};
 pub use fisher::{fisher_mid_p, fisher_p, ln_fisher_p};
-pub use information::{InformationComponent, ShrinkageLimits, information_component};
+pub use information::{ClosedForms, InformationComponent, ShrinkageLimits, information_component};
 pub use likelihood_ratio::{likelihood_ratio, likelihood_ratio_poisson};
 pub use likelihood_ratio_test::{
     LikelihoodRatioForm, LikelihoodRatioSettings, LikelihoodRatioTest, likelihood_ratio_test,

@@ -109,9 +109,15 @@ pub fn ror(cell: Cell) -> Ratio {
 }
 
 fn ror_of(a: f64, b: f64, c: f64, d: f64) -> Ratio {
+    let (with, without) = (a * b, c * d);
     Ratio {
         value: quotient(a * d, b * c),
-        standard_error: (1.0 / a + 1.0 / b + 1.0 / c + 1.0 / d).sqrt(),
+        // 1/a + 1/b + 1/c + 1/d, by two divisions.
+        standard_error: if with == 0.0 || without == 0.0 {
+            f64::INFINITY
+        } else {
+            ((a + b) / with + (c + d) / without).sqrt()
+        },
     }
 }
 

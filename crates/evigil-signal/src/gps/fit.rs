@@ -3,9 +3,10 @@
 use rayon::prelude::*;
 use thiserror::Error;
 
+use super::compress::{FEW_NODES, NODES};
 use super::likelihood::Sorted;
-use super::newton::{Bounds, Ended, confirm, minimise};
-use super::{Likelihood, Points, Prior, SquashSettings, squash, zero_cells};
+use super::newton::{Bounds, Ended, minimise};
+use super::{Likelihood, PairSummary, Points, Prior, SquashSettings, squash, zero_cells};
 use crate::count::PairCounts;
 
 /// Bound of the logit of P, both ways: a component of one pair in nine million counts as none.
@@ -131,11 +132,21 @@ const STARTS: [[f64; 5]; 10] = [
 /// When there is nothing to fit, expected counts are not above 0 or not known, or no search ended at a
 /// maximum.
 pub fn fit(counts: &PairCounts, settings: &FitSettings) -> Result<Fit, FitError> {
-    let mut points = Points::of(counts);
-    if settings.likelihood == Likelihood::AllCells {
-        points.extend(zero_cells(counts).ok_or(FitError::StratifiedZeros)?);
+    let zeros = if settings.likelihood == Likelihood::AllCells {
+        Some(zero_cells(counts).ok_or(FitError::StratifiedZeros)?)
+    } else {
+        None
+    };
+    if settings.squash.is_some() {
+        let mut points = Points::of(counts);
+        points.extend(zeros.unwrap_or_default());
+        return fit_points(&points, settings);
     }
-    fit_points(&points, settings)
+    let mut pairs = PairSummary::of(counts);
+    if let Some(zeros) = zeros {
+        pairs.merge(PairSummary::of_points(&zeros));
+    }
+    fit_summary(&pairs, settings)
 }
 
 /// Fits the prior to points, which hold the empty cells for [`Likelihood::AllCells`] and no other.
@@ -144,28 +155,46 @@ pub fn fit(counts: &PairCounts, settings: &FitSettings) -> Result<Fit, FitError>
 ///
 /// As [`fit`].
 pub fn fit_points(points: &Points, settings: &FitSettings) -> Result<Fit, FitError> {
-    if points.is_empty() {
-        return Err(FitError::Empty);
+    // What can't be fitted is told of the points as they were given.
+    let pairs = PairSummary::of_points(points);
+    usable(&pairs, settings.likelihood)?;
+    match &settings.squash {
+        Some(squashing) => fit_summary(
+            &PairSummary::of_points(&squash(points, squashing)),
+            settings,
+        ),
+        None => fit_summary(&pairs, settings),
     }
-    let truncated = settings.likelihood != Likelihood::AllCells;
-    for (index, (n, expected, _)) in points.iter().enumerate() {
-        if !(f64::MIN_POSITIVE..=f64::MAX).contains(&expected) {
-            return Err(FitError::Expected { index, expected });
-        }
-        if truncated && n == 0 {
-            return Err(FitError::Zero { index });
-        }
-    }
-    let squashed = settings
-        .squash
-        .as_ref()
-        .map(|settings| squash(points, settings));
-    let all = Sorted::new(squashed.as_ref().unwrap_or(points));
-    let found = search(&all, settings);
+}
+
+/// Fits the prior to pairs of which a summary is known, which holds the empty cells for
+/// [`Likelihood::AllCells`] and no other. Squashing is for points and does nothing here.
+///
+/// # Errors
+///
+/// As [`fit`].
+pub fn fit_summary(pairs: &PairSummary, settings: &FitSettings) -> Result<Fit, FitError> {
+    usable(pairs, settings.likelihood)?;
+    let found = search(pairs, settings);
     if found.converged {
         Ok(found)
     } else {
         Err(FitError::NotConverged(Box::new(found)))
+    }
+}
+
+fn usable(pairs: &PairSummary, likelihood: Likelihood) -> Result<(), FitError> {
+    if pairs.points == 0 {
+        return Err(FitError::Empty);
+    }
+    let truncated = likelihood != Likelihood::AllCells;
+    let zero = pairs.zero.filter(|_| truncated);
+    match (pairs.outside, zero) {
+        (Some((index, expected)), zero) if zero.is_none_or(|zero| index <= zero) => {
+            Err(FitError::Expected { index, expected })
+        }
+        (_, Some(index)) => Err(FitError::Zero { index }),
+        _ => Ok(()),
     }
 }
 
@@ -193,24 +222,22 @@ fn prior_at(x: &[f64; 5]) -> Prior {
     }
 }
 
-fn search(all: &Sorted, settings: &FitSettings) -> Fit {
+fn search(pairs: &PairSummary, settings: &FitSettings) -> Fit {
     let likelihood = settings.likelihood;
-    // All points count, but most of the work is done on fewer: the same sums by interpolation, and a
-    // thinned table that tells good starts from bad and how the likelihood bends.
-    let few = all.compressed();
-    let thin = (few.len() > SEARCH_POINTS).then(|| all.thinned(SEARCH_POINTS));
-    let rough = thin.as_ref().unwrap_or(&few);
+    // All pairs count, by sums that are theirs to ten digits; but most of the work is done on fewer
+    // points: those that tell good starts from bad, and those that know how the likelihood bends.
+    let all = pairs.sorted(NODES);
+    let is_large = all.len() > SEARCH_POINTS;
+    let bent = is_large.then(|| pairs.sorted(FEW_NODES));
+    let thin = is_large.then(|| pairs.means().thinned(SEARCH_POINTS));
+    let rough = thin.as_ref().unwrap_or(&all);
     let at = |points: &Sorted, x: &[f64; 5]| points.evaluate(&prior_at(x), likelihood);
     let from: Vec<Prior> = STARTS
         .iter()
         .filter_map(|&start| Prior::new(start).ok())
         .chain(settings.starts.iter().copied())
         .collect();
-    let (enough, steps) = if thin.is_some() {
-        (1e-2, 15)
-    } else {
-        (ENOUGH, 300)
-    };
+    let (enough, steps) = if is_large { (1e-2, 15) } else { (ENOUGH, 300) };
     let ends: Vec<Ended> = from
         .par_iter()
         .map(|start| {
@@ -228,21 +255,18 @@ fn search(all: &Sorted, settings: &FitSettings) -> Fit {
             converged: end.converged(enough),
         })
         .collect();
-    let mut best = best_of(&ends);
-    if thin.is_some() {
-        // Different ends that thinning may have ranked wrongly go on.
-        let f = |x: &[f64; 5]| at(&few, x);
-        let polished: Vec<Ended> = promising(&ends)
-            .par_iter()
-            .map(|end| minimise(&f, &f, end.x, &BOUNDS, ENOUGH, 100))
-            .collect();
-        best = best_of(&polished);
-    }
-    // What counts is the sum over all points: usually it only confirms that no step is left to take.
-    let last = if few.len() == all.len() {
-        best
-    } else {
-        confirm(&|x| at(all, x), &|x| at(&few, x), best.x, &BOUNDS, ENOUGH)
+    let last = match &bent {
+        Some(bent) => {
+            // Different ends that thinning may have ranked wrongly go on.
+            let f = |x: &[f64; 5]| at(bent, x);
+            let polished: Vec<Ended> = promising(&ends)
+                .par_iter()
+                .map(|end| minimise(&f, &f, end.x, &BOUNDS, 1e-3, 100))
+                .collect();
+            let best = best_of(&polished);
+            minimise(&|x| at(&all, x), &f, best.x, &BOUNDS, ENOUGH, 100)
+        }
+        None => best_of(&ends),
     };
     let prior = prior_at(&last.x);
     let swapped = prior.sorted() != prior;
@@ -260,8 +284,8 @@ fn search(all: &Sorted, settings: &FitSettings) -> Fit {
         converged: last.converged(ENOUGH),
         gradient_norm: last.gradient_norm,
         at_bound,
-        points: all.len(),
-        weight: all.total_weight(),
+        points: pairs.points,
+        weight: pairs.weight,
         starts,
     }
 }

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::{Points, Prior};
-use crate::special::{digamma, ln_1m_exp, ln_1p_minus_x, ln_gamma, ln_gamma_1p};
+use crate::special::{digamma, ln_1p_minus_x, ln_gamma, ln_gamma_1p};
 
 /// Which cells were seen at all, and what that means for the likelihood of those that were.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -239,14 +239,6 @@ impl Sorted {
         }
     }
 
-    pub(super) fn groups(&self) -> &[(u64, usize)] {
-        &self.groups
-    }
-
-    pub(super) const fn constant(&self) -> f64 {
-        self.constant
-    }
-
     /// Count, expected counts and weights of each group.
     pub(super) fn slices(&self) -> impl Iterator<Item = (u64, &[f64], &[f64])> {
         let mut start = 0;
@@ -428,9 +420,15 @@ impl Terms {
 impl At {
     /// Given a count of 1 or more.
     fn condition(&mut self) {
-        // f₀ / (1 − f₀) = 1 / (1/f₀ − 1).
-        let odds = 1.0 / (-self.ln_zero).exp_m1();
-        self.ln_f -= ln_1m_exp(self.ln_zero);
+        // f₀ / (1 − f₀) = 1 / (1/f₀ − 1), and ln(1 − f₀) = ln(1/f₀ − 1) + ln f₀.
+        let against = (-self.ln_zero).exp_m1();
+        let odds = 1.0 / against;
+        self.ln_f -= if self.ln_zero > -37.0 {
+            against.ln() + self.ln_zero
+        } else {
+            // Beyond 53 bits of 1.
+            -self.ln_zero.exp()
+        };
         if odds > 0.0 {
             self.by_alpha += odds * self.ln_zero;
             self.by_beta += odds * self.zero_by_beta;

@@ -14,6 +14,7 @@
 
 mod compress;
 mod fit;
+mod histogram;
 mod likelihood;
 mod newton;
 mod points;
@@ -23,7 +24,8 @@ mod shrinkage;
 mod squash;
 mod zeros;
 
-pub use fit::{Fit, FitError, FitSettings, Start, fit, fit_points};
+pub use compress::PairSummary;
+pub use fit::{Fit, FitError, FitSettings, Start, fit, fit_points, fit_summary};
 pub use likelihood::{Likelihood, negative_log_likelihood};
 pub use points::Points;
 pub use posterior::{Posterior, Scores};

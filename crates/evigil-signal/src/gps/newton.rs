@@ -113,54 +113,6 @@ pub(super) fn minimise(
     }
 }
 
-/// Judges a point by `f`, which is dear, with the curvature of `rough`, and takes up to three plain
-/// Newton steps where these still gain.
-pub(super) fn confirm(
-    f: &impl Fn(&[f64; 5]) -> Valued,
-    rough: &impl Fn(&[f64; 5]) -> Valued,
-    start: [f64; 5],
-    bounds: &Bounds,
-    enough: f64,
-) -> Ended {
-    let mut at = judge(f(&start), rough, start, bounds);
-    for _ in 0..3 {
-        if at.0.converged(enough) {
-            break;
-        }
-        let (ended, gradient, hessian) = at;
-        let free = bounds.free(&ended.x, &gradient);
-        let Some(step) = solve(&damped(&hessian, 1e-9), &gradient, free) else {
-            break;
-        };
-        let next = bounds.clamp(std::array::from_fn(|i| {
-            ended.x[i] - step[i].clamp(-3.0, 3.0)
-        }));
-        let tried = judge(f(&next), rough, next, bounds);
-        if tried.0.value >= ended.value || tried.0.value.is_nan() {
-            break;
-        }
-        at = tried;
-    }
-    at.0
-}
-
-fn judge(
-    (value, gradient): Valued,
-    rough: &impl Fn(&[f64; 5]) -> Valued,
-    x: [f64; 5],
-    bounds: &Bounds,
-) -> (Ended, [f64; 5], Matrix) {
-    let free = bounds.free(&x, &gradient);
-    let hessian = second_derivatives(rough, &x, bounds);
-    let ended = Ended {
-        x,
-        value,
-        gradient_norm: norm(&gradient, free),
-        gain: newton_gain(&hessian, value, &gradient, free),
-    };
-    (ended, gradient, hessian)
-}
-
 /// Largest derivative by a free coordinate.
 fn norm(gradient: &[f64; 5], free: [bool; 5]) -> f64 {
     gradient

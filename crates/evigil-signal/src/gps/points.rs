@@ -65,22 +65,23 @@ impl Points {
 }
 
 /// Expected counts of all pairs: as counted with strata, else by the margins.
-pub(crate) fn expected(counts: &PairCounts) -> Vec<f64> {
-    if counts.expected.len() == counts.len() {
-        return counts.expected.clone();
+fn expected(counts: &PairCounts) -> Vec<f64> {
+    (0..counts.len())
+        .map(|index| expected_at(counts, index))
+        .collect()
+}
+
+/// The expected count of a pair: as counted with strata, else by the margins.
+pub(super) fn expected_at(counts: &PairCounts, index: usize) -> f64 {
+    if let Some(&expected) = counts.expected.get(index) {
+        return expected;
     }
-    let total = |codes: &[u32], totals: &[u64], index: usize| {
+    let total = |codes: &[u32], totals: &[u64]| {
         codes
             .get(index)
             .and_then(|&code| totals.get(code as usize))
             .map_or(0.0, |&total| total as f64)
     };
-    let n = (counts.n as f64).max(1.0);
-    (0..counts.len())
-        .map(|index| {
-            total(&counts.product, &counts.product_totals, index)
-                * total(&counts.event, &counts.event_totals, index)
-                / n
-        })
-        .collect()
+    total(&counts.product, &counts.product_totals) * total(&counts.event, &counts.event_totals)
+        / (counts.n as f64).max(1.0)
 }

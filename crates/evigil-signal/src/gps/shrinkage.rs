@@ -7,10 +7,10 @@
 
 use rayon::prelude::*;
 
-use super::Prior;
+use super::histogram::{CELLS, PARTS, REACH, cell};
 use super::likelihood::ln_coefficient;
-use super::points::expected;
 use super::posterior::{Posterior, Scores};
+use super::{PairSummary, Prior};
 use crate::count::PairCounts;
 use crate::special::{digamma, ln_gamma_quantile, ln_gamma_quantile_upper};
 
@@ -27,19 +27,6 @@ const CHECKS: [f64; 4] = [-0.95, -0.16, 0.16, 0.95];
 
 /// Pairs that an interval must hold to be worth its solutions.
 const WORTH: u32 = 20;
-
-/// Times that an interval of length 1 is halved at most.
-const DEPTH: u32 = 6;
-
-/// Intervals cover expected counts from `exp(-40)` to `exp(40)`.
-const REACH: i32 = 40;
-
-/// The shortest intervals.
-const CELLS: usize = 2 * REACH as usize * PARTS;
-const PARTS: usize = 1 << DEPTH;
-
-/// Counts above it have no table and no stored quantiles.
-const COUNTS: u64 = 4096;
 
 /// What pairs of one count share.
 #[derive(Debug, Clone)]
@@ -80,13 +67,19 @@ impl Shrinkage {
     /// For all pairs of these counts.
     #[must_use]
     pub fn of(prior: &Prior, counts: &PairCounts) -> Self {
-        Self::new(prior, &counts.n11, &expected(counts))
+        Self::for_pairs(prior, &PairSummary::of(counts))
     }
 
     /// For pairs of these counts and expected counts.
     #[must_use]
     pub fn new(prior: &Prior, n: &[u64], expected: &[f64]) -> Self {
-        let histogram = histogram(n, expected);
+        Self::for_pairs(prior, &PairSummary::of_pairs(n, expected))
+    }
+
+    /// For the pairs of a summary.
+    #[must_use]
+    pub fn for_pairs(prior: &Prior, pairs: &PairSummary) -> Self {
+        let histogram = pairs.histogram.by_count(WORTH);
         let mut made = Self {
             prior: *prior,
             ln_prior_odds: prior.p.ln() - (-prior.p).ln_1p(),
@@ -277,44 +270,6 @@ impl PerCount {
             cells: Vec::new(),
         }
     }
-}
-
-/// Which of the shortest intervals holds `x`.
-fn cell(x: f64) -> Option<usize> {
-    let cell = ((x + f64::from(REACH)) * PARTS as f64).floor();
-    (0.0..CELLS as f64).contains(&cell).then_some(cell as usize)
-}
-
-/// How many pairs of each count are in each of the shortest intervals; nothing for counts that do not
-/// occur, and no intervals for those that are too few to share one.
-fn histogram(n: &[u64], expected: &[f64]) -> Vec<Option<Vec<u32>>> {
-    let mut totals: Vec<u32> = Vec::new();
-    for &n in n.iter().filter(|&&n| n <= COUNTS) {
-        let index = n as usize;
-        if totals.len() <= index {
-            totals.resize(index + 1, 0);
-        }
-        if let Some(total) = totals.get_mut(index) {
-            *total = total.saturating_add(1);
-        }
-    }
-    let mut histogram: Vec<Option<Vec<u32>>> = totals
-        .iter()
-        .map(|&total| match total {
-            0 => None,
-            few if few < WORTH => Some(Vec::new()),
-            _ => Some(vec![0; CELLS]),
-        })
-        .collect();
-    for (&n, &expected) in n.iter().zip(expected) {
-        if let Some(Some(cells)) = histogram.get_mut(n.min(COUNTS + 1) as usize)
-            && !cells.is_empty()
-            && let Some(count) = cell(expected.ln()).and_then(|cell| cells.get_mut(cell))
-        {
-            *count = count.saturating_add(1);
-        }
-    }
-    histogram
 }
 
 impl Interval {

@@ -27,6 +27,7 @@ pub use read::{
     Dialect, Place, ReadSettings, Roles, TableError, TableKind, TableReader, column_names,
     read_delimited, read_parquet,
 };
+pub use report_codes::ReportNames;
 pub use report_pairs::ReportPairs;
 pub use summary::ReadSummary;
 
@@ -57,12 +58,12 @@ pub struct Stratum {
 ///
 /// Products and events of a report are sorted lists without repeats; pairs are kept only for
 /// reports that don't link each of their products with each of their events. So twenty million
-/// reports with seven names each take less than two gigabytes, most of it the names of the reports.
+/// reports with seven names each take about a gigabyte, more where reports are not called by numbers.
 #[derive(Debug, Clone, Default)]
 pub struct CaseTable {
     products: Names,
     events: Names,
-    reports: Names,
+    reports: ReportNames,
     incidence: Incidence,
     strata: Vec<Stratum>,
     /// As many times nothing as the longest list of pairs that is not kept.
@@ -96,7 +97,7 @@ impl CaseTable {
 
     /// What the source calls each report.
     #[must_use]
-    pub const fn reports(&self) -> &Names {
+    pub const fn reports(&self) -> &ReportNames {
         &self.reports
     }
 
@@ -135,6 +136,11 @@ impl CaseTable {
     #[must_use]
     pub fn events_of(&self, report: usize) -> Vec<u32> {
         self.incidence.events.row(report).to_vec()
+    }
+
+    /// The names of the products alone; all else is given back.
+    pub(crate) fn into_products(self) -> Names {
+        self.products
     }
 
     /// The lists of products and events.

@@ -1,5 +1,6 @@
 //! Codes of reports while they are read.
 
+use std::borrow::Cow;
 use std::hash::BuildHasher as _;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
@@ -51,15 +52,57 @@ impl ReportCodes {
         }
     }
 
-    pub(crate) fn into_names(self) -> Names {
-        match self {
-            Self::Integers(integers) => {
-                // There are no more of them than codes.
-                let texts = integers.values.iter().map(i64::to_string);
-                Names::of_different(texts).unwrap_or_default()
+    pub(crate) fn into_names(self) -> ReportNames {
+        ReportNames(match self {
+            Self::Integers(integers) => Kept::Integers(integers.values),
+            Self::Texts(names) => Kept::Texts(names),
+        })
+    }
+}
+
+/// What the source calls each report, by its number. Whole numbers stay numbers: twenty million of
+/// them take 160 megabytes.
+#[derive(Debug, Clone, Default)]
+pub struct ReportNames(Kept);
+
+#[derive(Debug, Clone)]
+enum Kept {
+    Integers(Vec<i64>),
+    Texts(Names),
+}
+
+impl Default for Kept {
+    fn default() -> Self {
+        Self::Integers(Vec::new())
+    }
+}
+
+impl ReportNames {
+    /// The name of the report number `report`; none beyond the last.
+    #[must_use]
+    pub fn name(&self, report: u32) -> Option<Cow<'_, str>> {
+        match &self.0 {
+            Kept::Integers(values) => {
+                let value = values.get(report as usize)?;
+                Some(Cow::Owned(value.to_string()))
             }
-            Self::Texts(names) => names,
+            Kept::Texts(names) => names.name(report).map(Cow::Borrowed),
         }
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match &self.0 {
+            Kept::Integers(values) => values.len(),
+            Kept::Texts(names) => names.len(),
+        }
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 }
 
@@ -173,8 +216,20 @@ mod tests {
         assert_eq!(codes.text("-1"), Some(4));
         assert_eq!(codes.len(), 7);
         let names = codes.into_names();
-        let names: Vec<&str> = names.iter().collect();
-        assert_eq!(names, ["5", "7", "9", "6", "-1", "10", "010"]);
+        let all: Vec<_> = (0..8).filter_map(|report| names.name(report)).collect();
+        assert_eq!(all, ["5", "7", "9", "6", "-1", "10", "010"]);
+    }
+
+    #[test]
+    fn numbers_keep_their_names() {
+        let mut codes = ReportCodes::default();
+        for value in [40, -7, 0] {
+            codes.integer(value);
+        }
+        let names = codes.into_names();
+        assert_eq!((names.len(), names.is_empty()), (3, false));
+        assert_eq!(names.name(1).as_deref(), Some("-7"));
+        assert_eq!(names.name(3), None);
     }
 
     #[test]

@@ -184,7 +184,7 @@ fn said(table: &CaseTable) -> Said {
             let strata = strata.map(|stratum| name(&stratum.levels, stratum.codes[report]));
             let report = u32::try_from(report).unwrap();
             (
-                name(table.reports(), report),
+                table.reports().name(report).unwrap().into_owned(),
                 pairs.collect(),
                 strata.collect(),
             )

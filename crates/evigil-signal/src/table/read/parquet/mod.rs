@@ -64,11 +64,7 @@ pub(super) fn read<R: ChunkReader>(
         check(schema.column(column).as_ref(), wanted)?;
     }
     let mut before = 0;
-    // As many row groups at once as there are threads: memory doesn't depend on their number.
-    for wave in metadata
-        .row_groups()
-        .chunks(rayon::current_num_threads().max(1))
-    {
+    for wave in waves(metadata.row_groups()) {
         let fetched = wave.iter().map(|group| fetch(&input, group, &wanted));
         let fetched: Vec<Vec<(Chunk, Wanted)>> = fetched.collect::<Result<_, _>>()?;
         let decoded: Vec<Result<Vec<Column>, TableError>> = fetched
@@ -97,6 +93,25 @@ pub(super) fn read<R: ChunkReader>(
         }
     }
     Ok(())
+}
+
+/// Row groups that are decoded at once: as many as there are threads and as a million rows hold, so
+/// that memory depends neither on their number nor on their size, unless one alone is larger.
+fn waves(groups: &[RowGroupMetaData]) -> impl Iterator<Item = &[RowGroupMetaData]> {
+    const ROWS: i64 = 1 << 20;
+    let threads = rayon::current_num_threads().max(1);
+    let mut rest = groups;
+    std::iter::from_fn(move || {
+        let mut rows = 0_i64;
+        let more = rest.iter().take(threads).take_while(|group| {
+            rows = rows.saturating_add(group.num_rows());
+            rows <= ROWS
+        });
+        let count = more.count().max(1).min(rest.len());
+        let (wave, others) = rest.split_at(count);
+        rest = others;
+        (!wave.is_empty()).then_some(wave)
+    })
 }
 
 fn wanted(columns: &Columns) -> Vec<(usize, Wanted)> {

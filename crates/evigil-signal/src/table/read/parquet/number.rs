@@ -26,7 +26,7 @@ impl Integers {
         number: impl Fn(&T::T) -> Result<i64, ParquetError>,
     ) -> Result<Self, ParquetError> {
         /// Rows at once.
-        const ROWS: usize = 1 << 16;
+        const ROWS: usize = 1 << 14;
         let mut all = Self::default();
         let (mut levels, mut values) = (Vec::new(), Vec::new());
         loop {
