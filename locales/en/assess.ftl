@@ -32,7 +32,10 @@ assess-row-price = Price
 assess-row-read = Read
 assess-volume = { $value } mL a session
 assess-hours = over { $value } h
-assess-sessions = { $value } sessions
+assess-sessions = { $value ->
+    [one] 1 session
+   *[other] { $value } sessions
+}
 
 assess-group-controlled = Controlled studies in people
 assess-group-uncontrolled = Studies in people without a control group: no effect can be read from them

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use evigil_knowledge::TermKind;
 
 use super::report::{Assessment, BriefPart, EvidencePart, QuestionPart, ReasonPart};
-use super::text::rows;
+use super::text::{rows, shown};
 use crate::Wording;
 use crate::page::{facts, heading, page_with_note};
 use crate::render::{citations, escape};
@@ -141,7 +141,8 @@ fn asked(out: &mut String, question: &str, part: &QuestionPart, wording: &Wordin
         "<p><span class=\"standing {code}\">{}</span></p>",
         escape(wording.term(TermKind::Standing, code))
     );
-    reasons(out, &part.reasons, wording);
+    let all: Vec<ReasonPart> = shown(question, part).cloned().collect();
+    reasons(out, &all, wording);
 }
 
 fn reasons(out: &mut String, all: &[ReasonPart], wording: &Wording) {

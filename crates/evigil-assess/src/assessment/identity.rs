@@ -1,7 +1,7 @@
 //! Is the product what it is called?
 
 use evigil_claims::ClaimLabel;
-use evigil_core::{ItemStanding, Stance, Standing};
+use evigil_core::{ItemStanding, Lang, Stance, Standing};
 use evigil_knowledge::{Entry, TermKind};
 
 use super::making::Making;
@@ -85,7 +85,11 @@ fn of_lot(making: &Making<'_>, lot: &LotReport, reasons: &mut Vec<ReasonPart>) -
             .take(LISTED_MAX)
             .map(|item| item.title.as_str())
             .collect();
-        let titles = making.listed(&titles);
+        // Titles have commas of their own.
+        let titles = titles.join(match making.lang {
+            Lang::En => "; ",
+            Lang::Ja => "、",
+        });
         let count = items.len().to_string();
         reasons.push(
             making

@@ -5,7 +5,7 @@ use evigil_knowledge::TermKind;
 use evigil_print::{Flow, Margins, Paper, Style, mm};
 
 use super::report::{Assessment, ReasonPart};
-use super::text::rows;
+use super::text::{rows, shown};
 use crate::Wording;
 use crate::render::phrases::citation_line;
 use crate::report::paper::{self, PrintFault};
@@ -16,6 +16,9 @@ const MARGINS: Margins = Margins {
     right: mm(18.0),
     bottom: mm(18.0),
 };
+
+/// Before an entry of a list.
+const BULLET: &str = "• ";
 
 /// Most sources below a reason.
 const CITED_MAX: usize = 2;
@@ -49,7 +52,7 @@ pub fn brief_pdf(report: &Assessment, wording: &Wording) -> Result<Vec<u8>, Prin
                 let mark = if section == "ask" {
                     format!("□ {}. ", place + 1)
                 } else {
-                    "・".to_owned()
+                    BULLET.to_owned()
                 };
                 flow.indented(
                     &format!("{mark}{}", line.text),
@@ -108,7 +111,7 @@ pub fn pdf(report: &Assessment, wording: &Wording) -> Result<Vec<u8>, PrintFault
         flow.space(10.0);
         flow.heading(2, &messages.text("assess-contradictions"), 12.0);
         for contradiction in &report.contradictions {
-            flow.indented(&format!("・{}", contradiction.text), text, 4.0);
+            flow.indented(&format!("{BULLET}{}", contradiction.text), text, 4.0);
         }
     }
     for (question, part) in report.questions_asked() {
@@ -117,7 +120,7 @@ pub fn pdf(report: &Assessment, wording: &Wording) -> Result<Vec<u8>, PrintFault
         let standing = wording.term(TermKind::Standing, part.standing.code());
         flow.heading(2, &format!("{name} — {standing}"), 12.5);
         flow.space(3.0);
-        for reason in &part.reasons {
+        for reason in shown(question, part) {
             told(&mut flow, reason, wording);
         }
         if question == "efficacy" {
@@ -126,7 +129,7 @@ pub fn pdf(report: &Assessment, wording: &Wording) -> Result<Vec<u8>, PrintFault
                 flow.heading(3, &evidence.name, 10.5);
                 flow.paragraph(&evidence.verdict_text, text);
                 for step in &evidence.steps {
-                    flow.indented(&format!("・{step}"), small, 8.0);
+                    flow.indented(&format!("{BULLET}{step}"), small, 8.0);
                 }
                 for group in evidence.studies.chunk_by(|a, b| a.group == b.group) {
                     let Some(first) = group.first() else { continue };
@@ -213,7 +216,11 @@ pub fn pdf(report: &Assessment, wording: &Wording) -> Result<Vec<u8>, PrintFault
 
 /// A reason with its first sources.
 fn told(flow: &mut Flow<'_>, reason: &ReasonPart, wording: &Wording) {
-    flow.indented(&format!("・{}", reason.text), Style::regular(9.5), 4.0);
+    flow.indented(
+        &format!("{BULLET}{}", reason.text),
+        Style::regular(9.5),
+        4.0,
+    );
     let small = Style::regular(7.5);
     if let Some(quote) = &reason.quote {
         let quoted = wording

@@ -151,7 +151,7 @@ impl Page<'_> {
         let name = paint(color, Ink::Strong, name);
         let standing = paint(color, ink(part.standing), standing);
         let _ = writeln!(self.out, "\n{name} — {standing}");
-        for reason in &part.reasons {
+        for reason in shown(question, part) {
             self.reason("  - ", reason);
         }
     }
@@ -317,6 +317,17 @@ impl Page<'_> {
     }
 }
 
+/// The reasons that are told below a question: the verdicts of the second stand with their studies.
+pub(super) fn shown<'q>(
+    question: &str,
+    part: &'q QuestionPart,
+) -> impl Iterator<Item = &'q ReasonPart> {
+    let has_studies = question == "efficacy";
+    part.reasons
+        .iter()
+        .filter(move |reason| !(has_studies && reason.code == "claim-evidence"))
+}
+
 /// What is offered, as names and values.
 pub(super) fn rows(report: &Assessment, wording: &Wording) -> Vec<(String, String)> {
     let messages = wording.messages();
@@ -339,7 +350,9 @@ pub(super) fn rows(report: &Assessment, wording: &Wording) -> Vec<(String, Strin
     let given: Vec<String> = [
         number("assess-volume", offer.volume_ml),
         number("assess-hours", offer.hours),
-        number("assess-sessions", offer.sessions.map(f64::from)),
+        offer
+            .sessions
+            .map(|count| messages.with("assess-sessions", [("value", count)])),
     ]
     .into_iter()
     .flatten()

@@ -1,5 +1,6 @@
 //! Tests of the crate from outside, in one program so that it links once.
 
+mod assessment;
 mod cioms;
 mod formats;
 mod judgement;
