@@ -2,6 +2,7 @@
 
 mod assessment;
 mod criterion;
+mod law;
 mod making;
 mod stats;
 mod vigilance;
@@ -29,7 +30,8 @@ pub struct Explainer<'k> {
 }
 
 /// Parts of the base that other crates read, each with what makes its entries into views.
-const BESIDE: [fn(&Making<'_>) -> Vec<EntryView>; 2] = [assessment::views, vigilance::views];
+const BESIDE: [fn(&Making<'_>) -> Vec<EntryView>; 3] =
+    [assessment::views, vigilance::views, law::views];
 
 impl<'k> Explainer<'k> {
     /// The entries of `knowledge` as they stand on `as_of`.

@@ -14,6 +14,7 @@ mod contract;
 pub mod explain;
 mod figures;
 pub mod inspect;
+pub mod law;
 pub mod lot;
 mod messages;
 mod page;

@@ -5,7 +5,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 /// The Fluent files of a language, in the order in which they are added.
-pub(crate) const fn sources(lang: Lang) -> [&'static str; 15] {
+pub(crate) const fn sources(lang: Lang) -> [&'static str; 16] {
     match lang {
         Lang::En => [
             include_str!("../../../locales/en/assess.ftl"),
@@ -16,6 +16,7 @@ pub(crate) const fn sources(lang: Lang) -> [&'static str; 15] {
             include_str!("../../../locales/en/e2b.ftl"),
             include_str!("../../../locales/en/fcs.ftl"),
             include_str!("../../../locales/en/form.ftl"),
+            include_str!("../../../locales/en/law.ftl"),
             include_str!("../../../locales/en/particle.ftl"),
             include_str!("../../../locales/en/product.ftl"),
             include_str!("../../../locales/en/report.ftl"),
@@ -33,6 +34,7 @@ pub(crate) const fn sources(lang: Lang) -> [&'static str; 15] {
             include_str!("../../../locales/ja/e2b.ftl"),
             include_str!("../../../locales/ja/fcs.ftl"),
             include_str!("../../../locales/ja/form.ftl"),
+            include_str!("../../../locales/ja/law.ftl"),
             include_str!("../../../locales/ja/particle.ftl"),
             include_str!("../../../locales/ja/product.ftl"),
             include_str!("../../../locales/ja/report.ftl"),

@@ -23,6 +23,8 @@ pub(crate) enum Command {
     Assess(crate::commands::assess::AssessArgs),
     Explain(Explain),
     #[command(subcommand)]
+    Law(Box<crate::commands::law::Law>),
+    #[command(subcommand)]
     Product(Product),
     #[command(subcommand)]
     Report(Box<crate::commands::report::Report>),

@@ -46,6 +46,7 @@ fn main() -> ExitCode {
             Command::Check(check) => commands::check::run(&check),
             Command::Assess(assess) => commands::assess::run(&assess),
             Command::Explain(explain) => commands::explain::run(&explain),
+            Command::Law(law) => commands::law::run(&law),
             Command::Product(product) => commands::product::run(&product),
             Command::Report(report) => commands::report::run(&report),
             Command::Signal(signal) => commands::signal::run(&signal),

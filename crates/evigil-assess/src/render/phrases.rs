@@ -74,7 +74,7 @@ pub(crate) fn citation_line(citation: &Citation, wording: &Wording) -> String {
 }
 
 /// What a reader has to know of a source that was not read itself.
-pub(super) fn doubt<'w>(citation: &Citation, wording: &'w Wording) -> Option<&'w str> {
+pub(crate) fn doubt<'w>(citation: &Citation, wording: &'w Wording) -> Option<&'w str> {
     match citation.verification {
         Verification::Read | Verification::ReadInSecondary => None,
         Verification::Unverified => Some(wording.term(TermKind::Verification, "unverified")),

@@ -16,7 +16,7 @@ mod mapping;
 pub(crate) mod paper;
 mod problem;
 mod recall;
-mod sheet;
+pub(crate) mod sheet;
 mod show;
 mod trace;
 mod validate;

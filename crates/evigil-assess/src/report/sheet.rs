@@ -12,14 +12,14 @@ use crate::render::{Ink, Look, columns, paint, wrap};
 const WIDTH_MIN: usize = 24;
 
 /// A text under construction.
-pub(super) struct Sheet<'w> {
+pub(crate) struct Sheet<'w> {
     wording: &'w Wording,
     look: Look,
     out: String,
 }
 
 impl<'w> Sheet<'w> {
-    pub(super) fn new(wording: &'w Wording, look: Look) -> Self {
+    pub(crate) fn new(wording: &'w Wording, look: Look) -> Self {
         Self {
             wording,
             look,
@@ -28,38 +28,38 @@ impl<'w> Sheet<'w> {
     }
 
     /// The text.
-    pub(super) fn done(self) -> String {
+    pub(crate) fn done(self) -> String {
         self.out
     }
 
     /// A message of the locale files.
-    pub(super) fn word(&self, key: &str) -> String {
+    pub(crate) fn word(&self, key: &str) -> String {
         self.wording.messages().text(key)
     }
 
     /// A message with a value in it.
-    pub(super) fn with(&self, key: &str, args: &[(&'static str, String)]) -> String {
+    pub(crate) fn with(&self, key: &str, args: &[(&'static str, String)]) -> String {
         let args = args.iter().map(|(name, value)| (*name, value.as_str()));
         self.wording.messages().with(key, args)
     }
 
     /// A word of a family of messages.
-    pub(super) fn family(&self, family: &str, member: &str) -> String {
+    pub(crate) fn family(&self, family: &str, member: &str) -> String {
         self.wording.messages().family(family, member)
     }
 
     /// Names one after the other.
-    pub(super) fn list<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> String {
+    pub(crate) fn list<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> String {
         let names: Vec<_> = names.into_iter().collect();
         names.join(self.wording.list_mark())
     }
 
-    pub(super) fn blank(&mut self) {
+    pub(crate) fn blank(&mut self) {
         self.out.push('\n');
     }
 
     /// A line in heading's ink with an empty one before it, but for the first.
-    pub(super) fn heading(&mut self, text: &str) {
+    pub(crate) fn heading(&mut self, text: &str) {
         if !self.out.is_empty() {
             self.blank();
         }
@@ -67,7 +67,7 @@ impl<'w> Sheet<'w> {
     }
 
     /// A paragraph; its lines after the first stand in as far as `lead` is wide.
-    pub(super) fn paragraph(&mut self, lead: &str, text: &str, ink: Option<Ink>) {
+    pub(crate) fn paragraph(&mut self, lead: &str, text: &str, ink: Option<Ink>) {
         let indent = columns(lead);
         let width = self.look.width.saturating_sub(indent).max(WIDTH_MIN);
         let text: String = text
@@ -86,7 +86,7 @@ impl<'w> Sheet<'w> {
     }
 
     /// `name: text`, standing in by `lead`; nothing when there is no text.
-    pub(super) fn row(&mut self, lead: &str, key: &str, text: &str) {
+    pub(crate) fn row(&mut self, lead: &str, key: &str, text: &str) {
         if !text.is_empty() {
             let line = format!("{}: {text}", self.word(key));
             self.paragraph(lead, &line, None);
@@ -94,7 +94,7 @@ impl<'w> Sheet<'w> {
     }
 
     /// The sources of what stands above.
-    pub(super) fn sources(&mut self, lead: &str, citations: &[Citation]) {
+    pub(crate) fn sources(&mut self, lead: &str, citations: &[Citation]) {
         for citation in citations {
             let line = citation_line(citation, self.wording);
             self.paragraph(lead, &line, Some(Ink::Faint));

@@ -6,6 +6,7 @@ use crate::support::*;
 use evigil_assess::assessment::assess_schema;
 use evigil_assess::explain::stats_schema;
 use evigil_assess::inspect::inspect_schema;
+use evigil_assess::law::{law_facts_schema, law_schema};
 use evigil_assess::lot::lot_schema;
 use evigil_assess::render::{Format, Shape};
 use evigil_assess::report::causality::causality_schema;
@@ -29,6 +30,8 @@ fn the_schema_files_are_up_to_date() {
         ("evigil.assess.1.json", assess_schema()),
         ("evigil.stats.1.json", stats_schema()),
         ("evigil.inspect.1.json", inspect_schema()),
+        ("evigil.law.1.json", law_schema()),
+        ("evigil.law-facts.1.json", law_facts_schema()),
         ("evigil.lot.1.json", lot_schema()),
         ("evigil.import.1.json", import_schema()),
         ("evigil.count.1.json", count_schema()),

@@ -3,6 +3,7 @@
 pub(crate) mod assess;
 pub(crate) mod check;
 pub(crate) mod explain;
+pub(crate) mod law;
 pub(crate) mod product;
 pub(crate) mod report;
 mod setting;

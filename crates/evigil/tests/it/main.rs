@@ -4,6 +4,7 @@ mod bad_input;
 mod check;
 mod explain;
 mod judgement;
+mod law;
 mod product;
 mod recall;
 mod report;
