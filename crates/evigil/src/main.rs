@@ -47,6 +47,7 @@ fn main() -> ExitCode {
             Command::Assess(assess) => commands::assess::run(&assess),
             Command::Explain(explain) => commands::explain::run(&explain),
             Command::Law(law) => commands::law::run(&law),
+            Command::Evidence(evidence) => commands::evidence::run(&evidence),
             Command::Product(product) => commands::product::run(&product),
             Command::Report(report) => commands::report::run(&report),
             Command::Signal(signal) => commands::signal::run(&signal),

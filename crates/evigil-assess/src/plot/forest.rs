@@ -52,19 +52,28 @@ pub struct ForestPlot {
 impl ForestPlot {
     /// Writes the figure; nothing when no row has an estimate.
     pub(crate) fn put(&self, out: &mut String, sheet: &mut Sheet<'_>) {
+        sheet.put(out, &self.figure());
+    }
+
+    /// The drawing as a file of its own; nothing when no row has an estimate.
+    #[must_use]
+    pub fn svg(&self) -> Option<String> {
+        self.figure().svg()
+    }
+
+    fn figure(&self) -> Figure {
         let said: Vec<String> = self
             .rows
             .iter()
             .map(|row| format!("{}: {}", row.name, numbers(row)))
             .collect();
-        let figure = Figure {
+        Figure {
             title: self.title.clone(),
             note: None,
             description: format!("{}. {}", self.axis, said.join("; ")),
             legend: Vec::new(),
             drawing: self.drawing(),
-        };
-        sheet.put(out, &figure);
+        }
     }
 
     /// A value as a place on the axis.

@@ -20,6 +20,7 @@ mod palette;
 mod plane;
 mod ranked;
 mod scale;
+mod scatter;
 mod sheet;
 mod size;
 #[cfg(test)]
@@ -41,6 +42,7 @@ pub use marker::MarkerPlot;
 pub use plane::PlanePlot;
 pub use ranked::RankedPlot;
 pub use scale::PlotScale;
+pub use scatter::{ScatterDot, ScatterPlot};
 pub use size::{SizeClass, SizePlot};
 pub use track::{TrackPlot, TrackPoint};
 pub use volcano::{VolcanoDot, VolcanoPlot};

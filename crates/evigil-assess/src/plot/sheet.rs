@@ -33,6 +33,23 @@ pub(super) struct Figure {
     pub(super) drawing: Option<Drawing>,
 }
 
+impl Figure {
+    /// The drawing as a file of its own, with its title and description; nothing without a drawing.
+    pub(super) fn svg(&self) -> Option<String> {
+        let drawing = self.drawing.as_ref()?;
+        Some(format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg role=\"img\" viewBox=\"0 0 {} {}\" \
+             xmlns=\"http://www.w3.org/2000/svg\">\n<title>{}</title>\n<desc>{}</desc>\n\
+             <rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n{}\n</svg>\n",
+            drawing.width,
+            drawing.height,
+            escape(&self.title),
+            escape(&self.description),
+            drawing.inside,
+        ))
+    }
+}
+
 /// Words for figures, and how many there are already: the ids of a page differ.
 pub(crate) struct Sheet<'m> {
     pub(super) messages: &'m Messages,

@@ -41,4 +41,5 @@ pub use watch::{
     RatesPart, ScanPart, WatchView, WindowPart, clusters_schema, finite, monitor_schema,
     watch_html, watch_text,
 };
+pub(crate) use watch::{Picture, WatchTable};
 pub use write::{RowForm, RowWriter, WriteError};

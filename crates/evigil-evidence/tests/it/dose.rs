@@ -9,7 +9,7 @@ use evigil_knowledge::Knowledge;
 use proptest::prelude::*;
 
 fn base() -> DoseBase {
-    DoseBase::load(&Knowledge::embedded().unwrap()).unwrap()
+    DoseBase::load(Knowledge::embedded().unwrap()).unwrap()
 }
 
 /// The guidance's table: what is printed follows from Km, to the digits printed.

@@ -2,6 +2,7 @@
 
 pub(crate) mod assess;
 pub(crate) mod check;
+pub(crate) mod evidence;
 pub(crate) mod explain;
 pub(crate) mod law;
 pub(crate) mod product;

@@ -21,6 +21,7 @@ pub use cluster::{
 pub use compare::{FunnelPart, FunnelRow, RateRow, RatesPart};
 pub use looks::{LookRow, LooksPart};
 pub use monitor::{MONITOR_SCHEMA, MonitorReport, MonitorResult, MonitorSchemaId, monitor_schema};
+pub(crate) use view::{Picture, WatchTable};
 pub use view::{WatchView, watch_html, watch_text};
 
 use crate::Messages;

@@ -6,7 +6,7 @@ use evigil_knowledge::EntryView;
 
 use crate::figures::significant;
 use crate::page::{facts, heading, page_with_note};
-use crate::plot::{ForestPlot, FunnelPlot, Sheet, TrackPlot};
+use crate::plot::{ForestPlot, FunnelPlot, ScatterPlot, Sheet, TrackPlot};
 use crate::render::{Ink, Look, escape, paint};
 use crate::signal::SnapshotPart;
 use crate::signal::html::method_cards;
@@ -16,37 +16,40 @@ use crate::{Messages, Wording};
 /// What a run says to people.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WatchView {
-    pub(super) title: String,
+    pub(crate) title: String,
     /// Sentences that stand out, each with whether it is an alarm.
-    pub(super) verdicts: Vec<(String, bool)>,
+    pub(crate) verdicts: Vec<(String, bool)>,
     /// What was read and how, by name.
-    pub(super) facts: Vec<(String, String)>,
-    pub(super) remarks: Vec<String>,
-    pub(super) tables: Vec<WatchTable>,
-    pub(super) pictures: Vec<Picture>,
+    pub(crate) facts: Vec<(String, String)>,
+    pub(crate) remarks: Vec<String>,
+    pub(crate) tables: Vec<WatchTable>,
+    pub(crate) pictures: Vec<Picture>,
     /// Ids of the methods.
-    pub(super) explained_by: Vec<String>,
+    pub(crate) explained_by: Vec<String>,
+    /// Key of the sentence at the end of a page.
+    pub(crate) note: &'static str,
 }
 
 /// A table with what it is called.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct WatchTable {
-    pub(super) name: String,
-    pub(super) head: Vec<String>,
-    pub(super) rows: Vec<Vec<String>>,
+pub(crate) struct WatchTable {
+    pub(crate) name: String,
+    pub(crate) head: Vec<String>,
+    pub(crate) rows: Vec<Vec<String>>,
     /// Columns of text that stand first.
-    pub(super) texts: usize,
+    pub(crate) texts: usize,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Picture {
+pub(crate) enum Picture {
     Track(TrackPlot),
     Funnel(FunnelPlot),
     Forest(ForestPlot),
+    Scatter(ScatterPlot),
 }
 
 impl WatchView {
-    pub(super) const fn new(title: String) -> Self {
+    pub(crate) const fn new(title: String) -> Self {
         Self {
             title,
             verdicts: Vec::new(),
@@ -55,14 +58,15 @@ impl WatchView {
             tables: Vec::new(),
             pictures: Vec::new(),
             explained_by: Vec::new(),
+            note: "watch-note",
         }
     }
 
-    pub(super) fn fact(&mut self, name: String, value: f64) {
+    pub(crate) fn fact(&mut self, name: String, value: f64) {
         self.facts.push((name, significant(value)));
     }
 
-    pub(super) fn set_files(&mut self, snapshot: &[SnapshotPart]) {
+    pub(crate) fn set_files(&mut self, snapshot: &[SnapshotPart]) {
         for part in snapshot {
             let digest = part.sha256.get(..12).unwrap_or_default();
             let words = format!("{} (sha256 {digest}…)", part.name);
@@ -157,6 +161,7 @@ pub fn watch_html(view: &WatchView, methods: &[EntryView], wording: &Wording) ->
             Picture::Track(plot) => plot.put(&mut figures, &mut sheet),
             Picture::Funnel(plot) => plot.put(&mut figures, &mut sheet),
             Picture::Forest(plot) => plot.put(&mut figures, &mut sheet),
+            Picture::Scatter(plot) => plot.put(&mut figures, &mut sheet),
         }
     }
     if !figures.is_empty() {
@@ -178,7 +183,7 @@ pub fn watch_html(view: &WatchView, methods: &[EntryView], wording: &Wording) ->
         body.push_str("</section>\n");
     }
     body.push_str("</main>\n");
-    page_with_note(wording, &view.title, &body, &messages.text("watch-note"))
+    page_with_note(wording, &view.title, &body, &messages.text(view.note))
 }
 
 fn cells(out: &mut String, part: &WatchTable) {

@@ -30,6 +30,12 @@ impl Rates {
         })
     }
 
+    /// Events in both groups.
+    #[must_use]
+    pub fn events(self) -> f64 {
+        self.x1 + self.x2
+    }
+
     pub(crate) fn filled(self, zeros: Zeros) -> Self {
         let add = match zeros {
             Zeros::AddToZero(add) if self.x1 == 0.0 || self.x2 == 0.0 => add,

@@ -140,6 +140,12 @@ pub struct Inference {
 }
 
 impl Inference {
+    /// An estimate with an interval by the normal distribution at `level`, between 0 and 1.
+    #[must_use]
+    pub fn normal(estimate: f64, se: f64, level: f64) -> Self {
+        Self::new(estimate, se, None, level)
+    }
+
     pub(crate) fn new(estimate: f64, se: f64, df: Option<f64>, level: f64) -> Self {
         let statistic = estimate / se;
         let half = critical(level, df) * se;
