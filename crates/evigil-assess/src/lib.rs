@@ -11,6 +11,7 @@
 pub mod assessment;
 mod check;
 mod contract;
+pub mod doping;
 pub mod evidence;
 pub mod explain;
 mod figures;
@@ -19,9 +20,11 @@ pub mod law;
 pub mod lot;
 mod messages;
 mod page;
+pub mod plan;
 pub mod plot;
 pub mod render;
 pub mod report;
+pub mod screening;
 pub mod signal;
 mod wording;
 

@@ -5,7 +5,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 /// The Fluent files of a language, in the order in which they are added.
-pub(crate) const fn sources(lang: Lang) -> [&'static str; 17] {
+pub(crate) const fn sources(lang: Lang) -> [&'static str; 20] {
     match lang {
         Lang::En => [
             include_str!("../../../locales/en/assess.ftl"),
@@ -13,15 +13,18 @@ pub(crate) const fn sources(lang: Lang) -> [&'static str; 17] {
             include_str!("../../../locales/en/check.ftl"),
             include_str!("../../../locales/en/cli.ftl"),
             include_str!("../../../locales/en/database.ftl"),
+            include_str!("../../../locales/en/doping.ftl"),
             include_str!("../../../locales/en/e2b.ftl"),
             include_str!("../../../locales/en/evidence.ftl"),
             include_str!("../../../locales/en/fcs.ftl"),
             include_str!("../../../locales/en/form.ftl"),
             include_str!("../../../locales/en/law.ftl"),
             include_str!("../../../locales/en/particle.ftl"),
+            include_str!("../../../locales/en/plan.ftl"),
             include_str!("../../../locales/en/product.ftl"),
             include_str!("../../../locales/en/report.ftl"),
             include_str!("../../../locales/en/scan.ftl"),
+            include_str!("../../../locales/en/screening.ftl"),
             include_str!("../../../locales/en/signal.ftl"),
             include_str!("../../../locales/en/table.ftl"),
             include_str!("../../../locales/en/watch.ftl"),
@@ -32,15 +35,18 @@ pub(crate) const fn sources(lang: Lang) -> [&'static str; 17] {
             include_str!("../../../locales/ja/check.ftl"),
             include_str!("../../../locales/ja/cli.ftl"),
             include_str!("../../../locales/ja/database.ftl"),
+            include_str!("../../../locales/ja/doping.ftl"),
             include_str!("../../../locales/ja/e2b.ftl"),
             include_str!("../../../locales/ja/evidence.ftl"),
             include_str!("../../../locales/ja/fcs.ftl"),
             include_str!("../../../locales/ja/form.ftl"),
             include_str!("../../../locales/ja/law.ftl"),
             include_str!("../../../locales/ja/particle.ftl"),
+            include_str!("../../../locales/ja/plan.ftl"),
             include_str!("../../../locales/ja/product.ftl"),
             include_str!("../../../locales/ja/report.ftl"),
             include_str!("../../../locales/ja/scan.ftl"),
+            include_str!("../../../locales/ja/screening.ftl"),
             include_str!("../../../locales/ja/signal.ftl"),
             include_str!("../../../locales/ja/table.ftl"),
             include_str!("../../../locales/ja/watch.ftl"),

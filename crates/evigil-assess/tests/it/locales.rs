@@ -112,6 +112,7 @@ fn every_message_is_used() {
     sources(&root().join("crates/evigil-product/src"), &mut code);
     sources(&root().join("crates/evigil-instrument/src"), &mut code);
     sources(&root().join("crates/evigil-vigilance/src"), &mut code);
+    sources(&root().join("crates/evigil-law/src"), &mut code);
     sources(&root().join("crates/evigil-signal/src"), &mut code);
     let asked: BTreeSet<&str> = code
         .split("family(\"")

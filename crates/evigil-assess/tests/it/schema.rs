@@ -4,10 +4,12 @@ use std::path::Path;
 
 use crate::support::*;
 use evigil_assess::assessment::assess_schema;
+use evigil_assess::doping::doping_schema;
 use evigil_assess::explain::stats_schema;
 use evigil_assess::inspect::inspect_schema;
 use evigil_assess::law::{law_facts_schema, law_schema};
 use evigil_assess::lot::lot_schema;
+use evigil_assess::plan::plan_schema;
 use evigil_assess::render::{Format, Shape};
 use evigil_assess::report::causality::causality_schema;
 use evigil_assess::report::deadlines::{deadlines_schema, regime_list_schema};
@@ -17,6 +19,7 @@ use evigil_assess::report::{
     ack_schema, code_schema, count_schema, gs1_schema, import_schema, mapping_schema,
     recall_schema, trace_schema, validate_schema,
 };
+use evigil_assess::screening::screening_schema;
 use evigil_assess::signal::{
     clusters_schema, monitor_schema, pair_schema, record_schema, scan_schema,
 };
@@ -29,9 +32,12 @@ fn the_schema_files_are_up_to_date() {
         ("evigil.check.1.json", check_schema()),
         ("evigil.assess.1.json", assess_schema()),
         ("evigil.stats.1.json", stats_schema()),
+        ("evigil.doping.1.json", doping_schema()),
         ("evigil.inspect.1.json", inspect_schema()),
         ("evigil.law.1.json", law_schema()),
         ("evigil.law-facts.1.json", law_facts_schema()),
+        ("evigil.plan.1.json", plan_schema()),
+        ("evigil.screening.1.json", screening_schema()),
         ("evigil.lot.1.json", lot_schema()),
         ("evigil.import.1.json", import_schema()),
         ("evigil.count.1.json", count_schema()),

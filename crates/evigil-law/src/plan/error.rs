@@ -73,6 +73,25 @@ impl PlanError {
             Self::Table { .. } => "EV-L68",
         }
     }
+
+    /// Values for the sentence of the locale file.
+    #[must_use]
+    pub fn details(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Empty | Self::NoNumber => Vec::new(),
+            Self::OtherFormat { kind } => vec![("kind", (*kind).to_owned())],
+            Self::Encoding { encoding } => vec![("encoding", encoding.clone())],
+            Self::NotAPlan { title } => vec![("title", title.clone())],
+            Self::OtherRegistration { number } => vec![("number", number.clone())],
+            Self::SeveralPlans { numbers } => vec![("numbers", numbers.join(", "))],
+            Self::Columns { missing, found } => {
+                vec![("missing", missing.join(", ")), ("found", found.join(", "))]
+            }
+            Self::Table { line, reason } => {
+                vec![("line", line.to_string()), ("reason", reason.clone())]
+            }
+        }
+    }
 }
 
 /// Something wrong in an input that could be used.

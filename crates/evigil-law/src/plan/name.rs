@@ -9,10 +9,10 @@ pub fn provider_key(words: &PlanWords, name: &str) -> String {
     let mut key = folded(name);
     for form in &words.names.drop {
         // A legal form stands in front, or behind another one.
-        key = key.replace(&folded(form), " ");
+        key = key.replace(form, " ");
     }
     for [written, meant] in &words.names.same {
-        key = key.replace(&folded(written), meant);
+        key = key.replace(written, meant);
     }
     key.chars()
         .filter(|letter| letter.is_alphanumeric())

@@ -132,7 +132,8 @@ impl PlanWords {
         let text = knowledge
             .file(Self::FILE)
             .ok_or_else(|| whole("the file is missing".to_owned()))?;
-        let words: Self = read(Self::FILE, text)?;
+        let mut words: Self = read(Self::FILE, text)?;
+        words.prepare();
         let has = |list: Vec<&str>, wanted: &[&str]| {
             let missing = wanted.iter().find(|id| !list.contains(id));
             let extra = list.iter().find(|id| !wanted.contains(id));
@@ -172,6 +173,24 @@ impl PlanWords {
         Ok(words)
     }
 
+    /// Labels and words are compared in one spelling: they get it once.
+    fn prepare(&mut self) {
+        for field in self.field.iter_mut().chain(&mut self.exposure) {
+            for label in &mut field.labels {
+                *label = label_key(label);
+            }
+        }
+        let worded = self.route.iter_mut().chain(&mut self.indication);
+        let words = worded
+            .flat_map(|one| &mut one.words)
+            .chain(&mut self.cell_free.words)
+            .chain(&mut self.names.drop)
+            .chain(self.names.same.iter_mut().flatten());
+        for word in words {
+            *word = folded(word);
+        }
+    }
+
     /// The field of a plan that `label` means.
     pub(super) fn plan_field(&self, label: &str) -> Option<&str> {
         labelled(&self.field, label)
@@ -199,7 +218,7 @@ impl PlanWords {
     pub fn cell_free_words(&self, text: &str) -> Vec<&str> {
         let text = folded(text);
         (self.cell_free.words.iter())
-            .filter(|word| text.contains(&folded(word)))
+            .filter(|word| text.contains(word.as_str()))
             .map(String::as_str)
             .collect()
     }
@@ -219,7 +238,7 @@ impl PlanWords {
 fn found<'w>(list: &'w [Worded], text: &str) -> Vec<&'w str> {
     let text = folded(text);
     list.iter()
-        .filter(|one| one.words.iter().any(|word| text.contains(&folded(word))))
+        .filter(|one| one.words.iter().any(|word| text.contains(word)))
         .map(|one| one.id.as_str())
         .collect()
 }
@@ -230,7 +249,7 @@ fn labelled<'w>(list: &'w [Labelled], label: &str) -> Option<&'w str> {
         return None;
     }
     list.iter()
-        .find(|field| field.labels.iter().any(|known| label_key(known) == label))
+        .find(|field| field.labels.contains(&label))
         .map(|field| field.id.as_str())
 }
 

@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod judgement;
 mod law;
+mod law_screening;
 mod product;
 mod recall;
 mod report;
