@@ -187,3 +187,5 @@ assess-law-more = For the clinic: { $counts }. In full: --format html or json.
 assess-law-facts = The facts that were used
 assess-sport-open = It depends on what is not known: { $why }
 assess-quotations = Papers that the page cites, and what they are
+assess-reason-brief-incident = On record: { $title }.
+assess-reason-brief-contested = On record, and contested because sources disagree: { $title }.

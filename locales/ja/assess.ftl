@@ -177,3 +177,5 @@ assess-law-more = 医療機関について:{ $counts }。全文は --format html
 assess-law-facts = 判断に使った事実
 assess-sport-open = 分かっていないことによって変わります:{ $why }
 assess-quotations = ページが引用する論文と、その実際
+assess-reason-brief-incident = 報告あり:{ $title }。
+assess-reason-brief-contested = 報告あり(情報源の間に食い違い):{ $title }。

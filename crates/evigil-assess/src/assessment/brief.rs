@@ -12,14 +12,14 @@ use super::statement::{AssessmentBase, BriefSection};
 const QUESTIONS_MAX: usize = 7;
 
 /// Most risks on the sheet.
-const RISKS_MAX: usize = 5;
+const RISKS_MAX: usize = 3;
 
 /// What the sheet is made from besides the sentences of the base.
 pub(super) struct Material<'b> {
     pub(super) identity: Standing,
     pub(super) evidence: &'b [EvidencePart],
     pub(super) risks: Vec<ReasonPart>,
-    pub(super) contested: Vec<ReasonPart>,
+    pub(super) headlines: Vec<ReasonPart>,
     pub(super) sport: Option<&'b SportPart>,
     pub(super) questions: &'b [String],
 }
@@ -73,7 +73,7 @@ pub(super) fn brief(
     if matches!(material.identity, Standing::Contradicted) {
         known.push(told(making.plain("brief-lot-contradicted")));
     }
-    known.extend(material.contested.into_iter().map(told));
+    known.extend(material.headlines.into_iter().map(told));
     not_known.extend(of_base(BriefSection::NotKnown));
     let mut risks: Vec<BriefLine> = material
         .risks

@@ -18,7 +18,7 @@ use super::making::Making;
 use super::offer::Offer;
 use super::offered::{self, Joined};
 use super::report::{AssessSchemaId, Assessment, ReasonPart};
-use super::safety::safety;
+use super::safety::{headlines, safety};
 use super::screening::ScreeningFault;
 use super::sport::SportFault;
 use super::statement::{AssessmentBase, Question};
@@ -107,12 +107,7 @@ impl Assessment {
             claims::claims(&making, &joined, page, &known)
         });
         let questions = questions(input, risks.questions, asked.questions);
-        let contested = safety
-            .reasons
-            .iter()
-            .filter(|reason| reason.code == "incident-contested")
-            .cloned()
-            .collect();
+        let headlines = headlines(&making, &joined)?;
         let brief = brief::brief(
             &making,
             &base,
@@ -121,7 +116,7 @@ impl Assessment {
                 identity: identity.standing,
                 evidence: &evidence,
                 risks: risks.known,
-                contested,
+                headlines,
                 sport: sport.as_ref(),
                 questions: &questions,
             },

@@ -3,7 +3,7 @@
 use evigil_claims::ClaimLabel;
 use evigil_core::{Citation, Stance, Standing};
 use evigil_vigilance::assess::base::BaseFault;
-use evigil_vigilance::incident::{Incidents, Relation, Status, timeline};
+use evigil_vigilance::incident::{Incident, Incidents, Relation, Status, timeline};
 
 use super::making::Making;
 use super::offered::Joined;
@@ -45,6 +45,40 @@ pub(super) fn safety(
     Ok(QuestionPart { standing, reasons })
 }
 
+/// What was reported of products of vesicles in a line each, for the page for a patient.
+pub(super) fn headlines(
+    making: &Making<'_>,
+    joined: &Joined,
+) -> Result<Vec<ReasonPart>, BaseFault> {
+    if !joined.vesicles {
+        return Ok(Vec::new());
+    }
+    let all = Incidents::of(making.knowledge)?;
+    Ok(all
+        .iter()
+        .filter(|incident| incident.relation == Relation::Vesicles)
+        .map(|incident| {
+            let code = if is_contested(incident) {
+                "brief-contested"
+            } else {
+                "brief-incident"
+            };
+            making
+                .reason(code, [("title", incident.title.get(making.lang))])
+                .about([incident.id.clone()])
+        })
+        .collect())
+}
+
+/// Whether the sources disagree on a point, or somebody looked and could not confirm it.
+fn is_contested(incident: &Incident) -> bool {
+    timeline(incident).points.iter().any(|point| point.disagree)
+        || incident
+            .accounts
+            .iter()
+            .any(|account| matches!(account.status, Status::Denied | Status::NotConfirmed))
+}
+
 /// What was reported of products of vesicles, each with whether its sources agree.
 fn incidents(making: &Making<'_>) -> Result<Vec<ReasonPart>, BaseFault> {
     let all = Incidents::of(making.knowledge)?;
@@ -53,13 +87,7 @@ fn incidents(making: &Making<'_>) -> Result<Vec<ReasonPart>, BaseFault> {
         if incident.relation != Relation::Vesicles {
             continue;
         }
-        let view = timeline(incident);
-        let is_contested = view.points.iter().any(|point| point.disagree)
-            || incident
-                .accounts
-                .iter()
-                .any(|account| matches!(account.status, Status::Denied | Status::NotConfirmed));
-        let code = if is_contested {
+        let code = if is_contested(incident) {
             "incident-contested"
         } else {
             "incident"
