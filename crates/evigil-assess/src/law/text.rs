@@ -157,8 +157,8 @@ impl<'w> Page<'w> {
             step.applies != "no" && possible.any(|it| it.id == step.concludes.id)
         };
         // Where a rule applies and nothing else is possible, what stays open before it says the same.
-        let is_settled = determined.possible.len() == 1
-            && determined.steps.last().is_some_and(|last| leads_to(last));
+        let is_settled =
+            determined.possible.len() == 1 && determined.steps.last().is_some_and(leads_to);
         let shown = |step: &&StepPart| leads_to(step) && (!is_settled || step.applies == "yes");
         let steps = determined.steps.iter();
         for step in steps.filter(|step| every_step || shown(step)) {
