@@ -5,12 +5,12 @@ use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
-use crate::count::PairCounts;
+use crate::count::{ChunkedCounts, PairChunk, PairCounts};
 use crate::disproportion::{
     ClosedForms, Evans, Interval, ShrinkageLimits, chi_square_yates, fisher_p, likelihood_ratio,
     rrr, yule_q,
 };
-use crate::gps::{Posterior, Prior, Scores, Shrinkage};
+use crate::gps::{PairSummary, Posterior, Prior, Scores, Shrinkage};
 use crate::{Cell, CellError};
 
 /// Counts whose quantiles are kept; larger ones are rare.
@@ -72,6 +72,53 @@ impl Scan {
         }
     }
 
+    /// A scan of pairs that come chunk by chunk; scores are those at `prior`.
+    #[must_use]
+    pub fn of_pairs(pairs: &PairSummary, prior: Option<&Prior>) -> Self {
+        let shrinkage = OnceLock::new();
+        if let Some(prior) = prior {
+            shrinkage.get_or_init(|| Shrinkage::for_pairs(prior, pairs));
+        }
+        Self {
+            limits: ShrinkageLimits::up_to(KEPT),
+            evans: Evans::default(),
+            shrinkage,
+        }
+    }
+
+    /// Whether rows have scores without a prior being named.
+    #[must_use]
+    pub fn has_prior(&self) -> bool {
+        self.shrinkage.get().is_some()
+    }
+
+    /// Pairs of a chunk, in their order, as [`Self::rows`] gives them. `first` is the number of the
+    /// chunk's first pair; the range is cut to the pairs of the chunk.
+    #[must_use]
+    pub fn chunk_rows(
+        &self,
+        counts: &ChunkedCounts<'_>,
+        chunk: &PairChunk,
+        first: usize,
+        range: Range<usize>,
+    ) -> Vec<Result<ScanRow, CellError>> {
+        let prior = self.shrinkage.get().map(Shrinkage::prior);
+        (range.start..range.end.min(chunk.len()))
+            .into_par_iter()
+            .with_min_len(256)
+            .map(|index| {
+                let code = |codes: &[u32]| codes.get(index).copied().unwrap_or_default();
+                let place = Place {
+                    pair: first + index,
+                    product: code(&chunk.product),
+                    event: code(&chunk.event),
+                    stratified: chunk.expected.get(index).copied(),
+                };
+                Ok(self.of_cell(counts.cell(chunk, index)?, place, prior))
+            })
+            .collect()
+    }
+
     /// The pairs of a range, in their order, computed by several threads; the result does not
     /// depend on their number. The range is cut to the pairs that there are.
     ///
@@ -106,15 +153,30 @@ impl Scan {
         prior: Option<&Prior>,
         pair: usize,
     ) -> Result<ScanRow, CellError> {
-        let cell = counts.cell(pair)?;
-        let stratified = counts.expected.get(pair).copied();
+        let code = |codes: &[u32]| codes.get(pair).copied().unwrap_or_default();
+        let place = Place {
+            pair,
+            product: code(&counts.product),
+            event: code(&counts.event),
+            stratified: counts.expected.get(pair).copied(),
+        };
+        Ok(self.of_cell(counts.cell(pair)?, place, prior))
+    }
+
+    fn of_cell(&self, cell: Cell, place: Place, prior: Option<&Prior>) -> ScanRow {
+        let Place {
+            pair,
+            product,
+            event,
+            stratified,
+        } = place;
         let expected = stratified.unwrap_or_else(|| cell.expected());
         let n11 = cell.n11();
         let ClosedForms { prr, ror, ic } = self.limits.closed_forms(cell, expected);
-        Ok(ScanRow {
+        ScanRow {
             pair,
-            product: counts.product.get(pair).copied().unwrap_or_default(),
-            event: counts.event.get(pair).copied().unwrap_or_default(),
+            product,
+            event,
             cell,
             expected,
             rrr: rrr(n11, expected),
@@ -130,6 +192,15 @@ impl Scan {
             fisher_p: fisher_p(cell),
             likelihood_ratio: likelihood_ratio(cell),
             evans: self.evans.met(cell),
-        })
+        }
     }
+}
+
+/// Which pair a cell is of.
+struct Place {
+    pair: usize,
+    product: u32,
+    event: u32,
+    /// The expected count by strata.
+    stratified: Option<f64>,
 }

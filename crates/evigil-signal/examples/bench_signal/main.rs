@@ -1,5 +1,6 @@
 //! What `cargo xtask bench-signal` measures of evigil: the stages of signal detection on a table of
-//! products and a table of events, each timed.
+//! products and a table of events, each timed. Pairs are counted when a stage needs them and never held,
+//! as `evigil signal scan` does it: `closed`, `gps` and `scores` count too.
 //!
 //! `bench_signal run FOLDER STAGE` works until after that stage: `plain` (the tables decoded and
 //! forgotten, for comparison), `read`, `count`, `closed` (PRR, ROR and IC with their limits), `gps` (the
@@ -25,9 +26,9 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use evigil_signal::Cell;
-use evigil_signal::count::{CountSettings, PairCounts, count_table};
+use evigil_signal::count::{ChunkedCounts, CountSettings};
 use evigil_signal::disproportion::ShrinkageLimits;
-use evigil_signal::gps::{FitSettings, Prior, Shrinkage, fit};
+use evigil_signal::gps::{FitSettings, PairSummary, Prior, Shrinkage, fit_summary};
 use evigil_signal::table::{CaseTable, ReadSettings, TableKind, TableReader};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::DataType;
@@ -65,12 +66,15 @@ fn run(folder: &Path, last: &str) -> Fallible<()> {
     if last == "read" {
         return Ok(());
     }
+    // As `evigil signal scan` does it: pairs are counted whenever they are needed and never held.
     let counts = stage("count", || {
-        let counts = count_table(table, &CountSettings::default())?;
-        let sum: u64 = counts.n11.iter().sum();
+        let counts = ChunkedCounts::of_table(table, &CountSettings::default())?;
+        let chunks = counts.par_chunks();
+        let sums = chunks.map(|chunk| (chunk.len(), chunk.n11.iter().sum::<u64>()));
+        let (pairs, sum) = sums.reduce(|| (0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
         #[expect(clippy::cast_precision_loss, reason = "below 2^53")]
         let sum = sum as f64;
-        Ok((counts.len(), sum, counts))
+        Ok((pairs, sum, counts))
     })?;
     if last == "count" {
         return Ok(());
@@ -82,15 +86,16 @@ fn run(folder: &Path, last: &str) -> Fallible<()> {
     if last == "closed" {
         return Ok(());
     }
-    let prior = stage("gps", || {
-        let fit = fit(&counts, &FitSettings::default())?;
-        Ok((fit.points, fit.log_likelihood, fit.prior))
+    let (prior, pairs) = stage("gps", || {
+        let pairs = PairSummary::of_chunks(&counts);
+        let fit = fit_summary(&pairs, &FitSettings::default())?;
+        Ok((fit.points, fit.log_likelihood, (fit.prior, pairs)))
     })?;
     if last == "gps" {
         return Ok(());
     }
     stage("scores", || {
-        let (rows, sum) = scores(&counts, &prior)?;
+        let (rows, sum) = scores(&counts, &prior, &pairs)?;
         Ok((rows, sum, ()))
     })
 }
@@ -170,8 +175,12 @@ fn read([products, events]: &[PathBuf; 2]) -> Fallible<CaseTable> {
 }
 
 /// EBGM, EB05 and EB95 of all pairs, and the sum of all EB05.
-fn scores(counts: &PairCounts, prior: &Prior) -> Fallible<(usize, f64)> {
-    let shrinkage = Shrinkage::of(prior, counts);
+fn scores(
+    counts: &ChunkedCounts<'_>,
+    prior: &Prior,
+    pairs: &PairSummary,
+) -> Fallible<(usize, f64)> {
+    let shrinkage = Shrinkage::for_pairs(prior, pairs);
     in_blocks(counts, |cell| {
         let scores = shrinkage.scores(cell.n11(), cell.expected());
         ([scores.ebgm, scores.eb05, scores.eb95], scores.eb05)
@@ -179,32 +188,35 @@ fn scores(counts: &PairCounts, prior: &Prior) -> Fallible<(usize, f64)> {
 }
 
 /// PRR, ROR and IC of all pairs, each with its limits, and the sum of all upper limits of IC.
-fn closed(counts: &PairCounts) -> Fallible<(usize, f64)> {
-    let largest = counts.n11.iter().max().copied().unwrap_or(0);
-    let limits = ShrinkageLimits::up_to(u32::try_from(largest)?.min(1 << 12));
+fn closed(counts: &ChunkedCounts<'_>) -> Fallible<(usize, f64)> {
+    let limits = ShrinkageLimits::up_to(1 << 12);
     in_blocks(counts, |cell| {
         let forms = limits.closed_forms(cell, cell.expected());
         (forms, forms.ic.high)
     })
 }
 
-/// Computes rows as a writer takes them: block by block, none held when the next one comes. How many
-/// there were, and the sum of what is said of each.
+/// Counts pairs and computes their rows as a writer takes them: block by block, none held when the
+/// next one comes. How many there were, and the sum of what is said of each.
 fn in_blocks<T: Send>(
-    counts: &PairCounts,
+    counts: &ChunkedCounts<'_>,
     row: impl Fn(Cell) -> (T, f64) + Sync,
 ) -> Fallible<(usize, f64)> {
     const ROWS: usize = 1 << 13;
-    let blocks = (0..counts.len().div_ceil(ROWS)).into_par_iter();
-    let made = blocks.map_init(Vec::new, |rows, block| {
-        rows.clear();
+    let made = counts.par_chunks().map(|chunk| {
+        let mut rows = Vec::with_capacity(ROWS);
         let mut sum = 0.0;
-        for index in block * ROWS..((block + 1) * ROWS).min(counts.len()) {
-            let (row, figure) = row(counts.cell(index)?);
+        for index in 0..chunk.len() {
+            if index % ROWS == 0 {
+                black_box(&rows);
+                rows.clear();
+            }
+            let (row, figure) = row(counts.cell(&chunk, index)?);
             rows.push(row);
             sum += figure;
         }
-        Ok((black_box(&rows).len(), sum))
+        black_box(&rows);
+        Ok((chunk.len(), sum))
     });
     let made: Vec<(usize, f64)> = made.collect::<Result<_, evigil_signal::CellError>>()?;
     let rows = made.iter().map(|(rows, _)| rows).sum();

@@ -66,7 +66,8 @@ impl CountSettings {
     }
 
     /// Whether the table is counted as it is.
-    pub(crate) const fn is_unrestricted(&self) -> bool {
+    #[must_use]
+    pub const fn is_unrestricted(&self) -> bool {
         self.comparator.is_empty()
             && self.without_reports_of_products.is_empty()
             && self.without_reports_of_events.is_empty()

@@ -2,6 +2,7 @@
 
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use rand_distr::{Distribution as _, Poisson};
 use rayon::prelude::*;
 
 use super::{likelihood_ratio, likelihood_ratio_poisson};
@@ -106,6 +107,78 @@ pub fn likelihood_ratio_test(
         .map(|value| value.unwrap_or(f64::INFINITY))
         .collect();
     LikelihoodRatioTest { p, critical }
+}
+
+/// One p value a pair against the greatest Poisson likelihood ratio of the whole table: how often that
+/// of a table without any effect is as great among the `tested` products, so that over all their pairs
+/// the chance of any false signal is bounded. Pairs of products that are not tested, such as a
+/// comparator, have a p of 1.
+///
+/// A table without effect has an independent Poisson number of the expected mean in every cell, those
+/// that were not counted too; its ratios are taken with its own margins. The work grows with the number
+/// of products times events times tables: this is for tables of some products. The form and the level
+/// of the settings do not matter.
+///
+/// Source: Chakraborty, Liu, Ball and Markatou 2022, "On the use of the likelihood ratio test
+/// methodology in pharmacovigilance", without zero inflation.
+#[must_use]
+pub fn likelihood_ratio_table_test(
+    counts: &PairCounts,
+    tested: &[u32],
+    settings: &LikelihoodRatioSettings,
+) -> Vec<f64> {
+    let n = (counts.n as f64).max(1.0);
+    let as_numbers = |totals: &[u64]| -> Vec<f64> { totals.iter().map(|&it| it as f64).collect() };
+    let (rows, columns) = (
+        as_numbers(&counts.product_totals),
+        as_numbers(&counts.event_totals),
+    );
+    let mut is_tested = vec![false; rows.len()];
+    for &product in tested {
+        if let Some(slot) = is_tested.get_mut(product as usize) {
+            *slot = true;
+        }
+    }
+    let mut maxima: Vec<f64> = (0..u64::from(settings.replicates))
+        .into_par_iter()
+        .map(|replicate| {
+            let mut random = ChaCha8Rng::seed_from_u64(settings.seed);
+            random.set_stream(replicate);
+            let mut cells = Vec::with_capacity(rows.len() * columns.len());
+            let mut margins = (vec![0.0; rows.len()], vec![0.0; columns.len()]);
+            for (row, sum) in rows.iter().zip(&mut margins.0) {
+                for (column, other) in columns.iter().zip(&mut margins.1) {
+                    // A mean of 0 is no distribution; nothing is drawn.
+                    let drawn = Poisson::new(row * column / n);
+                    let count: f64 = drawn.map_or(0.0, |drawn| drawn.sample(&mut random));
+                    *sum += count;
+                    *other += count;
+                    cells.push(count);
+                }
+            }
+            let drawn = cells.chunks(columns.len().max(1)).zip(&margins.0);
+            let drawn = drawn.zip(&is_tested).filter(|(_, is_tested)| **is_tested);
+            let ratios = drawn.flat_map(|((cells, row), _)| {
+                cells.iter().zip(&margins.1).map(move |(&count, column)| {
+                    likelihood_ratio_poisson(count as u64, row * column / n)
+                })
+            });
+            ratios.fold(0.0, f64::max)
+        })
+        .collect();
+    maxima.sort_by(f64::total_cmp);
+    (0..counts.len())
+        .map(|index| {
+            let product = counts.product.get(index).copied().unwrap_or(u32::MAX);
+            let is_tested = is_tested.get(product as usize) == Some(&true);
+            let Some(cell) = counts.cell(index).ok().filter(|_| is_tested) else {
+                return 1.0;
+            };
+            let ratio = likelihood_ratio_poisson(cell.n11(), cell.expected());
+            let below = maxima.partition_point(|&maximum| maximum < ratio);
+            (maxima.len() - below + 1) as f64 / (maxima.len() + 1) as f64
+        })
+        .collect()
 }
 
 /// The null hypothesis: shares of the events, and a way to draw by them.

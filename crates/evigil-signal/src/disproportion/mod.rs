@@ -25,7 +25,8 @@ pub use fisher::{fisher_mid_p, fisher_p, ln_fisher_p};
 pub use information::{ClosedForms, InformationComponent, ShrinkageLimits, information_component};
 pub use likelihood_ratio::{likelihood_ratio, likelihood_ratio_poisson};
 pub use likelihood_ratio_test::{
-    LikelihoodRatioForm, LikelihoodRatioSettings, LikelihoodRatioTest, likelihood_ratio_test,
+    LikelihoodRatioForm, LikelihoodRatioSettings, LikelihoodRatioTest, likelihood_ratio_table_test,
+    likelihood_ratio_test,
 };
 pub use ratio::{Ratio, half_corrected, prr, ror, rrr};
 

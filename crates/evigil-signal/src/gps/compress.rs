@@ -14,7 +14,7 @@ use super::Points;
 use super::histogram::Histogram;
 use super::likelihood::Sorted;
 use super::points::expected_at;
-use crate::count::{PairChunk, PairCounts};
+use crate::count::{ChunkedCounts, PairChunk, PairCounts};
 use crate::special::ln_gamma_1p;
 
 /// Nodes of an interval.
@@ -133,6 +133,30 @@ impl PairSummary {
             let n = n.get(index).copied().unwrap_or_default();
             (n, expected.get(index).copied().unwrap_or(f64::NAN), 1.0)
         })
+    }
+
+    /// Number of pairs.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.points
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.points == 0
+    }
+
+    /// Of all pairs of a table, which are counted for it and not held.
+    #[must_use]
+    pub fn of_chunks(counts: &ChunkedCounts<'_>) -> Self {
+        let margins = (counts.product_totals(), counts.event_totals(), counts.n());
+        Self::merged(counts.len(), |index| {
+            let mut part = Self::new();
+            part.add_chunk(&counts.chunk(index), margins);
+            Ok::<_, std::convert::Infallible>(part)
+        })
+        .unwrap_or_default()
     }
 
     fn in_parts(len: usize, point: impl Fn(usize) -> (u64, f64, f64) + Sync) -> Self {

@@ -6,8 +6,11 @@ use thiserror::Error;
 use super::compress::{FEW_NODES, NODES};
 use super::likelihood::Sorted;
 use super::newton::{Bounds, Ended, minimise};
-use super::{Likelihood, PairSummary, Points, Prior, SquashSettings, squash, zero_cells};
-use crate::count::PairCounts;
+use super::{
+    Likelihood, PairSummary, Points, Prior, SquashSettings, squash, zero_cells,
+    zero_cells_of_chunks,
+};
+use crate::count::{ChunkedCounts, PairCounts};
 
 /// Bound of the logit of P, both ways: a component of one pair in nine million counts as none.
 const LOGIT_BOUND: f64 = 16.0;
@@ -147,6 +150,26 @@ pub fn fit(counts: &PairCounts, settings: &FitSettings) -> Result<Fit, FitError>
         pairs.merge(PairSummary::of_points(&zeros));
     }
     fit_summary(&pairs, settings)
+}
+
+/// As [`fit`], with the pairs of a table that are counted for it and not held; `pairs` is their
+/// [`PairSummary::of_chunks`].
+///
+/// # Errors
+///
+/// As [`fit`].
+pub fn fit_chunks(
+    counts: &ChunkedCounts<'_>,
+    pairs: &PairSummary,
+    settings: &FitSettings,
+) -> Result<Fit, FitError> {
+    if settings.likelihood != Likelihood::AllCells {
+        return fit_summary(pairs, settings);
+    }
+    let zeros = zero_cells_of_chunks(counts).ok_or(FitError::StratifiedZeros)?;
+    let mut all = pairs.clone();
+    all.merge(PairSummary::of_points(&zeros));
+    fit_summary(&all, settings)
 }
 
 /// Fits the prior to points, which hold the empty cells for [`Likelihood::AllCells`] and no other.

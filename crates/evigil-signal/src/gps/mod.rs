@@ -25,11 +25,11 @@ mod squash;
 mod zeros;
 
 pub use compress::PairSummary;
-pub use fit::{Fit, FitError, FitSettings, Start, fit, fit_points, fit_summary};
+pub use fit::{Fit, FitError, FitSettings, Start, fit, fit_chunks, fit_points, fit_summary};
 pub use likelihood::{Likelihood, negative_log_likelihood};
 pub use points::Points;
 pub use posterior::{Posterior, Scores};
 pub use prior::{Prior, PriorError};
 pub use shrinkage::{SHRINKAGE_ERROR, Shrinkage};
 pub use squash::{SquashSettings, squash};
-pub use zeros::zero_cells;
+pub use zeros::{zero_cells, zero_cells_of_chunks};

@@ -124,7 +124,8 @@ impl Posterior {
         part(self.q1, self.shape1, self.rate1) + part(self.q2, self.shape2, self.rate2)
     }
 
-    /// The ratio that is not exceeded with `probability`, solved to 1e-12 relative.
+    /// The ratio that is not exceeded with `probability`, solved to 1e-12 relative; 0 where it is below
+    /// 1e-300, as it is where nothing was seen and the prior has a shape of nearly 0.
     #[must_use]
     pub fn quantile(&self, probability: f64) -> f64 {
         self.ln_quantile(probability, || {
@@ -149,16 +150,20 @@ impl Posterior {
         probability: f64,
         quantiles: impl FnOnce() -> (f64, f64),
     ) -> f64 {
+        /// Below it, at 1e-300, ratios have no digits left: nearly all of the weight of a shape of 1e-7
+        /// lies there. Such a quantile is 0.
+        const NOTHING: f64 = -690.775_527_898_213_7;
         let (first, second) = quantiles();
         let (y1, y2) = (first - self.ln_rates[0], second - self.ln_rates[1]);
         // A component of no weight moves a quantile by less than its weight over the density there.
-        if self.q1 < 1e-16 || y1 == y2 {
-            return y2;
-        }
-        if self.q2 < 1e-16 {
-            return y1;
-        }
-        self.solve(probability, y1, y2)
+        let y = if self.q1 < 1e-16 || y1 == y2 {
+            y2
+        } else if self.q2 < 1e-16 {
+            y1
+        } else {
+            self.solve(probability, y1, y2)
+        };
+        if y < NOTHING { f64::NEG_INFINITY } else { y }
     }
 
     /// Between the quantiles of both components lies that of the mixture: Newton's steps on the
@@ -254,6 +259,21 @@ mod tests {
                     "{n} {expected}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn nothing_seen_at_a_shape_of_nearly_nothing_is_nothing() {
+        // Nearly all of the first component lies below any number: if it has more than 5% of the
+        // weight the quantile is 0, and not what underflow leaves.
+        for parameters in [[1e-7, 0.02, 0.7, 0.9, 0.8], [0.7, 0.9, 1e-7, 0.02, 0.4]] {
+            let prior = Prior::new(parameters).unwrap();
+            for expected in [1e-12, 0.3, 20.0] {
+                let scores = Posterior::new(&prior, 0, expected).scores();
+                assert_eq!(scores.eb05, 0.0, "{parameters:?} {expected}");
+                assert!(scores.eb95 >= 0.0 && scores.eb95.is_finite());
+            }
+            assert!(Posterior::new(&prior, 1, 0.3).scores().eb05 > 0.0);
         }
     }
 

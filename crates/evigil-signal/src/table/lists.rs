@@ -1,18 +1,65 @@
 //! One list of codes a row, one behind the other.
 
-/// Codes by row: the codes of row `i` stand from `starts[i]` to `starts[i + 1]`.
-#[derive(Debug, Clone)]
+/// Codes by row: the codes of row `i` stand from start `i` to start `i + 1`.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Lists {
-    starts: Vec<usize>,
+    starts: Starts,
     codes: Vec<u32>,
 }
 
-impl Default for Lists {
+/// Where each row begins, and where the last one ends: four bytes a row, counted from the first of
+/// [`BLOCK`] rows.
+#[derive(Debug, Clone)]
+struct Starts {
+    offsets: Vec<u32>,
+    bases: Vec<usize>,
+}
+
+/// So few rows that their codes are always fewer than an offset holds: a row's codes are different, and
+/// reports that name sixteen million things each fit into no memory.
+const BLOCK: usize = 256;
+
+impl Default for Starts {
     fn default() -> Self {
         Self {
-            starts: vec![0],
-            codes: Vec::new(),
+            offsets: vec![0],
+            bases: vec![0],
         }
+    }
+}
+
+impl Starts {
+    fn len(&self) -> usize {
+        self.offsets.len()
+    }
+
+    fn push(&mut self, start: usize) {
+        if self.offsets.len().is_multiple_of(BLOCK) {
+            self.bases.push(start);
+        }
+        let base = self.bases.last().copied().unwrap_or_default();
+        let offset = u32::try_from(start - base).unwrap_or(u32::MAX);
+        self.offsets.push(offset);
+    }
+
+    fn get(&self, row: usize) -> Option<usize> {
+        let offset = *self.offsets.get(row)? as usize;
+        Some(self.bases.get(row / BLOCK)? + offset)
+    }
+
+    fn range(&self, row: usize) -> Option<std::ops::Range<usize>> {
+        Some(self.get(row)?..self.get(row + 1)?)
+    }
+
+    /// Of rows of these lengths.
+    fn of_lengths(lengths: &[usize]) -> Self {
+        let mut starts = Self::default();
+        let mut sum = 0;
+        for length in lengths {
+            sum += length;
+            starts.push(sum);
+        }
+        starts
     }
 }
 
@@ -29,10 +76,9 @@ impl Lists {
 
     /// The codes of a row; none beyond the last.
     pub(crate) fn row(&self, row: usize) -> &[u32] {
-        match self.starts.get(row..row + 2) {
-            Some(&[from, to]) => self.codes.get(from..to).unwrap_or_default(),
-            _ => &[],
-        }
+        let range = self.starts.range(row);
+        let codes = range.and_then(|range| self.codes.get(range));
+        codes.unwrap_or_default()
     }
 
     /// Adds a row.
@@ -44,35 +90,30 @@ impl Lists {
     /// Adds empty rows until there are `len`.
     pub(crate) fn pad(&mut self, len: usize) {
         let end = self.codes.len();
-        if self.len() < len {
-            self.starts.resize(len + 1, end);
+        while self.len() < len {
+            self.starts.push(end);
         }
     }
 
     /// Gives back what was reserved too much.
     pub(crate) fn shrink(&mut self) {
-        self.starts.shrink_to_fit();
+        self.starts.offsets.shrink_to_fit();
         self.codes.shrink_to_fit();
     }
 
     /// The rows that hold each code from 0 to `codes` - 1, ascending.
     pub(crate) fn inverted(&self, codes: usize) -> Self {
-        let mut starts = vec![0_usize; codes + 1];
+        let mut lengths = vec![0_usize; codes];
         for &code in &self.codes {
-            if let Some(count) = starts.get_mut(code as usize + 1) {
+            if let Some(count) = lengths.get_mut(code as usize) {
                 *count += 1;
             }
         }
-        let mut sum = 0;
-        for start in &mut starts {
-            sum += *start;
-            *start = sum;
-        }
-        let mut rows = vec![0_u32; sum];
-        let mut next = starts.clone();
-        for (row, range) in self.starts.windows(2).enumerate() {
-            let [from, to] = range else { continue };
-            for &code in self.codes.get(*from..*to).unwrap_or_default() {
+        let starts = Starts::of_lengths(&lengths);
+        let mut next: Vec<usize> = (0..codes).filter_map(|code| starts.get(code)).collect();
+        let mut rows = vec![0_u32; lengths.iter().sum()];
+        for row in 0..self.len() {
+            for &code in self.row(row) {
                 if let Some(place) = next.get_mut(code as usize) {
                     if let Some(slot) = rows.get_mut(*place) {
                         *slot = u32::try_from(row).unwrap_or(u32::MAX);
@@ -131,7 +172,7 @@ impl ListsBuilder {
         }
         self.late.sort_unstable();
         let mut merged = Lists::default();
-        merged.starts.reserve(self.lists.len());
+        merged.starts.offsets.reserve(self.lists.len());
         merged
             .codes
             .reserve(self.lists.codes.len() + self.late.len());
@@ -177,6 +218,25 @@ mod tests {
     }
 
     #[test]
+    fn rows_are_found_beyond_a_block() {
+        let mut lists = Lists::default();
+        let row = |number: u32| (0..number % 5).map(move |code| code + number);
+        for number in 0..1500 {
+            lists.push(row(number));
+        }
+        lists.pad(2000);
+        assert_eq!(lists.len(), 2000);
+        for number in 0..2100 {
+            let wanted: Vec<u32> = if number < 1500 {
+                row(number).collect()
+            } else {
+                Vec::new()
+            };
+            assert_eq!(lists.row(number as usize), wanted, "{number}");
+        }
+    }
+
+    #[test]
     fn inverted_twice_is_the_same() {
         let mut lists = Lists::default();
         for codes in [vec![1, 3], vec![], vec![0, 1, 2], vec![3]] {
@@ -184,7 +244,12 @@ mod tests {
         }
         let back = lists.inverted(4).inverted(4);
         assert_eq!(back.codes, lists.codes);
-        assert_eq!(back.starts, lists.starts);
+        let rows = |lists: &Lists| -> Vec<Vec<u32>> {
+            (0..lists.len())
+                .map(|row| lists.row(row).to_vec())
+                .collect()
+        };
+        assert_eq!(rows(&back), rows(&lists));
         assert_eq!(lists.inverted(4).row(1), [0, 2]);
     }
 }
