@@ -2,6 +2,7 @@
 
 mod assessment;
 mod criterion;
+mod evidence;
 mod law;
 mod making;
 mod stats;
@@ -30,8 +31,12 @@ pub struct Explainer<'k> {
 }
 
 /// Parts of the base that other crates read, each with what makes its entries into views.
-const BESIDE: [fn(&Making<'_>) -> Vec<EntryView>; 3] =
-    [assessment::views, vigilance::views, law::views];
+const BESIDE: [fn(&Making<'_>) -> Vec<EntryView>; 4] = [
+    assessment::views,
+    vigilance::views,
+    law::views,
+    evidence::views,
+];
 
 impl<'k> Explainer<'k> {
     /// The entries of `knowledge` as they stand on `as_of`.

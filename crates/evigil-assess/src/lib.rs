@@ -17,6 +17,7 @@ pub mod explain;
 mod figures;
 pub mod inspect;
 pub mod law;
+pub mod ledger;
 pub mod lot;
 mod messages;
 mod page;

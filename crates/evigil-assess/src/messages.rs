@@ -5,7 +5,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 /// The Fluent files of a language, in the order in which they are added.
-pub(crate) const fn sources(lang: Lang) -> [&'static str; 20] {
+pub(crate) const fn sources(lang: Lang) -> [&'static str; 21] {
     match lang {
         Lang::En => [
             include_str!("../../../locales/en/assess.ftl"),
@@ -19,6 +19,7 @@ pub(crate) const fn sources(lang: Lang) -> [&'static str; 20] {
             include_str!("../../../locales/en/fcs.ftl"),
             include_str!("../../../locales/en/form.ftl"),
             include_str!("../../../locales/en/law.ftl"),
+            include_str!("../../../locales/en/ledger.ftl"),
             include_str!("../../../locales/en/particle.ftl"),
             include_str!("../../../locales/en/plan.ftl"),
             include_str!("../../../locales/en/product.ftl"),
@@ -41,6 +42,7 @@ pub(crate) const fn sources(lang: Lang) -> [&'static str; 20] {
             include_str!("../../../locales/ja/fcs.ftl"),
             include_str!("../../../locales/ja/form.ftl"),
             include_str!("../../../locales/ja/law.ftl"),
+            include_str!("../../../locales/ja/ledger.ftl"),
             include_str!("../../../locales/ja/particle.ftl"),
             include_str!("../../../locales/ja/plan.ftl"),
             include_str!("../../../locales/ja/product.ftl"),

@@ -8,6 +8,7 @@ use evigil_assess::doping::doping_schema;
 use evigil_assess::explain::stats_schema;
 use evigil_assess::inspect::inspect_schema;
 use evigil_assess::law::{law_facts_schema, law_schema};
+use evigil_assess::ledger::{compare_schema, evidence_schema};
 use evigil_assess::lot::lot_schema;
 use evigil_assess::plan::plan_schema;
 use evigil_assess::render::{Format, Shape};
@@ -33,6 +34,8 @@ fn the_schema_files_are_up_to_date() {
         ("evigil.assess.1.json", assess_schema()),
         ("evigil.stats.1.json", stats_schema()),
         ("evigil.doping.1.json", doping_schema()),
+        ("evigil.evidence.1.json", evidence_schema()),
+        ("evigil.compare.1.json", compare_schema()),
         ("evigil.inspect.1.json", inspect_schema()),
         ("evigil.law.1.json", law_schema()),
         ("evigil.law-facts.1.json", law_facts_schema()),

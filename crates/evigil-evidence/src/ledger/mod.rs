@@ -8,6 +8,7 @@
 //! effects again from the counts and means beside them.
 
 mod check;
+mod cite;
 mod cited;
 mod condition;
 mod fault;

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod check;
+mod evidence;
 mod explain;
 mod judgement;
 mod law;
