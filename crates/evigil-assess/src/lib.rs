@@ -27,6 +27,7 @@ pub mod render;
 pub mod report;
 pub mod screening;
 pub mod signal;
+pub mod study_import;
 mod wording;
 
 pub use check::{

@@ -5,7 +5,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 /// The Fluent files of a language, in the order in which they are added.
-pub(crate) const fn sources(lang: Lang) -> [&'static str; 21] {
+pub(crate) const fn sources(lang: Lang) -> [&'static str; 22] {
     match lang {
         Lang::En => [
             include_str!("../../../locales/en/assess.ftl"),
@@ -27,6 +27,7 @@ pub(crate) const fn sources(lang: Lang) -> [&'static str; 21] {
             include_str!("../../../locales/en/scan.ftl"),
             include_str!("../../../locales/en/screening.ftl"),
             include_str!("../../../locales/en/signal.ftl"),
+            include_str!("../../../locales/en/study_import.ftl"),
             include_str!("../../../locales/en/table.ftl"),
             include_str!("../../../locales/en/watch.ftl"),
         ],
@@ -50,6 +51,7 @@ pub(crate) const fn sources(lang: Lang) -> [&'static str; 21] {
             include_str!("../../../locales/ja/scan.ftl"),
             include_str!("../../../locales/ja/screening.ftl"),
             include_str!("../../../locales/ja/signal.ftl"),
+            include_str!("../../../locales/ja/study_import.ftl"),
             include_str!("../../../locales/ja/table.ftl"),
             include_str!("../../../locales/ja/watch.ftl"),
         ],

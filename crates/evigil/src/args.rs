@@ -23,6 +23,8 @@ pub(crate) enum Command {
     Assess(crate::commands::assess::AssessArgs),
     Explain(Explain),
     #[command(subcommand)]
+    Evidence(crate::commands::evidence::Evidence),
+    #[command(subcommand)]
     Law(Box<crate::commands::law::Law>),
     #[command(subcommand)]
     Evidence(crate::commands::evidence::Evidence),

@@ -46,6 +46,7 @@ fn main() -> ExitCode {
             Command::Check(check) => commands::check::run(&check),
             Command::Assess(assess) => commands::assess::run(&assess),
             Command::Explain(explain) => commands::explain::run(&explain),
+            Command::Evidence(evidence) => commands::evidence::run(&evidence),
             Command::Law(law) => commands::law::run(&law),
             Command::Evidence(evidence) => commands::evidence::run(&evidence),
             Command::Product(product) => commands::product::run(&product),

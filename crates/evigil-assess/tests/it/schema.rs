@@ -24,6 +24,7 @@ use evigil_assess::screening::screening_schema;
 use evigil_assess::signal::{
     clusters_schema, monitor_schema, pair_schema, record_schema, scan_schema,
 };
+use evigil_assess::study_import::study_import_schema;
 use evigil_assess::{CHECK_SCHEMA, check_schema};
 use evigil_core::{DocumentFormat, Lang};
 
@@ -56,6 +57,7 @@ fn the_schema_files_are_up_to_date() {
         ("evigil.deadlines.1.json", deadlines_schema()),
         ("evigil.regimes.1.json", regime_list_schema()),
         ("evigil.incidents.1.json", incidents_schema()),
+        ("evigil.study-import.1.json", study_import_schema()),
         ("evigil.signal-scan.1.json", scan_schema()),
         ("evigil.signal-pair.1.json", pair_schema()),
         ("evigil.signal-record.1.json", record_schema()),

@@ -181,7 +181,10 @@ impl Reader<'_> {
                 };
                 let mut notice = Notice::new(kind, side);
                 notice.doi = text(update, "DOI").and_then(ids::doi);
-                notice.citation = text(update, "label").unwrap_or_default().to_owned();
+                // The label only says the type again, in other words.
+                if notice.doi.is_none() {
+                    notice.citation = text(update, "label").unwrap_or_default().to_owned();
+                }
                 record.notices.push(notice);
             }
         }

@@ -3,6 +3,7 @@
 mod bad_input;
 mod check;
 mod evidence;
+mod evidence_import;
 mod explain;
 mod judgement;
 mod law;

@@ -1,8 +1,9 @@
 //! `evigil evidence`: what was ever shown in people and how sure that is, studies pooled, doses
-//! compared.
+//! compared, records to make entries of.
 
 mod compare;
 mod dose;
+mod import;
 mod ledger;
 mod meta;
 mod show;
@@ -12,7 +13,7 @@ use clap::Subcommand;
 use crate::Outcome;
 
 /// Evidence: what was ever shown in people, treatments side by side, studies pooled, doses converted
-/// and compared.
+/// and compared, records read for the ledger.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Evidence {
     Show(show::Show),
@@ -20,6 +21,7 @@ pub(crate) enum Evidence {
     Meta(Box<meta::Meta>),
     #[command(subcommand)]
     Dose(Box<dose::Dose>),
+    Import(Box<import::Import>),
 }
 
 pub(crate) fn run(args: &Evidence) -> Outcome {
@@ -28,5 +30,6 @@ pub(crate) fn run(args: &Evidence) -> Outcome {
         Evidence::Compare(args) => compare::run(args),
         Evidence::Meta(args) => meta::run(args),
         Evidence::Dose(args) => dose::run(args),
+        Evidence::Import(args) => import::run(args),
     }
 }
