@@ -189,3 +189,7 @@ assess-sport-open = It depends on what is not known: { $why }
 assess-quotations = Papers that the page cites, and what they are
 assess-reason-brief-incident = On record: { $title }.
 assess-reason-brief-contested = On record, and contested because sources disagree: { $title }.
+entry-sport_rule = rule of sport
+entry-screening_question = question before a treatment
+entry-screening_rule = what follows from an answer
+entry-route_risk = risk of a route

@@ -179,3 +179,7 @@ assess-sport-open = 分かっていないことによって変わります:{ $wh
 assess-quotations = ページが引用する論文と、その実際
 assess-reason-brief-incident = 報告あり:{ $title }。
 assess-reason-brief-contested = 報告あり(情報源の間に食い違い):{ $title }。
+entry-sport_rule = スポーツの規則
+entry-screening_question = 治療前の質問
+entry-screening_rule = 回答から導かれること
+entry-route_risk = 投与方法のリスク

@@ -5,6 +5,7 @@ mod criterion;
 mod evidence;
 mod law;
 mod making;
+mod screening;
 mod stats;
 mod vigilance;
 
@@ -31,8 +32,9 @@ pub struct Explainer<'k> {
 }
 
 /// Parts of the base that other crates read, each with what makes its entries into views.
-const BESIDE: [fn(&Making<'_>) -> Vec<EntryView>; 4] = [
+const BESIDE: [fn(&Making<'_>) -> Vec<EntryView>; 5] = [
     assessment::views,
+    screening::views,
     vigilance::views,
     law::views,
     evidence::views,

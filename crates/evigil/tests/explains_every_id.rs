@@ -281,3 +281,39 @@ fn collect(part: &Value, ids: &mut Ids) {
         );
     }
 }
+
+/// What an assessment names under `about`, of every offer that is shipped.
+#[test]
+fn what_an_assessment_names_is_explained() {
+    fn collect(value: &Value, ids: &mut BTreeSet<String>) {
+        match value {
+            Value::Object(map) => {
+                for (key, inner) in map {
+                    if let (true, Value::Array(about)) = (key == "about", inner) {
+                        ids.extend(about.iter().filter_map(Value::as_str).map(str::to_owned));
+                    } else {
+                        collect(inner, ids);
+                    }
+                }
+            }
+            Value::Array(all) => all.iter().for_each(|inner| collect(inner, ids)),
+            _ => {}
+        }
+    }
+    let mut ids = BTreeSet::new();
+    for offer in ["fatigue-drip", "knee-injection"] {
+        let path = format!("examples/offers/{offer}");
+        let report = evigil(&["assess", &path, "--format", "json", "--lang", "en"]);
+        collect(&report, &mut ids);
+    }
+    // Criteria, studies, works, rules of law, sport and advertising, incidents, notes, sentences.
+    assert!(ids.len() > 60, "{ids:?}");
+    let mut arguments = vec!["explain", "--format", "json"];
+    arguments.extend(ids.iter().map(String::as_str));
+    let views = evigil(&arguments);
+    assert!(
+        views
+            .as_array()
+            .is_some_and(|views| views.len() >= ids.len())
+    );
+}
