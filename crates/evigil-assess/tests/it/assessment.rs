@@ -17,17 +17,17 @@ use jiff::civil::{Date, date};
 const DAY: Date = date(2026, 11, 22);
 
 fn base() -> &'static Knowledge {
-    Knowledge::embedded().unwrap()
+    Knowledge::embedded().expect("the built-in base is read")
 }
 
 /// The assessment of a page with this text and an offer with this file.
 fn assessed(page: &str, offer: &str, lang: Lang) -> Assessment {
     let knowledge = base();
-    let engine = ClaimsEngine::new(knowledge).unwrap();
+    let engine = ClaimsEngine::new(knowledge).expect("the built-in base makes an engine");
     let document = Document::from_text("page.txt", page);
     let reading = engine.read(&document, DAY);
     let report = CheckReport::new(&document, &reading, knowledge, lang, DAY);
-    let offer = Offer::parse("offer.toml", offer, knowledge).unwrap();
+    let offer = Offer::parse("offer.toml", offer, knowledge).expect("an offer");
     let input = AssessmentInput {
         source: "offer.toml",
         offer: &offer,
@@ -37,7 +37,7 @@ fn assessed(page: &str, offer: &str, lang: Lang) -> Assessment {
         engine: &engine,
         as_of: DAY,
     };
-    Assessment::new(&input, knowledge, &Wording::new(knowledge, lang, DAY)).unwrap()
+    Assessment::new(&input, knowledge, &Wording::new(knowledge, lang, DAY)).expect("an assessment")
 }
 
 const DRIP: &str = "当院のエクソソーム点滴\n\
@@ -272,6 +272,10 @@ fn a_brief_is_one_page_in_both_languages() {
 }
 
 /// The seed documents, when they are there.
+#[expect(
+    clippy::print_stderr,
+    reason = "a test that is skipped has to say so loudly"
+)]
 fn seed(start: &str) -> Option<String> {
     let root = std::env::var_os("EVIGIL_SHARED").map_or_else(
         || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
