@@ -114,7 +114,9 @@ fn a_report_reaches_the_elements_of_r3() {
     assert_eq!(drug.role(), Some(Role::Suspect));
     assert_eq!(drug.name(), Some("EXO & CO DRIP"));
     assert_eq!(drug.lots().collect::<Vec<_>>(), [" L-7 "]);
-    assert_eq!(text(el::G_K_4_R_1A, At::two(1, 1)), Some("3"));
+    // Two doses of 1.5 mL, and no interval to say how they are spread.
+    assert_eq!(text(el::G_K_4_R_1A, At::two(1, 1)), Some("1.5"));
+    assert_eq!(text(el::G_K_4_R_8, At::two(1, 1)), Some("2 x 1.5 mL"));
     assert_eq!(text(el::G_K_4_R_1B, At::two(1, 1)), Some("mL"));
     assert_eq!(text(el::G_K_4_R_10_2B, At::two(1, 1)), Some("041"));
     assert_eq!(text(el::G_K_8, first), Some("9"));
@@ -410,7 +412,7 @@ fn what_was_kept_is_not_written_over_a_report_that_changed() {
 <drugseparatedosagenumb>2</drugseparatedosagenumb></drug></patient>",
     );
     let at = At::two(1, 1);
-    assert_eq!(report.text(el::G_K_4_R_1A, at), Some("40"));
+    assert_eq!(report.text(el::G_K_4_R_1A, at), Some("20"));
     report.remove(el::G_K_4_R_1A, at);
     report.push(el::G_K_4_R_1A, at, "50", 0).unwrap();
     report.sort();
@@ -419,7 +421,87 @@ fn what_was_kept_is_not_written_over_a_report_that_changed() {
     assert!(!text.contains("drugseparatedosagenumb"));
     assert!(text.contains("<safetyreportversion>3<"));
     let stale = lost.iter().filter(|it| it.reason == Reason::Stale).count();
-    assert_eq!(stale, 2);
+    assert_eq!(stale, 1);
+}
+
+const SPLIT_DOSE: &str = "<drugstructuredosagenumb>5</drugstructuredosagenumb>\
+<drugstructuredosageunit>003</drugstructuredosageunit>";
+
+/// What the drug of a report in E2B(R2) says of its dose, there and back, with what was kept and
+/// without it.
+fn dose_there_and_back(fields: &str) -> (Icsr, String, String) {
+    let drug = format!("<drug>{SPLIT_DOSE}{fields}</drug>");
+    let source = format!("<safetyreportid>A</safetyreportid><patient>{drug}</patient>");
+    let (report, _) = one(&source);
+    let (whole, lost) = written(&report);
+    assert_eq!(lost, [], "{fields}");
+    assert_eq!(missing(&message(&[&source]), &whole), [], "{fields}");
+    let (bare, _) = written(&bare(&report));
+    (report, whole, bare)
+}
+
+#[test]
+fn the_amount_of_one_dose_stays_the_same_both_ways() {
+    let at = At::two(1, 1);
+    let twice_a_day = "<drugseparatedosagenumb>2</drugseparatedosagenumb>\
+<drugintervaldosageunitnumb>1</drugintervaldosageunitnumb>\
+<drugintervaldosagedefinition>804</drugintervaldosagedefinition>";
+    let (report, _, bare) = dose_there_and_back(twice_a_day);
+    assert_eq!(report.text(el::G_K_4_R_1A, at), Some("5"));
+    assert_eq!(report.text(el::G_K_4_R_2, at), Some("12"));
+    assert_eq!(report.text(el::G_K_4_R_3, at), Some("h"));
+    assert_eq!(report.text(el::G_K_4_R_8, at), None);
+    assert!(bare.contains("<drugstructuredosagenumb>5<"));
+    assert!(bare.contains("<drugintervaldosageunitnumb>12<"));
+    assert!(bare.contains("<drugintervaldosagedefinition>805<"));
+}
+
+#[test]
+fn doses_without_an_interval_that_comes_apart_are_told_in_words() {
+    let at = At::two(1, 1);
+    let twice_a_month = "<drugseparatedosagenumb>2</drugseparatedosagenumb>\
+<drugintervaldosageunitnumb>1</drugintervaldosageunitnumb>\
+<drugintervaldosagedefinition>802</drugintervaldosagedefinition>";
+    let text = "<drugdosagetext>by drip</drugdosagetext>";
+    for (fields, words) in [
+        (twice_a_month.to_owned(), "2 x 5 mg every 1 mo"),
+        (
+            format!("{twice_a_month}{text}"),
+            "by drip; 2 x 5 mg every 1 mo",
+        ),
+        (
+            "<drugseparatedosagenumb>3</drugseparatedosagenumb>".to_owned(),
+            "3 x 5 mg",
+        ),
+    ] {
+        let (report, whole, bare) = dose_there_and_back(&fields);
+        assert_eq!(report.text(el::G_K_4_R_1A, at), Some("5"));
+        assert_eq!(report.text(el::G_K_4_R_2, at), None);
+        assert_eq!(report.text(el::G_K_4_R_8, at), Some(words));
+        // Words that were made are not written where the fields are.
+        assert_eq!(whole.contains("drugdosagetext"), fields.contains(text));
+        assert!(
+            bare.contains(&format!("<drugdosagetext>{words}<")),
+            "{bare}"
+        );
+    }
+}
+
+#[test]
+fn a_death_without_a_reaction_is_not_lost() {
+    let (report, _) = one(
+        "<safetyreportid>A</safetyreportid><serious>1</serious><seriousnessdeath>1</seriousnessdeath>
+<seriousnessdisabling>2</seriousnessdisabling><patient><drug><medicinalproduct>x</medicinalproduct>
+</drug></patient>",
+    );
+    let told = report.case_seriousness();
+    assert_eq!((told.serious, told.death), (Some(true), Some(true)));
+    assert_eq!(report.told_reactions(), 0);
+    for report in [&report, &bare(&report)] {
+        let (text, _) = written(report);
+        assert!(text.contains("<seriousnessdeath>1<"), "{text}");
+        assert!(text.contains("<serious>1<"), "{text}");
+    }
 }
 
 #[test]
@@ -558,9 +640,10 @@ fn real_files_come_back_as_they_were() {
                     // The preferred term goes to the words of the reporter, its version nowhere.
                     "reactionmeddrapt[1]",
                     "reactionmeddraversionpt[1]",
+                    // The interval between doses takes its place.
                     "drugseparatedosagenumb[1]",
-                    // Multiplied with it.
-                    "drugstructuredosagenumb[1]",
+                    "drugintervaldosageunitnumb[1]",
+                    "drugintervaldosagedefinition[1]",
                     // Unknown may also mean that the drug was not given again.
                     "drugrecurreadministration[1]",
                     // COUNTRY NOT SPECIFIED.

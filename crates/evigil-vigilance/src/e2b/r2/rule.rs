@@ -118,6 +118,14 @@ pub(super) struct TermRule {
 }
 
 impl Rule {
+    /// The number of its code list.
+    pub(super) const fn list(&self) -> Option<usize> {
+        match self {
+            Self::Code { list, .. } => Some(*list),
+            _ => None,
+        }
+    }
+
     /// The elements it reaches, the main one first.
     pub(super) fn elements(&self) -> Vec<Element> {
         match self {

@@ -4,6 +4,7 @@
 //! otherwise than it stands, is kept as well, under its place in E2B(R2).
 
 mod case;
+pub(super) mod dose;
 mod links;
 
 use std::collections::HashSet;
@@ -433,36 +434,6 @@ impl<'u> Up<'u> {
             self.push(number, cell, text)
         } else {
             self.push(words, cell, text)
-        }
-    }
-
-    fn dose(&mut self, cell: Cell, element: Element, times: FieldId) -> Result<(), ReportFull> {
-        let text = self.record.text_of(cell);
-        let times_cell = self.record.cell(times, cell.at);
-        let times_text = times_cell.map(|cell| self.record.text_of(cell).trim());
-        if let Some(times) = times_cell {
-            // The number of separate doses has no element.
-            self.keep(times);
-        }
-        let (Some(times), true) = (times_text, is_number(text.trim())) else {
-            return self.number(cell, element);
-        };
-        if times == "1" {
-            return self.number(cell, element);
-        }
-        let together = is_number(times)
-            .then(|| super::value::product(text.trim(), times))
-            .flatten();
-        match together {
-            Some(dose) => {
-                self.keep(cell);
-                self.push(element, cell, &dose)
-            }
-            None => {
-                self.keep(cell);
-                self.problem(cell, "EV-X531", ProblemSeverity::Warning);
-                Ok(())
-            }
         }
     }
 

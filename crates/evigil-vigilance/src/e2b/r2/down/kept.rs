@@ -7,7 +7,7 @@ use super::super::file::Kind;
 use super::super::lost::{NotCarried, Reason, What};
 use super::super::record::Record;
 use super::super::rule::Rule;
-use super::super::up::{Notes, Up};
+use super::super::up::{Notes, Up, dose};
 use super::super::value::{country, is_meddra};
 use super::super::write::{is_tag, tag_of};
 use super::Down;
@@ -156,6 +156,14 @@ fn invented(
                     found.extend(first.into_iter().flat_map(parts).map(|part| (part, *at)));
                 }
             }
+            // Numbers of a dose that stood only in their own fields.
+            Rule::Part if kind(conversion, *field) == Some(Kind::DoseTimes) => {
+                let place = (dose::words_field(conversion), *at);
+                let words = dose::words(conversion, record, *at);
+                if words.is_some() && record.get(place.0, place.1) == words.as_deref() {
+                    found.insert(place);
+                }
+            }
             // The country of a source that did not say it.
             Rule::PrimaryCountry => {
                 let place = (conversion.tag("reportercountry"), At::one(1));
@@ -189,6 +197,10 @@ fn invented(
     }
     found.retain(|(field, at)| !is_kept(*field, *at));
     found
+}
+
+fn kind(conversion: &Conversion, field: FieldId) -> Option<Kind> {
+    conversion.field(field).map(|it| it.kind)
 }
 
 fn parts(rule: &Rule) -> impl Iterator<Item = FieldId> {

@@ -43,6 +43,12 @@ impl Up<'_> {
         let line = self.line(serious.or_else(|| cells.iter().find_map(|(cell, _)| *cell)));
         for (cell, element) in &cells {
             let met = cell.is_some_and(|cell| self.record.text_of(cell).trim() == "1");
+            if met && self.reactions == 0 {
+                // It stands at a reaction that nobody has named: lost with it, a death would be no
+                // death.
+                let line = cell.map_or(line, |cell| cell.line);
+                self.report.push(*element, At::one(1), "true", line)?;
+            }
             for number in 1..=self.reactions {
                 let (at, line) = (At::one(number), cell.map_or(line, |cell| cell.line));
                 if met {
