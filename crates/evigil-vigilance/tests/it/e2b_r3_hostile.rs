@@ -7,6 +7,7 @@ use encoding_rs::SHIFT_JIS;
 use evigil_vigilance::e2b::r3::{self, BatchHeader, Limits};
 use evigil_vigilance::exchange::{Flow, Problem, ReadFault, Reject, Sink, Source};
 use evigil_vigilance::icsr::{At, Icsr, register as el};
+use evigil_vigilance::validate::{Header as Held, OutsideLists, Validator};
 
 use crate::e2b_r3::{assert_same_xml, fault, read, write};
 use crate::shared::{Bytes, Collected, folder};
@@ -313,6 +314,18 @@ fn impossible_values_are_kept_and_named() {
             .all(|it| it.place.line > 0 || it.code == "EV-X027")
     );
     assert_same_xml(&before, &write(&header, &sink.reports));
+    // A row that points nowhere is a finding, too: its judgement counts for no drug.
+    let base = crate::validate_rules::base();
+    let day = jiff::civil::date(2026, 11, 22);
+    let validator = Validator::new(&base, &["ich"], day, OutsideLists::default()).unwrap();
+    let mut findings = Vec::new();
+    validator.validate(&sink.reports[0], &Held::default(), &mut findings);
+    let rules: Vec<_> = findings
+        .iter()
+        .filter_map(|it| base.rule(it.rule))
+        .map(|it| it.id.as_str())
+        .collect();
+    assert!(rules.contains(&"ICH-LINK-UNKNOWN"), "{rules:?}");
 }
 
 #[test]
