@@ -16,6 +16,7 @@ problem-EV-T204 = VAERS_ID is not a number
 problem-EV-T205 = columns that VAERS describes are not in this file: { $columns }
 problem-EV-T206 = columns that VAERS does not describe, or that stand here twice, are kept as they are: { $columns }
 problem-EV-T207 = rows that hold nothing but separators, skipped: { $count }
+problem-EV-T221 = the table has a first line and no rows
 problem-EV-T208 = fields that are not UTF-8, read as windows-1252: { $count }
 problem-EV-T209 = VAERS tells seriousness, outcome and onset for a case as a whole; they were given to each of its reactions
 problem-EV-T210 = the table { $table } of this set is there twice, also as { $first }; which of them counts can't be told

@@ -16,6 +16,7 @@ problem-EV-T204 = VAERS_IDが数字ではありません
 problem-EV-T205 = VAERSの説明書にある列のうち、次がこのファイルにありません：{ $columns }
 problem-EV-T206 = VAERSの説明書にない列、または二つある列は、そのまま残しました：{ $columns }
 problem-EV-T207 = 区切りだけの行が{ $count }行あり、飛ばしました
+problem-EV-T221 = 見出しの行だけで、データの行がありません
 problem-EV-T208 = UTF-8でない項目が{ $count }個あり、windows-1252として読みました
 problem-EV-T209 = VAERSの重篤性・転帰・発現日は症例ごとの情報です。症例のすべての有害事象に付けました
 problem-EV-T210 = この組の表{ $table }が二つあります（もう一つは{ $first }）。どちらを使うべきか判断できません

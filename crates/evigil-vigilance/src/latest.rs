@@ -32,11 +32,14 @@ pub struct Versions {
     superseded: u64,
 }
 
+/// Reports whose case has a worldwide unique number (C.1.8.1), whatever file they came in.
+const WORLDWIDE: &str = "e2b";
+
 /// Databases whose numbers of cases are one number space.
 const fn family(format: ReportFormat) -> &'static str {
     match format {
         // The same worldwide number, whatever release of the standard carries it.
-        ReportFormat::E2bR3 | ReportFormat::E2bR2 | ReportFormat::Evigil => "e2b",
+        ReportFormat::E2bR3 | ReportFormat::E2bR2 | ReportFormat::Evigil => WORLDWIDE,
         other => other.code(),
     }
 }
@@ -48,18 +51,29 @@ impl Versions {
         Self::default()
     }
 
-    fn key(&self, format: ReportFormat, case: &str) -> u64 {
-        self.hasher.hash_one((family(format), case))
+    fn key(&self, family: &str, case: &str) -> u64 {
+        self.hasher.hash_one((family, case))
+    }
+
+    /// What all reports of the same case share; nothing where a report has no number of its case,
+    /// and so can't be a version of another one.
+    fn key_of(&self, report: &Icsr, format: ReportFormat) -> Option<u64> {
+        let own = (family(format), report.key().case.as_str());
+        // Tables of somebody's own name the worldwide number, too, when they have it.
+        let (family, case) = match report.text(el::C_1_8_1, At::TOP) {
+            Some(worldwide) if own.0 == WORLDWIDE || format == ReportFormat::Mapped => {
+                (WORLDWIDE, worldwide)
+            }
+            _ => own,
+        };
+        (!case.is_empty()).then(|| self.key(family, case))
     }
 
     /// Takes note of the report that came as number `order` of the run.
     pub fn see(&mut self, report: &Icsr, format: ReportFormat, order: u64) {
-        let case = &report.key().case;
-        // A report without a number of its case can't be a version of another one.
-        if case.is_empty() {
+        let Some(key) = self.key_of(report, format) else {
             return;
-        }
-        let key = self.key(format, case);
+        };
         let received = report.received().map(|date| date.latest());
         let rank = (report.key().version, received, order);
         let nullified = report.text(el::C_1_11_1, At::TOP) == Some("1");
@@ -80,18 +94,16 @@ impl Versions {
 
     /// Takes note that a database has taken a case back.
     pub fn withdraw(&mut self, case: &str, format: ReportFormat) {
-        let key = self.key(format, case);
+        let key = self.key(family(format), case);
         self.withdrawn.insert(key);
     }
 
     /// Whether the report that came as number `order` is the one that counts for its case.
     #[must_use]
     pub fn counts(&self, report: &Icsr, format: ReportFormat, order: u64) -> bool {
-        let case = &report.key().case;
-        if case.is_empty() {
+        let Some(key) = self.key_of(report, format) else {
             return true;
-        }
-        let key = self.key(format, case);
+        };
         !self.withdrawn.contains(&key)
             && self
                 .cases
@@ -99,7 +111,7 @@ impl Versions {
                 .is_none_or(|known| known.best.2 == order && !known.nullified)
     }
 
-    /// How many reports were versions of a case that another version overtook.
+    /// How many reports were versions of a case that another version overtook, from whatever file.
     #[must_use]
     pub const fn superseded(&self) -> u64 {
         self.superseded
@@ -161,6 +173,33 @@ mod tests {
             report("2", 0, "20200201", false),
         ];
         assert_eq!(counting(&reports, &[]), [false, true, false, true, false]);
+    }
+
+    #[test]
+    fn the_worldwide_number_makes_one_case_of_reports_in_different_formats() {
+        let formats = [
+            ReportFormat::E2bR3,
+            ReportFormat::E2bR2,
+            ReportFormat::Mapped,
+            ReportFormat::Faers,
+        ];
+        let mut versions = Versions::new();
+        let reports = ["a", "b", "c", "d"].map(|case| {
+            let mut report = report(case, 0, "20200101", false);
+            report.push(el::C_1_8_1, At::TOP, "JP-X-1", 0).unwrap();
+            report.sort();
+            report
+        });
+        for (order, (report, format)) in (0..).zip(reports.iter().zip(formats)) {
+            versions.see(report, format, order);
+        }
+        let counts: Vec<_> = (0..)
+            .zip(reports.iter().zip(formats))
+            .map(|(order, (report, format))| versions.counts(report, format, order))
+            .collect();
+        // A database has its own numbers: the maker's can stand at several of its cases.
+        assert_eq!(counts, [false, false, true, true]);
+        assert_eq!(versions.superseded(), 2);
     }
 
     #[test]

@@ -34,6 +34,9 @@ pub enum LineFault {
     /// An unknown format of origin.
     #[error("`{0}` is no format of reports")]
     Format(String),
+    /// No number of a case: reports without one could not be told apart.
+    #[error("`case` in `key` is empty")]
+    NoCase,
     /// More text than a report can hold.
     #[error(transparent)]
     Full(#[from] crate::icsr::ReportFull),
@@ -230,7 +233,11 @@ pub fn read(source: &dyn Source, sink: &mut dyn Sink) -> Result<(), ReadFault> {
         if line.trim_ascii().is_empty() {
             continue;
         }
-        let flow = match parse_line(&line, &mut report) {
+        let read = match parse_line(&line, &mut report) {
+            Ok(_) if report.key().case.trim().is_empty() => Err(LineFault::NoCase),
+            read => read,
+        };
+        let flow = match read {
             Ok(_) => sink.report(&report),
             Err(fault) => {
                 let problem =
@@ -292,5 +299,49 @@ mod tests {
         assert!(fault(r#"[["E.i.7",[0],"x"]]"#).contains("E.i.7"));
         assert!(fault(r#"[["D.1",[],{"null":"XX"}]]"#).contains("XX"));
         assert!(parse_line(b"{", &mut Icsr::default()).is_err());
+    }
+
+    #[test]
+    fn a_report_without_a_number_of_its_case_is_refused_with_its_line() {
+        struct One;
+        impl Source for One {
+            fn name(&self) -> &str {
+                "own.jsonl"
+            }
+            fn open(&self) -> std::io::Result<Box<dyn BufRead + Send + '_>> {
+                Ok(Box::new(std::io::Cursor::new(self.bytes()?.into_owned())))
+            }
+            fn bytes(&self) -> std::io::Result<Cow<'_, [u8]>> {
+                let line = |case: &str| {
+                    format!(
+                        r#"{{"schema":"evigil.icsr/1","format":"csv","key":{{"report":"1","case":"{case}","version":0}},"elements":[],"kept":[]}}"#
+                    )
+                };
+                Ok(Cow::Owned(
+                    format!("{}\n{}\n", line("A"), line(" ")).into_bytes(),
+                ))
+            }
+        }
+        #[derive(Default)]
+        struct Met(usize, Vec<Reject>);
+        impl Sink for Met {
+            fn report(&mut self, _: &Icsr) -> Flow {
+                self.0 += 1;
+                Flow::Continue
+            }
+            fn reject(&mut self, reject: Reject) -> Flow {
+                self.1.push(reject);
+                Flow::Continue
+            }
+            fn withdraw(&mut self, _: &str) -> Flow {
+                Flow::Continue
+            }
+            fn problem(&mut self, _: Problem) {}
+        }
+        let mut met = Met::default();
+        super::read(&One, &mut met).unwrap();
+        assert_eq!((met.0, met.1.len()), (1, 1));
+        let problem = &met.1[0].problem;
+        assert_eq!((problem.code, problem.place.line), ("EV-T802", 2));
     }
 }

@@ -274,8 +274,13 @@ impl Terms {
                 .any(|denial| behind.starts_with(denial.as_str()))
         };
         let mut question = Question::default();
+        // Pairs that are more than an ending: 亡くなった and 悪くなった share なった, and mean nothing alike.
+        let mut telling = BTreeSet::new();
         for (place, pair) in cut(&text, true).into_iter().enumerate() {
             let hits: Vec<Hit> = index.exact(&pair).into_iter().collect();
+            if has_more_than_kana(&pair) {
+                telling.extend(hits.iter().map(|hit| hit.piece));
+            }
             question.add(place, &hits, 0.0, false);
         }
         // Words that say nothing are part of terms, too: they count for nothing only elsewhere.
@@ -298,6 +303,11 @@ impl Terms {
                         denied: is_denied(behind),
                         spelling: phrase.spelling,
                     }
+                }
+                None if self.is_told_by_kanji(phrase)
+                    && !phrase.pieces.iter().any(|it| telling.contains(it)) =>
+                {
+                    continue;
                 }
                 None => match question.judge(phrase, &overlap) {
                     Some(found) => found,
@@ -342,6 +352,14 @@ impl Terms {
         }
     }
 
+    /// Whether what a phrase means stands in its Chinese characters: what else it has is hiragana.
+    fn is_told_by_kanji(&self, phrase: &Phrase) -> bool {
+        let spelling = self.data.spellings.get(phrase.spelling);
+        let is_katakana = |it: char| matches!(it, '\u{30A0}'..='\u{30FF}');
+        has_more_than_kana(&phrase.folded)
+            && spelling.is_some_and(|it| !it.text.chars().any(is_katakana))
+    }
+
     /// The text without the words that say nothing; the whole text when nothing else is in it.
     fn without_ignored(&self, text: &str) -> String {
         let mut ignored: Vec<String> = self.data.ignored.ja.iter().map(|it| fold(it)).collect();
@@ -355,6 +373,12 @@ impl Terms {
         }
         rest
     }
+}
+
+/// Whether a text has a letter that is no kana: texts are folded to one of the two syllabaries.
+fn has_more_than_kana(text: &str) -> bool {
+    text.chars()
+        .any(|it| !matches!(it, '\u{3040}'..='\u{30FF}'))
 }
 
 /// Where a phrase ends in a text, and what it costs that only its unchanging part is there.

@@ -90,6 +90,10 @@ impl<'s> Reading<'s> {
         let tables = std::mem::take(&mut self.summary.tables);
         for table in &tables {
             let place = || Place::file(&table.file);
+            if table.rows == 0 {
+                let problem = Problem::new("EV-T221", ProblemSeverity::Warning, place());
+                self.sink.problem(problem);
+            }
             self.note("EV-T207", place(), table.blank);
             self.note("EV-T208", place(), table.windows_1252);
         }

@@ -22,6 +22,25 @@ fn terms() -> Terms {
     Terms::new(Knowledge::embedded().unwrap()).unwrap()
 }
 
+#[test]
+fn an_ending_that_two_words_share_makes_no_term() {
+    let terms = terms();
+    for phrase in ["気分が悪くなった", "暗くなった", "眠れなくなった"] {
+        let found = terms.suggest(phrase, Lang::Ja, 40);
+        assert!(
+            found.iter().all(|it| it.term != "死亡"),
+            "{phrase}: {found:?}"
+        );
+    }
+    for phrase in ["亡くなった", "父が亡くなりました"] {
+        let found = terms.suggest(phrase, Lang::Ja, 40);
+        assert!(
+            found.iter().any(|it| it.term == "死亡"),
+            "{phrase}: {found:?}"
+        );
+    }
+}
+
 /// How a list of phrases did: how many there are, how many have a right term first, how many among
 /// the first three of its terminology.
 #[derive(Debug, Default, Clone, Copy)]

@@ -51,6 +51,13 @@ fn codes(sink: &Collected) -> Vec<&'static str> {
     codes.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
+#[test]
+fn a_table_without_rows_is_told() {
+    let (sink, summary) = read(&[Bytes::new("2001VAERSDATA.csv", table(DATA, &[]))]);
+    assert_eq!(summary.unwrap().reports, 0);
+    assert_eq!(codes(&sink), ["EV-T221"]);
+}
+
 fn texts(report: &Icsr, element: evigil_vigilance::icsr::Element) -> Vec<&str> {
     let values = report.all(element).filter_map(|item| item.value.text());
     values.collect()
