@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_multiply_exactly() {
+    fn numbers_are_digits_with_a_point_at_most() {
         assert!(is_number("87.09") && is_number(".5") && !is_number(".") && !is_number("-1"));
         assert!(!is_number("1,5") && !is_number("") && !is_number("1e3"));
     }
