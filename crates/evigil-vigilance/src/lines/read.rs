@@ -339,7 +339,7 @@ mod tests {
             fn problem(&mut self, _: Problem) {}
         }
         let mut met = Met::default();
-        super::read(&One, &mut met).unwrap();
+        read(&One, &mut met).unwrap();
         assert_eq!((met.0, met.1.len()), (1, 1));
         let problem = &met.1[0].problem;
         assert_eq!((problem.code, problem.place.line), ("EV-T802", 2));

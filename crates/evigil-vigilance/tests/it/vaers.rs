@@ -55,7 +55,7 @@ fn codes(sink: &Collected) -> Vec<&'static str> {
 fn a_table_without_rows_is_told() {
     let (sink, summary) = read(&[Bytes::new("2001VAERSDATA.csv", table(DATA, &[]))]);
     assert_eq!(summary.unwrap().reports, 0);
-    assert_eq!(codes(&sink), ["EV-T221"]);
+    assert!(codes(&sink).contains(&"EV-T221"), "{:?}", codes(&sink));
 }
 
 fn texts(report: &Icsr, element: evigil_vigilance::icsr::Element) -> Vec<&str> {
