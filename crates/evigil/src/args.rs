@@ -27,8 +27,6 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Law(Box<crate::commands::law::Law>),
     #[command(subcommand)]
-    Evidence(crate::commands::evidence::Evidence),
-    #[command(subcommand)]
     Product(Product),
     #[command(subcommand)]
     Report(Box<crate::commands::report::Report>),

@@ -48,7 +48,6 @@ fn main() -> ExitCode {
             Command::Explain(explain) => commands::explain::run(&explain),
             Command::Evidence(evidence) => commands::evidence::run(&evidence),
             Command::Law(law) => commands::law::run(&law),
-            Command::Evidence(evidence) => commands::evidence::run(&evidence),
             Command::Product(product) => commands::product::run(&product),
             Command::Report(report) => commands::report::run(&report),
             Command::Signal(signal) => commands::signal::run(&signal),

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use evigil_assess::study_import::{Read, StudyImport, Unread, UnreadPart, study_import_text};
 use evigil_evidence::import::{BYTES_MAX, read};
-use evigil_evidence::ledger::Ledger;
 
+use super::ledger::ledger;
 use crate::Outcome;
 use crate::args::Common;
 use crate::commands::product::ended;
@@ -68,13 +68,7 @@ fn import(args: &Import, setting: &Setting) -> Result<Outcome, Outcome> {
         setting.complain(&diagnostic.at(place.display().to_string()));
         return Err(Outcome::BadInput);
     }
-    let ledger = Ledger::load(&setting.knowledge).map_err(|faults| {
-        // The built-in ledger is tested; only one given with --knowledge can be at fault.
-        let mut diagnostic = Diagnostic::new("EV-C001", setting.messages(), &[]);
-        diagnostic.what = faults.to_string();
-        setting.complain(&diagnostic);
-        Outcome::BadInput
-    })?;
+    let ledger = ledger(setting)?;
     let mut outcome = Outcome::Done;
     let (mut files, mut unread) = (Read::default(), Vec::new());
     for path in &args.files {
