@@ -55,7 +55,7 @@ impl DoseReport {
         Ok(Self {
             schema: DoseSchemaId,
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            result: DoseResult::Conversion(ConversionPart {
+            result: DoseResult::Conversion(Box::new(ConversionPart {
                 species: species.id.clone(),
                 species_name: species.title.get(lang).to_owned(),
                 human: human.id.clone(),
@@ -74,7 +74,7 @@ impl DoseReport {
                 start_whole: found.start_whole.value(),
                 route: route.map(str::to_owned),
                 exceptions: exceptions.collect(),
-            }),
+            })),
             citations: cited(&used, knowledge, lang, as_of),
             remarks: vec![base.start.text.get(lang).to_owned()],
         })

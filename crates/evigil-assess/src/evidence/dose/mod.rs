@@ -38,7 +38,7 @@ pub struct DoseReport {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum DoseResult {
     /// From an animal to a human.
-    Conversion(ConversionPart),
+    Conversion(Box<ConversionPart>),
     /// Regimens against each other.
     Comparison {
         /// The regimens.
