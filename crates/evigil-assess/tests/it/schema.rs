@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::support::*;
 use evigil_assess::assessment::assess_schema;
 use evigil_assess::doping::doping_schema;
+use evigil_assess::evidence::{dose_schema, meta_schema};
 use evigil_assess::explain::stats_schema;
 use evigil_assess::inspect::inspect_schema;
 use evigil_assess::law::{law_facts_schema, law_schema};
@@ -34,6 +35,8 @@ fn the_schema_files_are_up_to_date() {
         ("evigil.check.1.json", check_schema()),
         ("evigil.assess.1.json", assess_schema()),
         ("evigil.stats.1.json", stats_schema()),
+        ("evigil.meta.1.json", meta_schema()),
+        ("evigil.dose.1.json", dose_schema()),
         ("evigil.doping.1.json", doping_schema()),
         ("evigil.evidence.1.json", evidence_schema()),
         ("evigil.compare.1.json", compare_schema()),

@@ -9,7 +9,9 @@ use evigil_knowledge::basis::{Basis, citations};
 use jiff::civil::Date;
 
 use super::{ConversionPart, DoseReport, DoseResult, DoseSchemaId, ExceptionPart, amount};
-use crate::signal::WatchView;
+use crate::figures::significant;
+use crate::render::phrases::citation_line;
+use crate::signal::{WatchTable, WatchView};
 use crate::{Messages, Wording};
 
 /// Jurisdiction of a citation that belongs to none.
@@ -95,10 +97,16 @@ impl DoseReport {
                 same_order_within,
             } => super::regimens::tell(regimens, pairs, *same_order_within, &mut view, messages),
         }
-        for citation in &self.citations {
-            let line = crate::render::phrases::citation_line(citation, wording);
-            view.facts.push((messages.text("dose-source"), line));
-        }
+        let lines = self
+            .citations
+            .iter()
+            .map(|citation| vec![citation_line(citation, wording)]);
+        view.tables.push(WatchTable {
+            name: messages.text("dose-sources"),
+            head: vec![messages.family("dose-head", "source")],
+            rows: lines.collect(),
+            texts: 1,
+        });
         view
     }
 }
@@ -133,12 +141,12 @@ impl ConversionPart {
             ("dose", per_kg(self.animal_per_kg)),
             ("per_kg", per_kg(self.per_kg)),
             ("whole", amount(self.whole, &self.unit)),
-            ("weight", crate::figures::significant(self.weight_kg)),
+            ("weight", significant(self.weight_kg)),
         ];
         view.verdicts
             .push((messages.with("dose-equivalent", details), false));
         let details = [
-            ("divisor", crate::figures::significant(self.start_divisor)),
+            ("divisor", significant(self.start_divisor)),
             ("per_kg", per_kg(self.start_per_kg)),
             ("whole", amount(self.start_whole, &self.unit)),
         ];
@@ -155,10 +163,10 @@ impl ConversionPart {
             let details = [("text", exception.text.clone())];
             view.remarks.push(messages.with("dose-exception", details));
         }
-        let factor = crate::figures::significant(self.factor);
+        let factor = significant(self.factor);
         let details = [
-            ("animal", crate::figures::significant(self.km_animal)),
-            ("human", crate::figures::significant(self.km_human)),
+            ("animal", significant(self.km_animal)),
+            ("human", significant(self.km_human)),
             ("factor", factor),
         ];
         view.facts.push((

@@ -143,9 +143,12 @@ pub struct PairPart {
     pub factor_source: Option<String>,
 }
 
-/// An amount with its unit, as it is written by hand.
+/// An amount with its unit, as it is written by hand: of a mass, milligrams where they are shorter.
 fn amount(value: f64, unit: &str) -> String {
-    format!("{} {unit}", written(value))
+    match unit.strip_prefix('µ') {
+        Some(rest) if value >= 1e3 => format!("{} m{rest}", written(value / 1e3)),
+        _ => format!("{} {unit}", written(value)),
+    }
 }
 
 /// The JSON Schema (2020-12) of a [`DoseReport`].

@@ -152,6 +152,10 @@ impl MetaReport {
         if self.k < 3 {
             remarks.push(messages.text("meta-remark-two"));
         }
+        if let Some(q) = self.q_factor.filter(|q| *q < 1.0) {
+            let details = [("q", significant(q))];
+            remarks.push(messages.with("meta-remark-narrower", details));
+        }
         if let (Some(low), Some(high), Some(neutral)) =
             (self.pi_low, self.pi_high, table.measure.neutral())
             && self.p.is_some_and(|p| p < 1.0 - self.level)
