@@ -33,7 +33,8 @@ const FAMILIES: [&str; 22] = [
 ];
 
 /// Families of keys whose members stand in the code as words.
-const FAMILIES_OF_WORDS: [&str; 7] = [
+const FAMILIES_OF_WORDS: [&str; 8] = [
+    "assess-reason",
     "reason",
     "quantity",
     "inspect",
