@@ -3,8 +3,8 @@
 mod bad_input;
 mod check;
 mod evidence;
-mod evidence_import;
 mod evidence_dose;
+mod evidence_import;
 mod evidence_meta;
 mod explain;
 mod judgement;
