@@ -17,8 +17,6 @@ pub struct Offer {
     pub page: Option<String>,
     /// The dossier of the lot that would be given.
     pub dossier: Option<String>,
-    /// Reports of what happened to people who got it, in any format that reports are read from.
-    pub reports: Vec<String>,
     /// What is given.
     pub product: OfferedProduct,
     /// Ids of terms of the kind `route`, besides those that the page names.
