@@ -9,7 +9,15 @@ problem-EV-R006 = this is no format of reports that is known; --from names a for
 problem-EV-R007 = reading broke off: { $reason }
 problem-EV-R008 = nothing of this input was stored, because { $count } rows or messages could not be taken: --keep-good stores the others
 problem-EV-R009 = the store can't be used: { $reason }
-problem-EV-R010 = { $count } files of the folder hold no reports and were passed over, such as { $name }
+problem-EV-R010 = { $count ->
+    [one] 1 file of the folder holds no reports and was passed over: { $name }
+   *[other] { $count } files of the folder hold no reports and were passed over, such as { $name }
+}
+problem-EV-R026 = --since { $date } is after today: no report can have been received then
+problem-EV-R027 = { $count ->
+    [one] 1 report was folded into another one of the same case (an earlier version, or the same worldwide number in another file)
+   *[other] { $count } reports were folded into others of the same case (earlier versions, or the same worldwide number in another file)
+}; --all-versions writes them all
 problem-EV-R012 = the batch lacks what every receiver asks for: { $elements }
 problem-EV-R011 = { $count ->
     [one] 1 row or message could not be taken
@@ -82,7 +90,10 @@ count-all = all
 count-any = any that a report names
 count-asked-product = product
 count-asked-event = event
-count-superseded = { $count } earlier versions of cases were not counted
+count-superseded = { $count ->
+    [one] 1 earlier version of a case, or the same case from another file, was not counted
+   *[other] { $count } earlier versions of cases, or the same cases from other files, were not counted
+}
 
 export-left = left behind, because the form has no place for them: { $elements }
 export-kept-elsewhere = not written, because what the reports came from has fields that this form has no element for: { $count } values of { $elements }

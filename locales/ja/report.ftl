@@ -9,6 +9,8 @@ problem-EV-R006 = 既知の報告形式ではありません。--from で形式�
 problem-EV-R007 = 読み取りが途中で止まりました：{ $reason }
 problem-EV-R008 = { $count } 件の行またはメッセージを取り込めなかったため、この入力は何も保存していません。--keep-good を付けると残りを保存します
 problem-EV-R009 = 保存先を使えません：{ $reason }
+problem-EV-R026 = --since { $date } は今日より後の日付です。その日以降に受け取った報告はありえません
+problem-EV-R027 = 同じ症例の報告 { $count } 件(旧版、または別のファイルにある同じ世界共通番号の報告)は、ひとつにまとめました。--all-versions を付けるとすべて書き出します
 problem-EV-R010 = フォルダー内の { $count } 個のファイルは報告を含まないため読み飛ばしました（例：{ $name }）
 problem-EV-R012 = バッチに必須の項目がありません：{ $elements }
 problem-EV-R011 = 読み取れなかった行・メッセージは全部で{ $count }件です。`evigil report import --rejects DIR` がすべて一覧にします
@@ -76,7 +78,7 @@ count-all = 全体
 count-any = いずれか(報告に記載のあるもの)
 count-asked-product = 製品
 count-asked-event = 事象
-count-superseded = 症例の旧版 { $count } 件は数えていません
+count-superseded = 症例の旧版、または別のファイルにある同じ症例 { $count } 件は数えていません
 
 export-left = この形式に場所がないため書き出さなかった項目：{ $elements }
 export-kept-elsewhere = 元の形式の次の欄はこの形式に項目がないため書き出していません(値{ $count }件):{ $elements }

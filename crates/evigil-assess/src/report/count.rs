@@ -105,11 +105,10 @@ pub fn count_text(report: &CountReport, messages: &Messages) -> String {
         line(&name, cells.map(|cell| cell.to_string()));
     }
     if report.superseded > 0 {
-        let count = report.superseded.to_string();
         let _ = writeln!(
             text,
             "\n{}",
-            messages.with("count-superseded", [("count", count.as_str())])
+            messages.with("count-superseded", [("count", report.superseded)])
         );
     }
     text

@@ -1,5 +1,6 @@
 //! `evigil report code`: terms for words.
 
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -27,7 +28,7 @@ use crate::diagnostic::Diagnostic;
 #[derive(Debug, Args)]
 pub(crate) struct Code {
     /// Words, each in quotes: a reaction, a sign, a product.
-    #[arg(required = true, value_name = "TEXT")]
+    #[arg(required = true, value_name = "TEXT", value_parser = words)]
     texts: Vec<String>,
     /// Folder of your own MedDRA files (MedAscii).
     #[arg(long, value_name = "DIR")]
@@ -39,8 +40,8 @@ pub(crate) struct Code {
     #[arg(long, value_name = "FILE")]
     products: Vec<PathBuf>,
     /// Most terms for each text.
-    #[arg(long, value_name = "N", default_value_t = 8)]
-    most: usize,
+    #[arg(long, value_name = "N", default_value_t = NonZero::<usize>::MIN.saturating_add(7))]
+    most: NonZero<usize>,
     /// Only terms of this terminology: harms, imdrf, meddra.
     #[arg(long, value_name = "ID")]
     terminology: Vec<String>,
@@ -69,6 +70,20 @@ pub(super) fn run(args: &Code) -> Outcome {
             return Outcome::BadInput;
         }
     };
+    let known: Vec<&str> = terms
+        .terminologies()
+        .iter()
+        .map(|it| it.id.as_str())
+        .collect();
+    if let Some(unknown) = args
+        .terminology
+        .iter()
+        .find(|id| !known.contains(&id.as_str()))
+    {
+        let details = [("id", unknown.clone()), ("known", known.join(", "))];
+        setting.complain(&Diagnostic::new("EV-A122", messages, &details));
+        return Outcome::BadInput;
+    }
     let problems: Vec<ReportProblem> = terms
         .meddra()
         .map(Meddra::problems)
@@ -84,7 +99,7 @@ pub(super) fn run(args: &Code) -> Outcome {
             suggestions.retain(|it| {
                 args.terminology.is_empty() || args.terminology.contains(&it.terminology)
             });
-            suggestions.truncate(args.most);
+            suggestions.truncate(args.most.get());
             CodeReport {
                 schema: CodeSchemaId,
                 words: text.clone(),
@@ -121,6 +136,14 @@ pub(super) fn run(args: &Code) -> Outcome {
         Ok(()) => Outcome::Done,
         Err(outcome) => outcome,
     }
+}
+
+/// Words to be looked up: a text of nothing but blanks has none.
+fn words(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() {
+        return Err("the text is empty".to_owned());
+    }
+    Ok(text.to_owned())
 }
 
 fn prepare(args: &Code, setting: &Setting) -> Result<(Terms, ProductNames), Diagnostic> {

@@ -4,7 +4,8 @@ use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use evigil_vigilance::exchange::Flow;
+use evigil_assess::report::one_line;
+use evigil_vigilance::exchange::{Flow, Place, Problem, ProblemSeverity};
 use evigil_vigilance::latest::Versions;
 
 use super::form::{self, BatchArgs};
@@ -18,6 +19,7 @@ use crate::args::Common;
 use crate::commands::setting::Setting;
 use crate::diagnostic::Diagnostic;
 use crate::output::Output;
+use crate::terminal;
 
 /// Write reports: for regulators, for signal detection, for people.
 ///
@@ -98,7 +100,16 @@ pub(super) fn run(args: &Export) -> Outcome {
         return Outcome::BadInput;
     };
     match export(args, &gathered, &asked, &setting) {
-        Ok(Exported { met, fitting }) => {
+        Ok(Exported {
+            met,
+            fitting,
+            folded,
+        }) => {
+            if folded > 0 && met.reports > 0 && !args.quiet {
+                let problem = Problem::new("EV-R027", ProblemSeverity::Note, Place::default());
+                let line = one_line(&problem.with("count", folded), setting.messages());
+                terminal::tell(&format!("{line}\n"));
+            }
             if met.reports == 0 {
                 let details = [("count", fitting.to_string())];
                 let code = if fitting > 0 { "EV-R025" } else { "EV-R024" };
@@ -128,6 +139,8 @@ struct Exported {
     met: Met,
     /// Reports that fit what is asked for, of all versions.
     fitting: u64,
+    /// Reports that are versions of a case of which another one counts.
+    folded: u64,
 }
 
 /// Writes while it notes which version of each case is the latest. As a rule every case comes once,
@@ -139,7 +152,7 @@ fn export(
     setting: &Setting,
 ) -> io::Result<Exported> {
     if args.all_versions {
-        return write(args, gathered, asked, setting, Which::All, true)?.complete(None);
+        return write(args, gathered, asked, setting, Which::All, true)?.complete(None, 0);
     }
     let mut versions = Versions::new();
     // What went to stdout can't be taken back.
@@ -159,18 +172,19 @@ fn export(
         );
         let which = Which::Latest(&versions);
         let latest = write(args, gathered, asked, setting, which, true)?;
-        return latest.complete(Some(fitting));
+        return latest.complete(Some(fitting), versions.superseded());
     }
     let which = Which::Noting(&mut versions);
     let all = write(args, gathered, asked, setting, which, true)?;
     let fitting = all.met.reports;
     if versions.all_count() {
-        return all.complete(None);
+        return all.complete(None, 0);
     }
     // What holds versions that do not count never gets the name of the output.
     drop(all);
     let which = Which::Latest(&versions);
-    write(args, gathered, asked, setting, which, false)?.complete(Some(fitting))
+    write(args, gathered, asked, setting, which, false)?
+        .complete(Some(fitting), versions.superseded())
 }
 
 /// What was written, without its name yet.
@@ -180,7 +194,7 @@ struct Written {
 }
 
 impl Written {
-    fn complete(self, fitting: Option<u64>) -> io::Result<Exported> {
+    fn complete(self, fitting: Option<u64>, folded: u64) -> io::Result<Exported> {
         // An empty file in the place of a former one would be a loss.
         if self.met.reports > 0 {
             self.output.complete()?;
@@ -188,6 +202,7 @@ impl Written {
         Ok(Exported {
             fitting: fitting.unwrap_or(self.met.reports),
             met: self.met,
+            folded,
         })
     }
 }

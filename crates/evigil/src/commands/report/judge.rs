@@ -23,7 +23,8 @@ use crate::diagnostic::Diagnostic;
 /// Ask what of a case is to be judged: stated seriousness against its text, expectedness by list,
 /// stated causality, notes on route and product. Nothing in a report is changed.
 ///
-/// Exit codes: 0 done; 2 bad usage, or an INPUT that can't be read whole; 3 internal fault.
+/// Exit codes: 0 done; 2 bad usage, no such case, or an INPUT that can't be read whole; 3 internal
+/// fault.
 #[derive(Debug, Args)]
 pub(crate) struct Judge {
     /// Stores, files, folders and zip archives.
@@ -111,6 +112,11 @@ pub(super) fn run(args: &Judge) -> Outcome {
     if judged.len() == CASES_MAX {
         let details = [("count", CASES_MAX.to_string())];
         setting.complain(&Diagnostic::new("EV-A263", messages, &details));
+    }
+    if judged.is_empty() && !asked.selection.cases.is_empty() {
+        let details = [("case", asked.selection.cases.join(", "))];
+        setting.complain(&Diagnostic::new("EV-R021", messages, &details));
+        return Outcome::BadInput;
     }
     let bytes = match args.format {
         ImportFormat::Text => {

@@ -1,7 +1,9 @@
 //! Options that say which reports are meant.
 
 use clap::Args;
+use evigil_assess::report::one_line;
 use evigil_knowledge::Knowledge;
+use evigil_vigilance::exchange::{Place, Problem, ProblemSeverity};
 use evigil_vigilance::icsr::Icsr;
 use evigil_vigilance::lot::{LotKey, LotReader};
 use evigil_vigilance::select::{Pattern, Selection};
@@ -9,6 +11,7 @@ use jiff::civil::Date;
 
 use crate::commands::setting::Setting;
 use crate::diagnostic::Diagnostic;
+use crate::terminal;
 
 /// Which reports; without any of these, all.
 #[derive(Debug, Args)]
@@ -54,6 +57,11 @@ impl Selected {
                 return None;
             }
             keys.extend(named);
+        }
+        if let Some(since) = self.since.filter(|since| *since > setting.as_of) {
+            let problem = Problem::new("EV-R026", ProblemSeverity::Warning, Place::default());
+            let line = one_line(&problem.with("date", since), setting.messages());
+            terminal::tell(&format!("{line}\n"));
         }
         let patterns = |words: &[String]| words.iter().map(|word| Pattern::new(word)).collect();
         let selection = Selection {
