@@ -63,7 +63,7 @@ cargo xtask NAME [OPTIONS]
                            table, beside pandas and lxml
       --cases N            cases of the made-up quarter [default: 400000]
       --megabytes N        size of the made-up batch [default: 200]
-      --gigabytes N        size of the batch whose memory is looked at [default: 5]
+      --batch-gigabytes N  size of the batch whose memory is looked at [default: 5]
       --passes N           passes over all programs; the median counts [default: 3]
       --peer-python VENV   virtual environment with the packages
                            [default: made in target/bench-venv]

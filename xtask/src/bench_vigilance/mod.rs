@@ -28,7 +28,7 @@ const BATCH_VERSION: u32 = 1;
 pub(crate) fn run(mut options: Options) -> Result<()> {
     let cases: usize = options.value("--cases")?.unwrap_or(400_000);
     let megabytes: u64 = options.value("--megabytes")?.unwrap_or(200);
-    let gigabytes: u64 = options.value("--gigabytes")?.unwrap_or(5);
+    let gigabytes: u64 = options.value("--batch-gigabytes")?.unwrap_or(5);
     let passes: usize = options.value("--passes")?.unwrap_or(3);
     let environment: Option<PathBuf> = options.value("--peer-python")?;
     let no_peer = options.flag("--no-peer");

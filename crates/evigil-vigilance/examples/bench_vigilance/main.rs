@@ -22,8 +22,8 @@ mod made;
 use std::borrow::Cow;
 use std::error::Error;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufWriter, Cursor};
-use std::path::Path;
+use std::io::{self, BufRead, BufReader, BufWriter};
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use evigil_instrument::MappedFile;
@@ -59,6 +59,7 @@ fn main() -> Fallible<()> {
 /// A file.
 struct Part {
     name: String,
+    path: PathBuf,
     map: MappedFile,
 }
 
@@ -67,6 +68,7 @@ impl Part {
         let name = path.file_name().unwrap_or_default();
         Ok(Self {
             name: name.to_string_lossy().into_owned(),
+            path: path.to_owned(),
             map: MappedFile::open(path)?,
         })
     }
@@ -78,7 +80,9 @@ impl Source for Part {
     }
 
     fn open(&self) -> io::Result<Box<dyn BufRead + Send + '_>> {
-        Ok(Box::new(Cursor::new(&*self.map)))
+        // As the program reads: pages of a map would count as memory.
+        let file = File::open(&self.path)?;
+        Ok(Box::new(BufReader::with_capacity(256 << 10, file)))
     }
 
     fn bytes(&self) -> io::Result<Cow<'_, [u8]>> {
