@@ -9,10 +9,11 @@ use evigil_knowledge::{Entry, Knowledge, Mark, Term, TermKind};
 use jiff::civil::date;
 
 /// Methods that outputs name.
-const METHODS: [&str; 37] = [
+const METHODS: [&str; 39] = [
     "bcpnn",
     "chi2_yates",
     "cusum",
+    "ears",
     "ebgm",
     "evans",
     "fdr_bh",
@@ -40,6 +41,7 @@ const METHODS: [&str; 37] = [
     "rule_of_three",
     "scan_statistic",
     "sccs",
+    "sprt",
     "stratified_expected",
     "subgroup",
     "time_trend",

@@ -1,7 +1,7 @@
 //! One pair of a scan.
 
-use evigil_signal::count::PairCounts;
 use evigil_signal::scan::ScanRow;
+use evigil_signal::table::Names;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -71,15 +71,15 @@ pub struct PairRow {
 }
 
 impl PairRow {
-    /// The row of a pair of `counts`.
+    /// The row of a pair whose product and event have these names by code.
     #[must_use]
-    pub fn new(row: &ScanRow, counts: &PairCounts) -> Self {
+    pub fn new(row: &ScanRow, products: &Names, events: &Names) -> Self {
         let name = |name: Option<&str>| name.unwrap_or_default().to_owned();
         let there = |number: f64| (!number.is_nan()).then_some(number);
         Self {
             pair: row.pair,
-            product: name(counts.products.name(row.product)),
-            event: name(counts.events.name(row.event)),
+            product: name(products.name(row.product)),
+            event: name(events.name(row.event)),
             n11: row.cell.n11(),
             n1x: row.cell.n1x(),
             nx1: row.cell.nx1(),

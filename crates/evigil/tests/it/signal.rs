@@ -110,6 +110,47 @@ fn every_form_has_every_pair_and_the_same_numbers() {
 }
 
 #[test]
+fn the_page_draws_the_strongest_pairs_over_time() {
+    let case = case();
+    let plots = |options: &str| {
+        let run = case.run(&format!("signal scan cases.csv --format html {options}"));
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        run.text().matches("<svg class=\"plot\"").count()
+    };
+    assert_eq!(plots("--time year"), plots("") + 3);
+    // Of some reports only, a course over all of them would be another pair's.
+    assert_eq!(
+        plots("--time year --without-product P1"),
+        plots("--without-product P1")
+    );
+    let run = case.run("signal scan cases.csv --time month");
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("EV-G10"), "{}", run.stderr);
+}
+
+#[test]
+fn a_gzipped_table_is_the_table() {
+    let case = case();
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut packed, table().as_bytes()).expect("memory takes all");
+    let packed = packed.finish().expect("memory takes all");
+    case.write("cases.csv.gz", &packed);
+    let pairs = |name: &str| {
+        case.run(&format!("signal scan {name} --format csv"))
+            .text()
+            .to_owned()
+    };
+    assert_eq!(pairs("cases.csv.gz"), pairs("cases.csv"));
+    case.write(
+        "cut.csv.gz",
+        packed.get(..packed.len() / 2).expect("has a half"),
+    );
+    let run = case.run("signal scan cut.csv.gz");
+    assert_eq!(run.code, Some(2), "{}", run.stderr);
+    assert!(run.stderr.contains("cut.csv.gz"), "{}", run.stderr);
+}
+
+#[test]
 fn a_scan_repeats_to_the_digit_and_is_compared() {
     let case = case();
     let run = case.run("signal scan cases.csv --record a.json --quoted");

@@ -10,7 +10,8 @@ use evigil_assess::signal::{
     pair_html, pair_text,
 };
 use evigil_signal::Universe;
-use evigil_signal::count::{CountSettings, PairCounts, count};
+use evigil_signal::count::{ChunkedCounts, CountSettings, PairCounts};
+use evigil_signal::gps::PairSummary;
 use evigil_signal::scan::Scan as Scanner;
 use evigil_signal::table::Names;
 
@@ -108,12 +109,15 @@ fn explained(args: &Explain, setting: &Setting) -> Result<(), Outcome> {
     };
     let product = find(read.table.products(), &args.product, "EV-G54")?;
     let event = find(read.table.events(), &args.event, "EV-G55")?;
-    let counts = count(&read.table, &CountSettings::of(Universe::Reports)).map_err(|error| {
+    let settings = CountSettings::of(Universe::Reports);
+    let counts = ChunkedCounts::new(&read.table, &settings).map_err(|error| {
         setting.complain(&Diagnostic::told(count_error(&error, messages)));
         Outcome::BadInput
     })?;
     let mut remarks = Vec::new();
-    let fit = args.prior.fit(&counts, setting, &mut remarks);
+    let pairs = PairSummary::of_chunks(&counts);
+    let fit = args.prior.fit(&counts, &pairs, setting, &mut remarks);
+    let counts = counts.into_counts();
     let prior = fit.as_ref().filter(|fit| fit.1.converged).map(|fit| fit.0);
     let Some(row) = row(&counts, product, event, prior.as_ref()) else {
         let details = [
@@ -167,7 +171,7 @@ fn row(
     let events = counts.event.get(from..to)?;
     let pair = from + events.binary_search(&event).ok()?;
     let row = Scanner::new(counts).row(counts, prior, pair).ok()?;
-    Some(PairRow::new(&row, counts))
+    Some(PairRow::new(&row, &counts.products, &counts.events))
 }
 
 /// Names that a mistyped one may stand for: the same without regard to case, or holding it.

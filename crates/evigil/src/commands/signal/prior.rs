@@ -2,8 +2,8 @@
 
 use clap::ValueEnum;
 use evigil_assess::signal::PriorPart;
-use evigil_signal::count::PairCounts;
-use evigil_signal::gps::{self, FitSettings, Likelihood, Prior};
+use evigil_signal::count::ChunkedCounts;
+use evigil_signal::gps::{self, FitSettings, Likelihood, PairSummary, Prior};
 
 use crate::commands::setting::Setting;
 
@@ -43,16 +43,18 @@ impl Fitted {
         }
     }
 
-    /// The prior, and what is said of it; without one a remark says why.
+    /// The prior of counts whose summary is `pairs`, and what is said of it; without one a remark says
+    /// why.
     pub(super) fn fit(
         self,
-        counts: &PairCounts,
+        counts: &ChunkedCounts<'_>,
+        pairs: &PairSummary,
         setting: &Setting,
         remarks: &mut Vec<String>,
     ) -> Option<(Prior, PriorPart)> {
         let likelihood = self.likelihood()?;
         let messages = setting.messages();
-        if counts.len() < PAIRS_MIN {
+        if pairs.len() < PAIRS_MIN {
             let least = PAIRS_MIN.to_string();
             remarks.push(messages.with("scan-remark-few", [("least", least)]));
             return None;
@@ -61,7 +63,7 @@ impl Fitted {
             likelihood,
             ..FitSettings::default()
         };
-        let Ok(fit) = gps::fit(counts, &settings) else {
+        let Ok(fit) = gps::fit_chunks(counts, pairs, &settings) else {
             remarks.push(messages.text("scan-remark-no-fit"));
             return None;
         };

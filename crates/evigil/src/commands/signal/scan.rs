@@ -5,15 +5,21 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use evigil_assess::Messages;
-use evigil_assess::plot::{Estimate, ForestPlot, ForestRow, RankedPlot, VolcanoDot, VolcanoPlot};
+use evigil_assess::plot::{
+    CoursePlot, CoursePoint, Estimate, ForestPlot, ForestRow, RankedPlot, VolcanoDot, VolcanoPlot,
+};
 use evigil_assess::signal::{
     Changes, Criterion, PairRow, ReadPart, RowForm, RowWriter, ScanPlots, ScanRecord, ScanReport,
     ScanSchemaId, ScanSettings, WriteError, count_error, scan_html, scan_methods, scan_text,
 };
-use evigil_signal::count::{PairCounts, count};
+use evigil_signal::beyond::ReportIndex;
+use evigil_signal::beyond::subgroup::Levels;
+use evigil_signal::beyond::trend::trend;
+use evigil_signal::count::ChunkedCounts;
 use evigil_signal::fdr::benjamini_hochberg;
-use evigil_signal::gps::Prior;
+use evigil_signal::gps::PairSummary;
 use evigil_signal::scan::Scan as Scanner;
+use evigil_signal::table::{CaseTable, ReadSummary};
 
 use super::counting::CountingArgs;
 use super::prior::Fitted;
@@ -58,6 +64,10 @@ pub(crate) struct Scan {
     /// By which likelihood the prior is fitted; none leaves EBGM, EB05 and EB95 out.
     #[arg(long, value_enum, default_value_t = Fitted::Component, value_name = "LIKELIHOOD")]
     prior: Fitted,
+    /// With --format html: how the strongest pairs came up over the values of this column, such as year
+    /// (not of groups, and not of some reports only).
+    #[arg(long, value_name = "COLUMN")]
+    time: Option<String>,
     /// Keep a record of the scan here, to repeat it and to compare the next one with it.
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
@@ -134,24 +144,44 @@ fn scanned(args: &Scan, setting: &Setting) -> Result<(), Outcome> {
         }
     };
     let counting = args.counting.settings(setting).ok_or(Outcome::BadInput)?;
+    let mut columns = args.counting.strata.clone();
+    columns.extend(args.time.clone());
+    columns.sort();
+    columns.dedup();
     let read = args
         .tables
-        .read(&args.counting.strata, setting)
+        .read(&columns, setting)
         .ok_or(Outcome::BadInput)?;
     let mut remarks: Vec<String> = counting
         .settings
         .unknown_names(&read.table)
         .map(|name| messages.with("scan-remark-unknown", [("name", name)]))
         .collect();
-    let counts = count(&read.table, &counting.settings).map_err(|error| {
+    told(&read.summary, &mut remarks, setting);
+    let ReadTable {
+        table,
+        summary,
+        snapshot,
+    } = read;
+    let kept;
+    let counts = if args.draws_courses() {
+        kept = table;
+        ChunkedCounts::new(&kept, &counting.settings)
+    } else {
+        // The table goes before its pairs come.
+        kept = CaseTable::default();
+        ChunkedCounts::of_table(table, &counting.settings)
+    };
+    let counts = counts.map_err(|error| {
         setting.complain(&Diagnostic::told(count_error(&error, messages)));
         Outcome::BadInput
     })?;
-    if counts.is_empty() {
+    let pairs = PairSummary::of_chunks(&counts);
+    if pairs.is_empty() {
         setting.complain(&Diagnostic::new("EV-G53", messages, &[]));
         return Err(Outcome::BadInput);
     }
-    let fit = args.prior.fit(&counts, setting, &mut remarks);
+    let fit = args.prior.fit(&counts, &pairs, setting, &mut remarks);
     let prior = fit.as_ref().filter(|fit| fit.1.converged).map(|fit| fit.0);
     let settings = ScanSettings {
         universe: counting.settings.universe.code().to_owned(),
@@ -165,32 +195,35 @@ fn scanned(args: &Scan, setting: &Setting) -> Result<(), Outcome> {
         criterion: args.criterion(prior.is_some()),
         likelihood: (args.prior != Fitted::None).then(|| args.prior.code().to_owned()),
     };
-    told(&read, &mut remarks, setting);
-    let mut work = Work::new(&counts, prior.as_ref(), args, settings.criterion);
+    let scanner = Scanner::of_pairs(&pairs, prior.as_ref());
+    let mut work = Work::new(&counts, scanner, args, settings.criterion);
     work.look(args.top);
+    if args.draws_courses() && counting.settings.is_unrestricted() {
+        work.follow(&kept, args.time.as_deref().unwrap_or_default(), messages);
+    }
     if work.impossible > 0 {
         let count = work.impossible.to_string();
         remarks.push(messages.with("scan-remark-impossible", [("count", count)]));
     }
-    let summary = read.summary;
+    let named = |totals: &[u64]| totals.iter().filter(|it| **it > 0).count() as u64;
     let report = ScanReport {
         schema: ScanSchemaId,
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        snapshot: read.snapshot,
+        snapshot,
         settings,
         read: ReadPart {
             rows: summary.rows,
             reports: summary.reports,
-            counted: counts.n,
+            counted: counts.n(),
             duplicates: summary.duplicates,
             other_roles: summary.other_roles,
             in_two_strata: summary.in_two_strata,
             without_product: summary.without_product,
             without_event: summary.without_event,
         },
-        products: counts.product_totals.iter().filter(|it| **it > 0).count() as u64,
-        events: counts.event_totals.iter().filter(|it| **it > 0).count() as u64,
-        pairs: counts.len() as u64,
+        products: named(counts.product_totals()),
+        events: named(counts.event_totals()),
+        pairs: pairs.len() as u64,
         signals: work.signals.len() as u64,
         prior: fit.map(|fit| fit.1),
         remarks,
@@ -210,6 +243,10 @@ fn scanned(args: &Scan, setting: &Setting) -> Result<(), Outcome> {
 }
 
 impl Scan {
+    fn draws_courses(&self) -> bool {
+        self.time.is_some() && self.format == ScanFormat::Html
+    }
+
     fn criterion(&self, has_prior: bool) -> Criterion {
         let or = |default| self.above.unwrap_or(default);
         match self.criterion {
@@ -235,8 +272,7 @@ fn record(path: &Path) -> Result<ScanRecord, (String, String)> {
 }
 
 /// What was met while reading, as far as the reader has to know.
-fn told(read: &ReadTable, remarks: &mut Vec<String>, setting: &Setting) {
-    let summary = read.summary;
+fn told(summary: &ReadSummary, remarks: &mut Vec<String>, setting: &Setting) {
     for (key, count) in [
         ("scan-remark-two-strata", summary.in_two_strata),
         ("scan-remark-no-product", summary.without_product),
@@ -249,11 +285,11 @@ fn told(read: &ReadTable, remarks: &mut Vec<String>, setting: &Setting) {
     }
 }
 
-/// The pairs of a scan, computed chunk by chunk whenever they are asked for.
+/// The pairs of a scan, counted and computed chunk by chunk whenever they are asked for: none is held.
 struct Work<'c> {
-    counts: &'c PairCounts,
+    counts: &'c ChunkedCounts<'c>,
     scanner: Scanner,
-    prior: Option<&'c Prior>,
+    has_prior: bool,
     criterion: Criterion,
     least: u64,
     draws: bool,
@@ -268,19 +304,21 @@ struct Work<'c> {
     limits: Vec<f64>,
     /// The strongest pairs, signals or not.
     strongest: Vec<PairRow>,
+    /// The first of them over time.
+    courses: Vec<CoursePlot>,
 }
 
 impl<'c> Work<'c> {
     fn new(
-        counts: &'c PairCounts,
-        prior: Option<&'c Prior>,
+        counts: &'c ChunkedCounts<'c>,
+        scanner: Scanner,
         args: &Scan,
         criterion: Criterion,
     ) -> Self {
         Self {
             counts,
-            scanner: Scanner::new(counts),
-            prior,
+            has_prior: scanner.has_prior(),
+            scanner,
             criterion,
             least: args.least,
             draws: args.format == ScanFormat::Html,
@@ -290,25 +328,58 @@ impl<'c> Work<'c> {
             places: Vec::new(),
             limits: Vec::new(),
             strongest: Vec::new(),
+            courses: Vec::new(),
         }
+    }
+
+    /// Looks at the strongest pairs over the levels of a column.
+    fn follow(&mut self, table: &CaseTable, column: &str, messages: &Messages) {
+        let index = ReportIndex::new(table);
+        let Some(levels) = Levels::new(&index, column) else {
+            return;
+        };
+        let drawn = self.strongest.iter().take(FORESTS).filter_map(|row| {
+            let product = table.products().find(&row.product)?;
+            let event = table.events().find(&row.event)?;
+            let points = trend(&levels, product, event).slices.into_iter();
+            let points = points.map(|slice| CoursePoint {
+                time: slice.period,
+                estimate: Estimate {
+                    value: slice.cumulative.ic.value,
+                    low: slice.cumulative.ic.low,
+                    high: slice.cumulative.ic.high,
+                },
+                count: slice.cumulative.cell.n11(),
+            });
+            Some(CoursePlot {
+                name: format!("{} × {}", row.product, row.event),
+                measure: messages.text("pair-until-ic"),
+                neutral: 0.0,
+                points: points.collect(),
+            })
+        });
+        self.courses = drawn.collect();
     }
 
     /// Calls `take` with every pair, in their order; gives how many have impossible margins.
     fn each<E>(&self, mut take: impl FnMut(usize, PairRow) -> Result<(), E>) -> Result<u64, E> {
-        let mut impossible = 0;
-        for from in (0..self.counts.len()).step_by(CHUNK) {
-            for row in self
-                .scanner
-                .rows(self.counts, self.prior, from..from + CHUNK)
-            {
-                let Ok(row) = row else {
-                    impossible += 1;
-                    continue;
-                };
-                let mut told = PairRow::new(&row, self.counts);
-                told.rfet_fdr = self.fdr.get(row.pair).copied().filter(|it| it.is_finite());
-                take(row.pair, told)?;
+        let (mut impossible, mut first) = (0, 0);
+        for index in 0..self.counts.len() {
+            let chunk = self.counts.chunk(index);
+            for from in (0..chunk.len()).step_by(CHUNK) {
+                let range = from..from + CHUNK;
+                for row in self.scanner.chunk_rows(self.counts, &chunk, first, range) {
+                    let Ok(row) = row else {
+                        impossible += 1;
+                        continue;
+                    };
+                    let names = (self.counts.products(), self.counts.events());
+                    let mut told = PairRow::new(&row, names.0, names.1);
+                    told.rfet_fdr = self.fdr.get(row.pair).copied().filter(|it| it.is_finite());
+                    take(row.pair, told)?;
+                }
             }
+            first += chunk.len();
         }
         Ok(impossible)
     }
@@ -317,12 +388,12 @@ impl<'c> Work<'c> {
     fn look(&mut self, top: usize) {
         let (mut signals, mut strongest) = (Vec::new(), Vec::new());
         let (mut places, mut limits) = (Vec::new(), Vec::new());
-        let mut chances = vec![f64::NAN; self.counts.len()];
+        let mut chances = Vec::new();
         let criterion = self.criterion;
         let looked: Result<u64, std::convert::Infallible> = self.each(|pair, mut row| {
-            if let Some(chance) = chances.get_mut(pair) {
-                *chance = row.rfet_p;
-            }
+            // Pairs without a row have no chance.
+            chances.resize(pair, f64::NAN);
+            chances.push(row.rfet_p);
             row.pair = pair;
             if self.draws {
                 places.push((row.ic, -row.rfet_p.log10()));
@@ -359,7 +430,7 @@ impl<'c> Work<'c> {
     /// those that no report has were looked at too, with a p of 1. Leaving them out calls too much.
     fn adjust(&mut self, chances: &[f64]) {
         let named = |totals: &[u64]| totals.iter().filter(|it| **it > 0).count() as f64;
-        let possible = named(&self.counts.product_totals) * named(&self.counts.event_totals);
+        let possible = named(self.counts.product_totals()) * named(self.counts.event_totals());
         let there: Vec<f64> = chances.iter().copied().filter(|it| !it.is_nan()).collect();
         let more = possible / (there.len().max(1) as f64);
         let mut adjusted = benjamini_hochberg(&there).into_iter();
@@ -383,7 +454,7 @@ impl<'c> Work<'c> {
             ranked: self
                 .criterion
                 .above()
-                .filter(|_| self.prior.is_some())
+                .filter(|_| self.has_prior)
                 .and_then(|_| RankedPlot::new("EB05", self.limits.clone(), 2.0)),
             forest: self
                 .strongest
@@ -391,7 +462,7 @@ impl<'c> Work<'c> {
                 .take(FORESTS)
                 .map(|row| forest(row, messages))
                 .collect(),
-            courses: Vec::new(),
+            courses: self.courses.clone(),
         }
     }
 }

@@ -10,6 +10,7 @@ use evigil_core::Sha256;
 use evigil_signal::table::{
     CaseTable, Dialect, ReadSettings, ReadSummary, Roles, TableKind, TableReader, column_names,
 };
+use flate2::read::MultiGzDecoder;
 
 use crate::commands::setting::Setting;
 use crate::diagnostic::Diagnostic;
@@ -17,7 +18,7 @@ use crate::diagnostic::Diagnostic;
 /// Which tables are read, and how.
 #[derive(Debug, Args)]
 pub(super) struct TableArgs {
-    /// Case tables: Parquet, CSV or TSV, as `evigil report export --to parquet` writes them; or a
+    /// Case tables: Parquet, or CSV or TSV, also gzipped, as `evigil report export --to parquet` writes them; or a
     /// table of products and one of events.
     #[arg(required = true, value_name = "TABLE")]
     pub(super) tables: Vec<PathBuf>,
@@ -154,7 +155,12 @@ impl TableArgs {
             let kind = kind(&names, settings);
             reader.parquet(kind, file).map_err(of_table)?;
         } else {
-            let mut text = BufReader::new(file);
+            let source: Box<dyn Read> = if magic.starts_with(&GZIP) {
+                Box::new(MultiGzDecoder::new(BufReader::new(file)))
+            } else {
+                Box::new(file)
+            };
+            let mut text = BufReader::with_capacity(HEAD, source);
             let dialect = self.dialect(text.fill_buf().map_err(unusable)?);
             let head = text.fill_buf().map_err(unusable)?;
             let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
@@ -195,6 +201,12 @@ impl TableArgs {
         }
     }
 }
+
+/// How a gzip file begins (RFC 1952, 2.3.1).
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+
+/// Bytes that a header is looked for in.
+const HEAD: usize = 1 << 16;
 
 type Fault = Box<dyn FnOnce(&Setting) -> Diagnostic>;
 

@@ -202,7 +202,7 @@ pub(super) fn ears(args: &Monitor, table: &Columns<'_>) -> Result<Found, Diagnos
         .collect();
     let first = points.iter().find(|point| point.signal());
     Ok(Found {
-        explained_by: &[],
+        explained_by: &["ears"],
         settings: vec![
             ("alpha", settings.alpha),
             ("baseline", settings.baseline as f64),

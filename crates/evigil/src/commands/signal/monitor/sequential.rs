@@ -303,7 +303,7 @@ pub(super) fn sprt(args: &Monitor, table: &Columns<'_>) -> Result<Found, Diagnos
         settings.push(("ratio", args.ratio));
     }
     Ok(Found {
-        explained_by: &[],
+        explained_by: &["sprt"],
         settings,
         result: MonitorResult::Looks(part),
         remarks: vec![table.messages.text("watch-sprt-note")],
