@@ -59,6 +59,7 @@ scan-remark-few = The table has fewer than { $least } pairs: a prior can't be fi
 scan-remark-two-strata = { $count } reports have two values of a stratum; the first one holds.
 scan-remark-no-product = { $count } reports name no product that counts; they are among all reports.
 scan-remark-no-event = { $count } reports name no event; they are among all reports.
+scan-remark-no-course = `--time` draws nothing here: courses stand on the page (--format html), of reports, and only where all of them are counted and events are not grouped.
 scan-remark-unknown = `{ $name }` is named by no report.
 scan-remark-impossible = { $count } pairs have margins that no table can have, because the data link some products and events of a report and not others; they are left out. `--crosses` links all.
 scan-forest-title = { $product } × { $event } by each method

@@ -59,6 +59,7 @@ scan-remark-few = 組合せが { $least } 組に満たないため事前分布�
 scan-remark-two-strata = { $count } 件の報告に層の値が2つあります。最初のものを採ります。
 scan-remark-no-product = { $count } 件の報告に、数える製品がありません。全報告には含まれます。
 scan-remark-no-event = { $count } 件の報告に事象がありません。全報告には含まれます。
+scan-remark-no-course = `--time` による推移は描いていません。推移は、報告を単位とし、すべての報告を数え、事象をまとめないときに、HTML(--format html)にだけ描きます。
 scan-remark-unknown = `{ $name }` はどの報告にもありません。
 scan-remark-impossible = { $count } 組は、ありえない周辺度数になるため除きました。データが報告内の製品と事象の一部だけを結び付けているためです。`--crosses` ですべてを結び付けます。
 scan-forest-title = { $product } × { $event }(手法別)

@@ -125,6 +125,9 @@ fn cases_are_judged_and_their_deadlines_computed() {
         json[0]["due"][0]["earliest"], "1999-08-06",
         "15 days after 22 July"
     );
+    let run = case.run("report judge in --case 9");
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("EV-R021"), "{}", run.stderr);
     let run = case.run("report deadlines in --case 9 --regime us-marketed");
     assert_eq!(run.code, Some(2));
     assert!(run.stderr.contains("EV-R021"), "{}", run.stderr);

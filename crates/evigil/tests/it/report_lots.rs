@@ -152,6 +152,13 @@ fn words_find_terms() {
     let run = case.run("report code glow --meddra in");
     assert_eq!(run.code, Some(2));
     assert!(run.stderr.contains("EV-A121"), "{}", run.stderr);
+    let run = case.run("report code glow --terminology meddra");
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("EV-A122"), "{}", run.stderr);
+    assert!(run.stderr.contains("imdrf"), "{}", run.stderr);
+    for line in ["report code glow --most 0", "report code --"] {
+        assert_eq!(case.run(line).code, Some(2), "{line}");
+    }
 }
 
 #[test]

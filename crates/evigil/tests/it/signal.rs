@@ -123,6 +123,9 @@ fn the_page_draws_the_strongest_pairs_over_time() {
         plots("--time year --without-product P1"),
         plots("--without-product P1")
     );
+    let run = case.run("signal scan cases.csv --time year --format json");
+    let remarks = run.json()["remarks"].to_string();
+    assert!(remarks.contains("--time"), "{remarks}");
     let run = case.run("signal scan cases.csv --time month");
     assert_eq!(run.code, Some(2));
     assert!(run.stderr.contains("EV-G10"), "{}", run.stderr);

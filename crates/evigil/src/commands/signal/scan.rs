@@ -12,6 +12,7 @@ use evigil_assess::signal::{
     Changes, Criterion, PairRow, ReadPart, RowForm, RowWriter, ScanPlots, ScanRecord, ScanReport,
     ScanSchemaId, ScanSettings, WriteError, count_error, scan_html, scan_methods, scan_text,
 };
+use evigil_signal::Universe;
 use evigil_signal::beyond::ReportIndex;
 use evigil_signal::beyond::subgroup::Levels;
 use evigil_signal::beyond::trend::trend;
@@ -65,7 +66,7 @@ pub(crate) struct Scan {
     #[arg(long, value_enum, default_value_t = Fitted::Component, value_name = "LIKELIHOOD")]
     prior: Fitted,
     /// With --format html: how the strongest pairs came up over the values of this column, such as year
-    /// (not of groups, and not of some reports only).
+    /// (only where reports are counted, without groups and all of them).
     #[arg(long, value_name = "COLUMN")]
     time: Option<String>,
     /// Keep a record of the scan here, to repeat it and to compare the next one with it.
@@ -145,9 +146,10 @@ fn scanned(args: &Scan, setting: &Setting) -> Result<(), Outcome> {
     };
     let counting = args.counting.settings(setting).ok_or(Outcome::BadInput)?;
     let mut columns = args.counting.strata.clone();
-    columns.extend(args.time.clone());
-    columns.sort();
-    columns.dedup();
+    let time = args.time.clone();
+    if let Some(time) = time.filter(|time| !columns.contains(time)) {
+        columns.push(time);
+    }
     let read = args
         .tables
         .read(&columns, setting)
@@ -163,8 +165,15 @@ fn scanned(args: &Scan, setting: &Setting) -> Result<(), Outcome> {
         summary,
         snapshot,
     } = read;
+    let follows = args.time.is_some()
+        && args.format == ScanFormat::Html
+        && counting.settings.universe == Universe::Reports
+        && counting.settings.is_unrestricted();
+    if args.time.is_some() && !follows {
+        remarks.push(messages.text("scan-remark-no-course"));
+    }
     let kept;
-    let counts = if args.draws_courses() {
+    let counts = if follows {
         kept = table;
         ChunkedCounts::new(&kept, &counting.settings)
     } else {
@@ -198,7 +207,7 @@ fn scanned(args: &Scan, setting: &Setting) -> Result<(), Outcome> {
     let scanner = Scanner::of_pairs(&pairs, prior.as_ref());
     let mut work = Work::new(&counts, scanner, args, settings.criterion);
     work.look(args.top);
-    if args.draws_courses() && counting.settings.is_unrestricted() {
+    if follows {
         work.follow(&kept, args.time.as_deref().unwrap_or_default(), messages);
     }
     if work.impossible > 0 {
@@ -243,10 +252,6 @@ fn scanned(args: &Scan, setting: &Setting) -> Result<(), Outcome> {
 }
 
 impl Scan {
-    fn draws_courses(&self) -> bool {
-        self.time.is_some() && self.format == ScanFormat::Html
-    }
-
     fn criterion(&self, has_prior: bool) -> Criterion {
         let or = |default| self.above.unwrap_or(default);
         match self.criterion {

@@ -1,7 +1,7 @@
 //! Case tables from files.
 
 use std::fs::File;
-use std::io::{self, BufRead as _, BufReader, Read, Seek as _};
+use std::io::{self, BufReader, Cursor, Read, Seek as _};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -18,8 +18,8 @@ use crate::diagnostic::Diagnostic;
 /// Which tables are read, and how.
 #[derive(Debug, Args)]
 pub(super) struct TableArgs {
-    /// Case tables: Parquet, or CSV or TSV, also gzipped, as `evigil report export --to parquet` writes them; or a
-    /// table of products and one of events.
+    /// Case tables in Parquet, CSV or TSV (also gzipped), as `evigil report export --to parquet` writes
+    /// them; or a table of products and one of events.
     #[arg(required = true, value_name = "TABLE")]
     pub(super) tables: Vec<PathBuf>,
     /// Products that count: all, or those suspected alone or by interaction.
@@ -155,14 +155,13 @@ impl TableArgs {
             let kind = kind(&names, settings);
             reader.parquet(kind, file).map_err(of_table)?;
         } else {
-            let source: Box<dyn Read> = if magic.starts_with(&GZIP) {
+            let mut source: Box<dyn Read> = if magic.starts_with(&GZIP) {
                 Box::new(MultiGzDecoder::new(BufReader::new(file)))
             } else {
                 Box::new(file)
             };
-            let mut text = BufReader::with_capacity(HEAD, source);
-            let dialect = self.dialect(text.fill_buf().map_err(unusable)?);
-            let head = text.fill_buf().map_err(unusable)?;
+            let head = head(&mut source).map_err(unusable)?;
+            let dialect = self.dialect(&head);
             let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
             let line = String::from_utf8_lossy(line);
             let names: Vec<String> = line
@@ -172,6 +171,7 @@ impl TableArgs {
                 .map(|name| name.trim_matches('"').to_owned())
                 .collect();
             let kind = kind(&names, settings);
+            let text = Cursor::new(head).chain(source);
             reader.delimited(kind, text, dialect).map_err(of_table)?;
         }
         let name = path.file_name().unwrap_or(path.as_os_str());
@@ -207,6 +207,22 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 /// Bytes that a header is looked for in.
 const HEAD: usize = 1 << 16;
+
+/// The beginning of a text with its first line, as far as [`HEAD`] goes: a packed text comes in pieces
+/// of any length.
+fn head(source: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    let mut piece = [0; 4096];
+    while head.len() < HEAD && !head.contains(&b'\n') {
+        match source.read(&mut piece) {
+            Ok(0) => break,
+            Ok(count) => head.extend_from_slice(piece.get(..count).unwrap_or_default()),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(head)
+}
 
 type Fault = Box<dyn FnOnce(&Setting) -> Diagnostic>;
 
