@@ -21,14 +21,14 @@ fn points(set: &std::collections::BTreeMap<crate::sets::Key, evigil_signal::Cell
 }
 
 /// Lines of a small reference file as numbers by column; text becomes NaN.
-fn records(text: &str) -> Vec<std::collections::HashMap<String, String>> {
+pub(crate) fn records(text: &str) -> Vec<std::collections::HashMap<String, String>> {
     csv::Reader::from_reader(text.as_bytes())
         .deserialize()
         .map(Result::unwrap)
         .collect()
 }
 
-fn prior_of(record: &std::collections::HashMap<String, String>) -> Prior {
+pub(crate) fn prior_of(record: &std::collections::HashMap<String, String>) -> Prior {
     let value = |name: &str| record[name].parse::<f64>().unwrap();
     Prior::new(["alpha1", "beta1", "alpha2", "beta2", "P"].map(value)).unwrap()
 }
@@ -280,4 +280,74 @@ fn phvid_scores_at_its_own_priors() {
         }
         agreement.finish(&format!("{set}.phvid"));
     }
+}
+
+/// The five numbers that stand as the prior of a call in the JSON that goes with a table of vigipy.
+fn vigipy_prior(info: &str, call: &str) -> Option<[f64; 5]> {
+    let told = info.split_once(&format!("\"{call}\": {{"))?.1;
+    let list = told.split_once('}')?.0.split_once("\"prior\": [")?.1;
+    let numbers = list.split_once(']')?.0.split(',');
+    let numbers: Vec<f64> = numbers.map(|it| it.trim().parse().unwrap()).collect();
+    numbers.try_into().ok()
+}
+
+#[test]
+fn vigipy_scores_at_its_own_priors() {
+    let Some(folder) = folder() else { return };
+    let mut calls = 0;
+    for &(set, kind) in SETS {
+        let Some(reference) = table(&folder, set, "vigipy") else {
+            continue;
+        };
+        let cells = load(&folder, set, kind, Universe::Pairs);
+        let info = folder.join(format!("reference/{set}.vigipy_info.json"));
+        let info = std::fs::read_to_string(info).unwrap();
+        let mut agreement = Agreement::default();
+        for call in ["GPS", "GPSfull"] {
+            let Some(parameters) = vigipy_prior(&info, call) else {
+                continue;
+            };
+            calls += 1;
+            let prior = Prior::new(parameters).unwrap();
+            let place = |name: &str| {
+                let name = format!("{call}:{name}");
+                reference.columns.iter().position(|it| *it == name).unwrap()
+            };
+            let (log2, null) = (place("log2"), place("p_value"));
+            let (mean, low, high) = (place("EBGM"), place("LowerBound"), place("UpperBound"));
+            for (key, values) in &reference.rows {
+                let cell = cells[key];
+                let (n, expected) = (cell.n11() as f64, cell.expected());
+                let posterior = Posterior::new(&prior, cell.n11(), expected);
+                // It adds 1e-10 to what is expected, which shifts the odds of the components by up to
+                // this, and its ln Γ of a count of millions loses digits.
+                let [alpha1, beta1, alpha2, beta2, _] = parameters;
+                let shift = 1e-10
+                    * ((n + alpha1) / (beta1 + expected) + (n + alpha2) / (beta2 + expected))
+                    + 1e-15 * n * (n + 1.0).ln();
+                let scale = 1.0 + shift / 1e-8;
+                let mut near = |name: &str, got: f64, at: usize| {
+                    let (got, value) = (got / scale, values[at] / scale);
+                    agreement.add(&format!("{call}:{name}"), 1e-8, Absolute, got, value, key);
+                };
+                near("log2", posterior.mean_log() / std::f64::consts::LN_2, log2);
+                near("p_value", posterior.cdf(1.0), null);
+                agreement.add(
+                    &format!("{call}:EBGM"),
+                    1e-8,
+                    Relative,
+                    (posterior.ebgm() / values[mean]).ln() / scale + 1.0,
+                    1.0,
+                    key,
+                );
+                // It stops as soon as the probability is within 1e-5.
+                for (name, at, chance) in [("LowerBound", low, 0.05), ("UpperBound", high, 0.95)] {
+                    let got = posterior.cdf(values[at]);
+                    agreement.add(&format!("{call}:{name}"), 1e-5, Absolute, got, chance, key);
+                }
+            }
+        }
+        agreement.finish(&format!("{set}.vigipy"));
+    }
+    assert!(calls >= 6);
 }
