@@ -12,17 +12,18 @@ use anyhow::Result;
 use crate::options::Options;
 use crate::workspace;
 
-/// Beside the repository.
-const REFERENCE: &str = "../shared/data/signal/reference_sets";
-const TABLE: &str = "../shared/data/pv/pairs/faers_2022q3_case_drug_event.csv.gz";
+/// In the folder that `EVIGIL_SHARED` names, or else in that beside the repository.
+const REFERENCE: &str = "data/signal/reference_sets";
+const TABLE: &str = "data/pv/pairs/faers_2022q3_case_drug_event.csv.gz";
 
 pub(crate) fn run(mut options: Options) -> Result<()> {
-    let root = workspace::root();
+    let beside = || workspace::root().join("../shared");
+    let shared = std::env::var_os("EVIGIL_SHARED").map_or_else(beside, PathBuf::from);
     let reference: Option<PathBuf> = options.value("--reference")?;
-    let reference = reference.unwrap_or_else(|| root.join(REFERENCE));
+    let reference = reference.unwrap_or_else(|| shared.join(REFERENCE));
     let mut tables: Vec<PathBuf> = options.rest().into_iter().map(PathBuf::from).collect();
     if tables.is_empty() {
-        tables.push(root.join(TABLE));
+        tables.push(shared.join(TABLE));
     }
     for needed in std::iter::once(&reference).chain(&tables) {
         if !needed.exists() {

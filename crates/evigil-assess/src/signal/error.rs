@@ -14,7 +14,11 @@ pub struct Told {
     pub message: String,
 }
 
-fn told(code: &'static str, messages: &Messages, details: &[(&'static str, String)]) -> Told {
+pub(super) fn told(
+    code: &'static str,
+    messages: &Messages,
+    details: &[(&'static str, String)],
+) -> Told {
     let details = details.iter().map(|(name, value)| (*name, value.as_str()));
     Told {
         code,
@@ -73,10 +77,4 @@ pub fn table_error(error: &TableError, messages: &Messages) -> Told {
 pub fn count_error(error: &CountError, messages: &Messages) -> Told {
     let CountError::UnknownStratum { name } = error;
     told(error.code(), messages, &[("name", name.clone())])
-}
-
-/// Why a method of monitoring can't be used; `code` and `reason` are those of its error.
-#[must_use]
-pub fn method_error(code: &'static str, reason: &str, messages: &Messages) -> Told {
-    told(code, messages, &[("reason", reason.to_owned())])
 }

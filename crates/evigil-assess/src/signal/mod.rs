@@ -10,6 +10,7 @@ mod columns;
 mod error;
 mod html;
 mod pair;
+mod reason;
 mod record;
 mod row;
 mod scan;
@@ -17,13 +18,14 @@ mod text;
 mod watch;
 mod write;
 
-pub use error::{Told, count_error, method_error, table_error};
+pub use error::{Told, count_error, table_error};
 pub use html::{ScanPlots, scan_html, scan_methods};
 pub use pair::{
     AdjustedPart, LevelPart, Limits, MaskingPart, OnsetPart, PAIR_SCHEMA, PairBase, PairPlots,
     PairQuestions, PairReport, PairSchemaId, PeriodPart, SubgroupsPart, TogetherPart, pair_html,
     pair_schema, pair_text,
 };
+pub use reason::{MethodFault, method_error, method_reason, out_of_range};
 pub use record::{
     Change, ChangedSignal, Changes, RECORD_SCHEMA, RecordSchemaId, RecordedSignal, ScanRecord,
     record_schema,

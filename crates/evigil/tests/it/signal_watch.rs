@@ -340,6 +340,37 @@ fn what_is_wrong_has_code_and_place() {
     }
 }
 
+#[test]
+fn reasons_are_in_the_language_of_the_reader() {
+    for (table, line, wanted) in [
+        (LOOKS, "--method poisson --limit 5 --alpha 0.9", "アルファ"),
+        (LOOKS, "--method cusum --relative-risk 1", "リスク比"),
+        (
+            "date,events,expected\n2026-02-01,1,1\n2026-01-01,1,1\n",
+            "--method poisson --limit 5",
+            "日付が、その前の確認より前",
+        ),
+        (
+            "name,events,exposed\nA,3,2\n",
+            "--method rates",
+            "2 のうち事象が 3 件",
+        ),
+        (
+            "name,events,exposed\nA,1,2\n",
+            "--method rates --per 0",
+            "率の単位",
+        ),
+    ] {
+        let case = Case::with(&[("t.csv", table.as_bytes())]);
+        let run = case.run(&format!("signal monitor t.csv {line} --lang ja"));
+        assert_eq!(run.code, Some(2), "{line}: {}", run.text());
+        assert!(run.stderr.contains(wanted), "{line}: {}", run.stderr);
+        for english in ["out of range", "watch-", "dated", "among"] {
+            assert!(!run.stderr.contains(english), "{line}: {}", run.stderr);
+        }
+    }
+}
+
 const LOTS: &str = include_str!("../../../../examples/signal/lots.csv");
 
 #[test]

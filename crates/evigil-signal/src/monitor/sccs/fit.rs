@@ -1,8 +1,8 @@
 //! The fit with its limits.
 
-use super::SccsError;
 use super::likelihood::{Held, Layout, Maximum, maximise};
 use super::periods::{Course, Person, SccsDesign};
+use super::{SccsEffects, SccsError};
 use crate::monitor::numeric::{normal_quantile_above, poisson_tails, root_from};
 use crate::monitor::rate::Interval;
 
@@ -161,12 +161,11 @@ pub fn sccs(persons: &[Person], design: &SccsDesign) -> Result<SccsFit, SccsErro
     let has_events = |window: usize| window_events.get(window).is_some_and(|&e| e > 0.0);
     let fitted = layout(&age_events, &window_events, has_events);
     let full = without(&courses, |window| window > 0 && !has_events(window));
-    let no_estimate = |name: &str| SccsError::NotEstimable { name: name.into() };
-    let best = maximise(&full, &fitted, None, None)
-        .ok_or_else(|| no_estimate("the effects have no finite maximum or can't be told apart"))?;
+    let no_estimate = |what| SccsError::NotEstimable { what };
+    let best = maximise(&full, &fitted, None, None).ok_or_else(|| no_estimate(SccsEffects::All))?;
     let null_layout = layout(&age_events, &window_events, |_| false);
     let null = maximise(&courses, &null_layout, None, None)
-        .ok_or_else(|| no_estimate("the effects of age"))?;
+        .ok_or_else(|| no_estimate(SccsEffects::Age))?;
     let observed = window_days
         .iter()
         .skip(1)

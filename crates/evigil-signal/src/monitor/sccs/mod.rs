@@ -45,11 +45,22 @@ pub enum SccsError {
     },
     /// The effects can't be told apart or have no finite estimate: for instance all events are in
     /// windows, or a window and an age group are the same time.
-    #[error("no estimate: {name}")]
+    #[error("no estimate: {what}")]
     NotEstimable {
         /// What can't be estimated.
-        name: String,
+        what: SccsEffects,
     },
+}
+
+/// What a case series can fail to estimate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum SccsEffects {
+    /// The effects of windows, with those of age.
+    #[error("the effects have no finite maximum or can't be told apart")]
+    All,
+    /// The effects of age alone.
+    #[error("the effects of age")]
+    Age,
 }
 
 impl SccsError {

@@ -165,13 +165,12 @@ fn registry<'t>(table: &'t Columns<'t>) -> Result<Registry<'t>, Diagnostic> {
 
 /// A fault of the methods at the line that it is about.
 fn refused(error: &ClusterError, rows: &[Row<'_>], table: &Columns<'_>) -> Diagnostic {
-    let reason = error.to_string();
     match error {
         ClusterError::Row { row, .. } => match row.checked_sub(1).and_then(|at| rows.get(at)) {
-            Some(row) => row.fault(error.code(), &reason),
-            None => table.fault(error.code(), &reason),
+            Some(row) => row.fault(error),
+            None => table.fault(error),
         },
-        _ => Diagnostic::told(method_error(error.code(), &reason, table.messages)),
+        _ => Diagnostic::told(method_error(error, table.messages)),
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use evigil_assess::Messages;
-use evigil_assess::signal::{SnapshotPart, method_error};
+use evigil_assess::signal::{MethodFault, SnapshotPart, Told, method_error, method_reason};
 use evigil_core::Sha256;
 use jiff::civil::Date;
 
@@ -112,7 +112,8 @@ impl ColumnsArgs {
     }
 }
 
-fn snapshot(path: &Path, bytes: &[u8]) -> SnapshotPart {
+/// What a record keeps of a file that was read.
+pub(super) fn snapshot(path: &Path, bytes: &[u8]) -> SnapshotPart {
     let name = path.file_name().unwrap_or(path.as_os_str());
     SnapshotPart {
         name: name.to_string_lossy().into_owned(),
@@ -180,9 +181,9 @@ impl<'s> Columns<'s> {
         Diagnostic::new("EV-G61", self.messages, &details).at(self.place.clone())
     }
 
-    /// What is wrong with the table as a whole, in the words of a method's error.
-    pub(super) fn fault(&self, code: &'static str, reason: &str) -> Diagnostic {
-        Diagnostic::told(method_error(code, reason, self.messages)).at(self.place.clone())
+    /// What is wrong with the table as a whole for a method.
+    pub(super) fn fault(&self, error: &impl MethodFault) -> Diagnostic {
+        Diagnostic::told(method_error(error, self.messages)).at(self.place.clone())
     }
 
     pub(super) fn rows(&'s self) -> impl Iterator<Item = Row<'s>> {
@@ -195,11 +196,19 @@ impl<'s> Columns<'s> {
 }
 
 impl<'t> Row<'t> {
-    /// What is wrong in this line, in the words of a method's error.
-    pub(super) fn fault(self, code: &'static str, reason: &str) -> Diagnostic {
-        let mut told = self.table.fault(code, reason);
-        told.place = Some(format!("{}:{}", self.table.place, self.line));
-        told
+    /// What is wrong in this line for a method.
+    pub(super) fn fault(self, error: &impl MethodFault) -> Diagnostic {
+        self.refused(method_error(error, self.table.messages))
+    }
+
+    /// What is wrong in this line by the message of this key; `code` is that of the method.
+    pub(super) fn fault_by(self, code: &'static str, key: &str) -> Diagnostic {
+        let messages = self.table.messages;
+        self.refused(method_reason(code, messages.text(key), messages))
+    }
+
+    fn refused(self, told: Told) -> Diagnostic {
+        Diagnostic::told(told).at(format!("{}:{}", self.table.place, self.line))
     }
 
     fn wrong(self, column: &Column, wanted: &str) -> Diagnostic {

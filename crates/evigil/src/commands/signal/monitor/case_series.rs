@@ -32,8 +32,7 @@ fn persons<'t>(table: &'t Columns<'t>) -> Result<Vec<Told<'t>>, Diagnostic> {
         let at = *places.entry(name).or_insert(all.len());
         if let Some(told) = all.get_mut(at) {
             if (told.person.start, told.person.end, told.birth) != (from, to, born) {
-                let words = table.messages.text("watch-person-differs");
-                return Err(row.fault("EV-G48", &words));
+                return Err(row.fault_by("EV-G48", "watch-person-differs"));
             }
             told.person.events.extend(event);
             // A line for each event may name the same exposure again.
@@ -100,8 +99,8 @@ pub(super) fn sccs(args: &Monitor, table: &Columns<'_>) -> Result<Found, Diagnos
             _ => None,
         };
         match at {
-            Some(row) => row.fault(error.code(), &error.to_string()),
-            None => table.fault(error.code(), &error.to_string()),
+            Some(row) => row.fault(&error),
+            None => table.fault(&error),
         }
     })?;
     let windows = fit.windows.iter().map(|window| WindowPart {

@@ -20,7 +20,7 @@ const REFERENCE_STEPS: f64 = 20.0;
 const STEPS_MAX: u32 = 1_000;
 
 fn refused(error: &CusumError, table: &Columns<'_>) -> Diagnostic {
-    table.fault(error.code(), &error.to_string())
+    table.fault(error)
 }
 
 /// The periods of a table: their days, which must not go back, and their counts.
@@ -30,8 +30,7 @@ fn periods(table: &Columns<'_>) -> Result<Vec<(Date, u64)>, Diagnostic> {
     for row in table.rows() {
         let date = row.date(&day)?;
         if periods.last().is_some_and(|last| date < last.0) {
-            let words = table.messages.text("watch-date-order");
-            return Err(row.fault("EV-G45", &words));
+            return Err(row.fault_by("EV-G45", "watch-date-order"));
         }
         periods.push((date, row.count(&observed)?));
     }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use evigil_assess::signal::{FunnelPart, FunnelRow, MonitorResult, RateRow, RatesPart, finite};
+use evigil_assess::signal::{
+    FunnelPart, FunnelRow, MonitorResult, RateRow, RatesPart, finite, method_reason, out_of_range,
+};
 use evigil_signal::monitor::funnel::{
     FunnelFlag, FunnelKind, FunnelSettings, Provider, funnel as compared,
 };
@@ -125,8 +127,12 @@ fn rate(
 pub(super) fn rates(args: &Monitor, table: &Columns<'_>) -> Result<Found, Diagnostic> {
     let (kind, sums) = sums(table, NAMES, false)?;
     if !(args.per > 0.0 && args.per.is_finite()) {
-        let error = RateError::Exposure { exposure: args.per };
-        return Err(table.fault(error.code(), &error.to_string()));
+        let reason = out_of_range("per", args.per, table.messages);
+        return Err(Diagnostic::told(method_reason(
+            "EV-G40",
+            reason,
+            table.messages,
+        )));
     }
     let mut rows = Vec::with_capacity(sums.len());
     let (mut events, mut exposed) = (0_u64, 0.0);
@@ -135,12 +141,12 @@ pub(super) fn rates(args: &Monitor, table: &Columns<'_>) -> Result<Found, Diagno
         exposed += sum.denominator;
         let counted = (sum.events, sum.denominator);
         let row = rate(sum.name.to_owned(), counted, kind, args.level)
-            .map_err(|error| sum.row.fault(error.code(), &error.to_string()))?;
+            .map_err(|error| sum.row.fault(&error))?;
         rows.push(row);
     }
     let all = table.messages.text("watch-all");
-    let total = rate(all, (events, exposed), kind, args.level)
-        .map_err(|error| table.fault(error.code(), &error.to_string()))?;
+    let total =
+        rate(all, (events, exposed), kind, args.level).map_err(|error| table.fault(&error))?;
     let some_none = rows.iter().chain([&total]).any(|row| row.events == 0);
     Ok(Found {
         explained_by: if some_none {
@@ -187,8 +193,7 @@ pub(super) fn funnel(args: &Monitor, table: &Columns<'_>) -> Result<Found, Diagn
             Denominator::Exposure | Denominator::Expected => FunnelKind::Rate,
         })
     };
-    let found = compared(&providers, settings)
-        .map_err(|error| table.fault(error.code(), &error.to_string()))?;
+    let found = compared(&providers, settings).map_err(|error| table.fault(&error))?;
     let ends = |interval: Interval| [interval.lower, interval.upper];
     let points = found.points.iter().map(|point| FunnelRow {
         name: point.name.clone(),

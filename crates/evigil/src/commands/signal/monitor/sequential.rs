@@ -1,6 +1,6 @@
 //! Sequential tests, look by look.
 
-use evigil_assess::signal::{LookRow, LooksPart, MonitorResult, finite};
+use evigil_assess::signal::{LookRow, LooksPart, MonitorResult, finite, method_error};
 use evigil_signal::monitor::maxsprt::{
     BinomialDesign, BinomialLooks, ConditionalDesign, Counts, HistoryEnd, MaxSprtError,
     Monitor as Watch, Plan, PoissonDesign, PoissonLooks, Sprt, SprtDecision,
@@ -34,22 +34,12 @@ fn whole(value: f64) -> Option<u32> {
 }
 
 fn not_whole(name: &'static str, value: f64, table: &Columns<'_>) -> Diagnostic {
-    let error = MaxSprtError::Design { name, value };
-    Diagnostic::told(evigil_assess::signal::method_error(
-        error.code(),
-        &error.to_string(),
-        table.messages,
-    ))
+    refused(&MaxSprtError::Design { name, value }, table)
 }
 
 /// What is wrong with the plan: no matter of the table.
 fn refused(error: &MaxSprtError, table: &Columns<'_>) -> Diagnostic {
-    let reason = error.to_string();
-    Diagnostic::told(evigil_assess::signal::method_error(
-        error.code(),
-        &reason,
-        table.messages,
-    ))
+    Diagnostic::told(method_error(error, table.messages))
 }
 
 /// The numbers of every look, as far as they have names.
@@ -184,7 +174,7 @@ fn watched(
         let counted = counts(row)?;
         let reading = watch
             .look(row.date(&day)?, counted)
-            .map_err(|error| row.fault(error.code(), &error.to_string()))?;
+            .map_err(|error| row.fault(&error))?;
         let with_controls = if let Counts::Binomial { controls: new, .. } = counted {
             controls = controls.saturating_add(new);
             true
@@ -253,7 +243,7 @@ pub(super) fn sprt(args: &Monitor, table: &Columns<'_>) -> Result<Found, Diagnos
                 look: part.looks.len() + 1,
                 reason: evigil_signal::monitor::maxsprt::LookFault::Date,
             };
-            return Err(row.fault(error.code(), &error.to_string()));
+            return Err(row.fault(&error));
         }
         last = Some(date);
         let ended = part.signalled_on.is_some() || part.acquitted_on.is_some();
