@@ -257,3 +257,65 @@ watch-field-upper_limit = the end of monitoring (--limit, --looks-at)
 watch-field-window_max = the longest window (--window-max)
 watch-field-windows = the windows (--window)
 watch-field-winsorised = the share winsorised at each end
+
+# What `evigil signal masking`, `interactions` and `tree` say.
+
+beyond-reports = reports
+beyond-masking = Pairs that other products hide
+beyond-least-ratio = least masking ratio
+beyond-least-masker = fewest reports of a masking product with the event
+beyond-masking-revealed = { $revealed ->
+    [one] 1 pair comes
+   *[other] { $revealed } pairs come
+} to light only without masking products: the lower limit of the IC is above 0 then, and not before. { $events ->
+    [one] 1 event is masked
+   *[other] { $events } events are masked
+}, and the measures of { $pairs ->
+    [one] 1 pair change
+   *[other] { $pairs } pairs change
+}.
+beyond-masking-none = No pair comes to light without masking products. { $events ->
+    [one] 1 event is masked
+   *[other] { $events } events are masked
+}, and the measures of { $pairs ->
+    [one] 1 pair change
+   *[other] { $pairs } pairs change
+}.
+beyond-mark-revealed = comes to light
+beyond-table-masked = Pairs with and without the masking products
+beyond-table-maskers = Masking products of these events
+beyond-interactions = Two products together
+beyond-least-together = fewest reports of both products
+beyond-least-count = fewest of them with the event
+beyond-interactions-found = { $signals } of { $triples } choices of two products and an event are reported more often than both products explain: the lower limit of Ω is above 0. Among so many some are so by chance.
+beyond-interactions-none = None of { $triples } choices of two products and an event is reported more often than both products explain.
+beyond-table-interactions = Two products and an event, by the lower limit of Ω
+beyond-tree = Groups of events with { $product }
+beyond-cases = reports of the product
+beyond-nodes = terms and groups
+beyond-tree-signal = Signal: `{ $node }` has { $cases } reports where { $expected } are expected. Looking at every term and group, chance alone gives one so striking with probability { $p }. Signals: { $count }; those above and below it in the hierarchy come with it.
+beyond-tree-quiet = No signal: the most striking is `{ $node }` with { $cases } reports where { $expected } are expected, and chance alone gives one so striking with probability { $p }.
+beyond-tree-nothing = No term and no group has more reports than expected.
+beyond-tree-outside = { $count ->
+    [one] 1 event of the tables is not in the hierarchy, and in no group
+   *[other] { $count } events of the tables are not in the hierarchy, and in no group
+}.
+beyond-tree-few = So few simulated data sets can give no p that small: nothing can be a signal. Raise --replicates.
+beyond-table-tree = Terms and groups with more reports than expected
+watch-head-product = Product
+watch-head-event = Event
+watch-head-maskers = Masked by
+watch-head-n11 = Reports
+watch-head-ic-before = IC of all
+watch-head-ic-after = IC without
+watch-head-prr-ratio = PRR by PRR before
+watch-head-revealed = Change
+watch-head-nx1 = Reports of the event
+watch-head-masking-ratio = Masking ratio
+watch-head-n111 = All three
+watch-head-together = Both products
+watch-head-omega = Ω
+watch-head-node = Term or group
+watch-head-depth = Depth
+what-EV-G57 = the hierarchy has none of the events of the tables
+help-EV-G57 = write terms in the hierarchy as the tables do

@@ -1,5 +1,6 @@
 //! What is wrong with a table, settings or a fit, in words.
 
+use evigil_signal::beyond::tree::TreeError;
 use evigil_signal::count::CountError;
 use evigil_signal::table::TableError;
 
@@ -77,4 +78,25 @@ pub fn table_error(error: &TableError, messages: &Messages) -> Told {
 pub fn count_error(error: &CountError, messages: &Messages) -> Told {
     let CountError::UnknownStratum { name } = error;
     told(error.code(), messages, &[("name", name.clone())])
+}
+
+/// Why terms and groups make no hierarchy.
+#[must_use]
+pub fn tree_error(error: &TreeError, messages: &Messages) -> Told {
+    let details: Vec<(&'static str, String)> = match error {
+        TreeError::Circle { node } | TreeError::TooDeep { node } => vec![("node", node.clone())],
+        TreeError::Length { given, needed } => {
+            vec![("given", given.to_string()), ("needed", needed.to_string())]
+        }
+        TreeError::Count {
+            node,
+            cases,
+            against,
+        } => vec![
+            ("node", node.clone()),
+            ("cases", cases.to_string()),
+            ("against", against.to_string()),
+        ],
+    };
+    told(error.code(), messages, &details)
 }

@@ -1,11 +1,13 @@
 //! What `evigil signal` says: scans of all pairs, and records that a scan can be repeated by.
 //!
-//! Monitoring of a registry has [`MonitorReport`] and [`ClusterReport`].
+//! Monitoring of a registry has [`MonitorReport`] and [`ClusterReport`]; what a scan of pairs alone
+//! misses has [`MaskingReport`], [`InteractionsReport`] and [`TreeReport`].
 //!
 //! [`PairRow`] is one line of a scan, [`RowWriter`] writes any number of them, [`ScanReport`] is
 //! what stands around them, and [`ScanRecord`] is what is kept to repeat a run and to compare it
 //! with the next.
 
+mod beyond;
 mod columns;
 mod error;
 mod html;
@@ -18,7 +20,12 @@ mod text;
 mod watch;
 mod write;
 
-pub use error::{Told, count_error, table_error};
+pub use beyond::{
+    CutRow, INTERACTIONS_SCHEMA, InteractionRow, InteractionsReport, InteractionsSchemaId, ListRow,
+    MASKING_SCHEMA, MaskedRow, MaskerRow, MaskingReport, MaskingSchemaId, TREE_SCHEMA, TreeReport,
+    TreeSchemaId, interactions_schema, list_csv, masking_schema, tree_schema,
+};
+pub use error::{Told, count_error, table_error, tree_error};
 pub use html::{ScanPlots, scan_html, scan_methods};
 pub use pair::{
     AdjustedPart, LevelPart, Limits, MaskingPart, OnsetPart, PAIR_SCHEMA, PairBase, PairPlots,

@@ -23,7 +23,8 @@ use evigil_assess::report::{
 };
 use evigil_assess::screening::screening_schema;
 use evigil_assess::signal::{
-    clusters_schema, monitor_schema, pair_schema, record_schema, scan_schema,
+    clusters_schema, interactions_schema, masking_schema, monitor_schema, pair_schema,
+    record_schema, scan_schema, tree_schema,
 };
 use evigil_assess::study_import::study_import_schema;
 use evigil_assess::{CHECK_SCHEMA, check_schema};
@@ -66,6 +67,9 @@ fn the_schema_files_are_up_to_date() {
         ("evigil.signal-record.1.json", record_schema()),
         ("evigil.signal-monitor.1.json", monitor_schema()),
         ("evigil.signal-clusters.1.json", clusters_schema()),
+        ("evigil.signal-masking.1.json", masking_schema()),
+        ("evigil.signal-interactions.1.json", interactions_schema()),
+        ("evigil.signal-tree.1.json", tree_schema()),
     ] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas");
         let place = folder.join(name);

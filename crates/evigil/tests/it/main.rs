@@ -18,5 +18,6 @@ mod report_lots;
 mod report_mapping;
 mod report_told;
 mod signal;
+mod signal_beyond;
 mod signal_watch;
 mod support;

@@ -39,7 +39,7 @@ fn number(value: Option<f64>) -> String {
 }
 
 /// An interval in a table.
-fn interval(low: Option<f64>, high: Option<f64>) -> String {
+pub(super) fn interval(low: Option<f64>, high: Option<f64>) -> String {
     match (low, high) {
         (None, None) => "–".to_owned(),
         (low, high) => {
@@ -50,7 +50,7 @@ fn interval(low: Option<f64>, high: Option<f64>) -> String {
 }
 
 /// The heads of columns.
-fn heads(keys: &[&str], messages: &Messages) -> Vec<String> {
+pub(super) fn heads(keys: &[&str], messages: &Messages) -> Vec<String> {
     keys.iter()
         .map(|key| messages.family("watch-head", key))
         .collect()

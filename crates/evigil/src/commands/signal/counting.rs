@@ -3,12 +3,11 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use evigil_core::Sha256;
 use evigil_signal::Universe;
 use evigil_signal::count::{CountSettings, EventGroups};
 
+use super::groups;
 use crate::commands::setting::Setting;
-use crate::diagnostic::Diagnostic;
 
 /// How a case table is counted.
 #[derive(Debug, Args)]
@@ -57,38 +56,9 @@ impl CountingArgs {
         let mut digest = None;
         let mut event_groups = None;
         if let Some(path) = &self.groups {
-            let refuse = |reason: String, line: Option<usize>| {
-                let place = path.display().to_string();
-                let place = line.map_or(place.clone(), |line| format!("{place}:{line}"));
-                let details = [("reason", reason)];
-                setting
-                    .complain(&Diagnostic::new("EV-G52", setting.messages(), &details).at(place));
-            };
-            let text = match std::fs::read_to_string(path) {
-                Ok(text) => text,
-                Err(error) => {
-                    refuse(error.to_string(), None);
-                    return None;
-                }
-            };
-            let mut members = Vec::new();
-            for (number, line) in text.lines().enumerate() {
-                let line = line.trim_start_matches('\u{feff}');
-                if line.trim().is_empty() {
-                    continue;
-                }
-                match line.split_once('\t') {
-                    Some((term, group)) if !term.is_empty() && !group.trim().is_empty() => {
-                        members.push((term.to_owned(), group.trim().to_owned()));
-                    }
-                    _ => {
-                        refuse(setting.messages().text("scan-no-group"), Some(number + 1));
-                        return None;
-                    }
-                }
-            }
-            digest = Some(Sha256::of(text.as_bytes()).to_string());
-            event_groups = Some(EventGroups::new(members, self.keep_ungrouped));
+            let groups = groups::read(path, setting)?;
+            digest = Some(groups.snapshot.sha256);
+            event_groups = Some(EventGroups::new(groups.members, self.keep_ungrouped));
         }
         Some(Counting {
             settings: CountSettings {

@@ -13,8 +13,8 @@ use evigil_signal::Universe;
 use evigil_signal::count::{ChunkedCounts, CountSettings, PairCounts};
 use evigil_signal::gps::PairSummary;
 use evigil_signal::scan::Scan as Scanner;
-use evigil_signal::table::Names;
 
+use super::named;
 use super::prior::Fitted;
 use super::scan::forest;
 use super::table::TableArgs;
@@ -95,20 +95,8 @@ fn explained(args: &Explain, setting: &Setting) -> Result<(), Outcome> {
         .tables
         .read(&strata, setting)
         .ok_or(Outcome::BadInput)?;
-    let find = |names: &Names, name: &str, code: &'static str| {
-        names.find(name).ok_or_else(|| {
-            let mut diagnostic = Diagnostic::new(code, messages, &[("name", name.to_owned())]);
-            let near = near(names, name);
-            if !near.is_empty() {
-                let ids = near.join(setting.wording.list_mark());
-                diagnostic.help = Some(messages.with("did-you-mean", [("ids", ids)]));
-            }
-            setting.complain(&diagnostic);
-            Outcome::BadInput
-        })
-    };
-    let product = find(read.table.products(), &args.product, "EV-G54")?;
-    let event = find(read.table.events(), &args.event, "EV-G55")?;
+    let product = named::product(&read.table, &args.product, setting)?;
+    let event = named::event(&read.table, &args.event, setting)?;
     let settings = CountSettings::of(Universe::Reports);
     let counts = ChunkedCounts::new(&read.table, &settings).map_err(|error| {
         setting.complain(&Diagnostic::told(count_error(&error, messages)));
@@ -172,19 +160,6 @@ fn row(
     let pair = from + events.binary_search(&event).ok()?;
     let row = Scanner::new(counts).row(counts, prior, pair).ok()?;
     Some(PairRow::new(&row, &counts.products, &counts.events))
-}
-
-/// Names that a mistyped one may stand for: the same without regard to case, or holding it.
-fn near(names: &Names, name: &str) -> Vec<String> {
-    let wanted = name.to_lowercase();
-    let mut found: Vec<String> = names
-        .iter()
-        .filter(|it| it.to_lowercase().contains(&wanted))
-        .map(|it| it.to_string())
-        .collect();
-    found.sort_by_key(|it| (it.chars().count(), it.clone()));
-    found.truncate(5);
-    found
 }
 
 fn plots(report: &PairReport, messages: &Messages) -> PairPlots {

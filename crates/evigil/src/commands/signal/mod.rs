@@ -4,10 +4,16 @@ mod clusters;
 mod columns;
 mod counting;
 mod explain;
+mod groups;
+mod interactions;
+mod list;
+mod masking;
 mod monitor;
+mod named;
 mod prior;
 mod scan;
 mod table;
+mod tree;
 
 use clap::Subcommand;
 
@@ -20,6 +26,9 @@ pub(crate) enum Signal {
     Explain(Box<explain::Explain>),
     Monitor(Box<monitor::Monitor>),
     Clusters(Box<clusters::Clusters>),
+    Masking(Box<masking::Masking>),
+    Interactions(Box<interactions::Interactions>),
+    Tree(Box<tree::Tree>),
 }
 
 pub(crate) fn run(args: &Signal) -> Outcome {
@@ -28,5 +37,8 @@ pub(crate) fn run(args: &Signal) -> Outcome {
         Signal::Explain(args) => explain::run(args),
         Signal::Monitor(args) => monitor::run(args),
         Signal::Clusters(args) => clusters::run(args),
+        Signal::Masking(args) => masking::run(args),
+        Signal::Interactions(args) => interactions::run(args),
+        Signal::Tree(args) => tree::run(args),
     }
 }
