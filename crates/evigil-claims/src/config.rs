@@ -1,6 +1,7 @@
 //! What the engine reads from the knowledge base: word lists, patterns, cues, kinds.
 
 use evigil_knowledge::Knowledge;
+use rayon::prelude::*;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -76,9 +77,15 @@ pub(crate) struct Config {
 
 impl Config {
     pub(crate) fn read(knowledge: &Knowledge) -> Result<Self, EngineError> {
+        let files: Vec<_> = knowledge.files("claims").collect();
+        // Side by side: the word lists are long, and one page waits for all of them.
+        let files: Vec<Result<File, EngineError>> = files
+            .into_par_iter()
+            .map(|(path, text)| parse(path, text))
+            .collect();
         let mut all = File::default();
-        for (path, text) in knowledge.files("claims") {
-            let file: File = parse(path, text)?;
+        for file in files {
+            let file = file?;
             all.lexicon.extend(file.lexicon);
             all.claim.extend(file.claim);
             all.disclosed.extend(file.disclosed);

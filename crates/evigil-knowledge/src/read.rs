@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
@@ -21,6 +22,19 @@ pub(crate) struct Items {
     pub(crate) corrections: Vec<Correction>,
     pub(crate) criteria: Vec<Criterion>,
     pub(crate) terms: Vec<Term>,
+}
+
+impl Items {
+    /// Puts the items of the next file behind these.
+    fn append(&mut self, next: Self) {
+        self.sources.extend(next.sources);
+        self.facts.extend(next.facts);
+        self.rules.extend(next.rules);
+        self.disclosures.extend(next.disclosures);
+        self.corrections.extend(next.corrections);
+        self.criteria.extend(next.criteria);
+        self.terms.extend(next.terms);
+    }
 }
 
 /// An item that remembers where it was read.
@@ -63,15 +77,28 @@ placed! {
 }
 
 /// Reads every file that holds items; a wrong item does not hide the others.
+///
+/// The files are read side by side: they are most of what a program that answers one question
+/// has to do.
 pub(crate) fn read(files: &Files) -> (Items, Vec<Problem>) {
+    let files: Vec<_> = files.iter().filter(|(path, _)| is_read(path)).collect();
+    let parts: Vec<(Items, Vec<Problem>)> = files
+        .into_par_iter()
+        .map(|(path, text)| {
+            let (mut items, mut problems) = (Items::default(), Vec::new());
+            let mut file = FileReader {
+                path: path.as_str().into(),
+                text,
+                problems: &mut problems,
+            };
+            file.read(&mut items);
+            (items, problems)
+        })
+        .collect();
     let (mut items, mut problems) = (Items::default(), Vec::new());
-    for (path, text) in files.iter().filter(|(path, _)| is_read(path)) {
-        let mut file = FileReader {
-            path: path.as_str().into(),
-            text,
-            problems: &mut problems,
-        };
-        file.read(&mut items);
+    for (part, wrong) in parts {
+        items.append(part);
+        problems.extend(wrong);
     }
     (items, problems)
 }

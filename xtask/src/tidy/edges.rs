@@ -7,7 +7,7 @@ use super::Complaint;
 /// The crates, lowest first. Crates of one row do not know of each other. A new crate gets its
 /// place here.
 const ROWS: &[&[&str]] = &[
-    &["evigil-core"],
+    &["evigil-core", "evigil-postgres"],
     &["evigil-knowledge"],
     &[
         "evigil-document",
@@ -22,6 +22,8 @@ const ROWS: &[&[&str]] = &[
     ],
     &["evigil-product"],
     &["evigil-assess"],
+    &["evigil-registry"],
+    &["evigil-web"],
     &["evigil"],
 ];
 

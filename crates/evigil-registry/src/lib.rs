@@ -1,0 +1,27 @@
+//! The registry: where lots, treatments, reports and what was said of them are kept.
+//!
+//! One [`Registry`] holds a database (SQLite in a file, or PostgreSQL), a folder of files, and a
+//! secret. Everything that is accepted is on the disk before it is acknowledged, stands in the
+//! [audit trail](audit), and is seen by nobody whom the [table of rights](rights) does not name.
+//!
+//! - [`kind`]: what kinds of records there are; data, under `kinds/`.
+//! - [`record`]: making, reading, changing and withdrawing them.
+//! - [`database`]: the two databases, their migrations, and the one task that writes.
+//! - [`rights`]: who may do what; data, `rights.toml`.
+//! - [`audit`]: the trail and its verification.
+
+pub mod audit;
+pub mod clock;
+pub mod database;
+pub mod fault;
+pub mod files;
+pub mod keys;
+pub mod kind;
+pub mod person;
+pub mod privacy;
+pub mod record;
+mod registry;
+pub mod rights;
+
+pub use fault::Fault;
+pub use registry::{Registry, Settings};

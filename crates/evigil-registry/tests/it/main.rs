@@ -1,0 +1,7 @@
+//! Tests of the registry, each on SQLite and, where it is installed, on PostgreSQL.
+
+mod ground;
+mod kinds;
+mod privacy;
+mod records;
+mod trail;
