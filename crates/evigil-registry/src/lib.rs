@@ -15,6 +15,7 @@ pub mod clock;
 pub mod database;
 pub mod fault;
 pub mod files;
+pub mod flows;
 pub mod keys;
 pub mod kind;
 pub mod person;
