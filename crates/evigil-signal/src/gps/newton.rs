@@ -16,11 +16,19 @@ pub(super) struct Ended {
 
 impl Ended {
     /// Whether the search ended because there is nothing left to gain: another step would gain less
-    /// than `enough`, or derivatives are what rounding leaves of nothing.
+    /// than `enough` or than can be seen, or derivatives are what rounding leaves of nothing.
     pub(super) fn converged(&self, enough: f64) -> bool {
         self.value.is_finite()
-            && (self.gain < enough || self.gradient_norm <= 3e-8 * self.value.abs().max(1e3))
+            && (self.gain < enough.max(unseen(self.value))
+                || self.gradient_norm <= 3e-8 * self.value.abs().max(1e3))
     }
+}
+
+/// What a step may gain without the value showing it: the value is a sum of many rounded terms, and
+/// two of them are compared to no better than this. Of tens of millions of pairs it is some millionths,
+/// where one half is a standard error.
+fn unseen(value: f64) -> f64 {
+    1e-13 * value.abs()
 }
 
 /// The box.
@@ -70,7 +78,7 @@ pub(super) fn minimise(
         let free = bounds.free(&x, &gradient);
         let hessian = second_derivatives(rough, &x, bounds);
         gain = newton_gain(&hessian, value, &gradient, free);
-        if gain < enough {
+        if gain < enough.max(unseen(value)) {
             break;
         }
         let mut moved = false;
@@ -239,6 +247,26 @@ mod tests {
             "{ended:?}"
         );
         assert!(ended.x.iter().all(|x| (x - 1.0).abs() < 1e-4));
+    }
+
+    #[test]
+    fn a_search_ends_where_the_value_shows_no_more() {
+        // As tens of millions of pairs give it: a value that is large, and known to a millionth only, a
+        // gradient that is exact, and a curvature that is known roughly.
+        let f = |x: &[f64; 5]| {
+            let sum: f64 = x.iter().map(|x| (x - 0.3) * (x - 0.3)).sum();
+            let value = 4e7 + (5e6 * sum * 1e6).floor() / 1e6;
+            (value, x.map(|x| 1e7 * (x - 0.3)))
+        };
+        let rough = |x: &[f64; 5]| (f(x).0, x.map(|x| 1.5e7 * (x - 0.3)));
+        for start in [0.0, 1.0, 1.1, 2.0, 5.0] {
+            let ended = minimise(&f, &rough, [start; 5], &BOUNDS, 1e-7, 100);
+            assert!(ended.converged(1e-7), "{start} {ended:?}");
+            assert!(ended.value - 4e7 < 1e-5, "{start} {ended:?}");
+        }
+        // Where a step would still gain what can be seen, it has not ended.
+        let early = minimise(&f, &rough, [5.0; 5], &BOUNDS, 1e-7, 3);
+        assert!(!early.converged(1e-7), "{early:?}");
     }
 
     #[test]
