@@ -289,6 +289,7 @@ beyond-least-together = fewest reports of both products
 beyond-least-count = fewest of them with the event
 beyond-interactions-found = { $signals } of { $triples } choices of two products and an event are reported more often than both products explain: the lower limit of Ω is above 0. Among so many some are so by chance.
 beyond-interactions-none = None of { $triples } choices of two products and an event is reported more often than both products explain.
+beyond-interactions-few = No two products are named together, with an event, in as many reports: there is nothing to compare.
 beyond-table-interactions = Two products and an event, by the lower limit of Ω
 beyond-tree = Groups of events with { $product }
 beyond-cases = reports of the product

@@ -274,6 +274,7 @@ beyond-least-together = 両製品の最少報告数
 beyond-least-count = そのうち事象のある最少報告数
 beyond-interactions-found = 2製品と事象の組 { $triples } 通りのうち { $signals } 通りは、各製品だけでは説明できないほど多く報告されています(Ωの下限が0を超えます)。これほどの数の中には、偶然のものも含まれます。
 beyond-interactions-none = 2製品と事象の組 { $triples } 通りのうち、各製品だけでは説明できないほど多く報告されたものはありません。
+beyond-interactions-few = 2製品がともに記載され、かつ事象のある報告が、この件数に達する組合せはありません。比べるものがありません。
 beyond-table-interactions = 2製品と事象(Ωの下限の順)
 beyond-tree = { $product } の事象群
 beyond-cases = この製品の報告数

@@ -162,6 +162,11 @@ fn interactions_are_what_neither_product_explains() {
         .run("signal interactions t.csv --least-together 101 --format json")
         .json();
     assert_eq!(none["triples"], 0);
+    let none = case
+        .run("signal interactions t.csv --least-together 101")
+        .text()
+        .to_owned();
+    assert!(none.contains("nothing to compare"), "{none}");
 }
 
 fn grouped() -> String {

@@ -144,6 +144,8 @@ impl InteractionsReport {
         view.explained_by.clone_from(&self.explained_by);
         let key = if self.signals > 0 {
             "beyond-interactions-found"
+        } else if self.triples == 0 {
+            "beyond-interactions-few"
         } else {
             "beyond-interactions-none"
         };
