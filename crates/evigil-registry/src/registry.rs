@@ -14,6 +14,7 @@ use crate::fault::Fault;
 use crate::files::Files;
 use crate::keys::Keys;
 use crate::kind::{ColumnType, Fields, Kind, Kinds};
+use crate::once::Once;
 use crate::record::{self, List, Page, Record};
 use crate::rights::{Actor, Rights};
 
@@ -152,25 +153,45 @@ impl Registry {
         kind: &'static Kind,
         sent: &Map<String, Json>,
     ) -> Result<Record, Fault> {
+        self.create_once(actor, kind, sent, None).await
+    }
+
+    /// Like [`Registry::create`]; with a key, a request that comes again gives the record that it
+    /// made the first time.
+    ///
+    /// # Errors
+    /// As there, and [`Fault::Step`] with `EV-R033` for a key of another request.
+    pub async fn create_once(
+        &self,
+        actor: &Actor,
+        kind: &'static Kind,
+        sent: &Map<String, Json>,
+        key: Option<&str>,
+    ) -> Result<Record, Fault> {
         let operation = format!("{}.create", kind.name);
         self.inner.rights.reach(actor, &operation)?;
         let fields = kind.fields(sent, true).map_err(Fault::Fields)?;
         let organisation = actor.organisation_for(self.inner.rights, &operation);
+        let once = key.map(|key| Once::new(key, kind, sent));
         let (registry, actor) = (self.clone(), actor.clone());
         self.write(move |change| {
-            let (registry, actor) = (registry.clone(), actor.clone());
+            let (registry, actor, once) = (registry.clone(), actor.clone(), once.clone());
             let (fields, organisation) = (fields.clone(), organisation.clone());
             Box::pin(async move {
+                if let Some(once) = &once
+                    && let Some(id) = once.before(change, &actor).await?
+                {
+                    return record::read_any(change.connection(), kind, &id).await;
+                }
                 registry.references(change, &actor, kind, &fields).await?;
-                record::create(
-                    change,
-                    &registry.inner.keys,
-                    kind,
-                    &actor,
-                    organisation.as_deref(),
-                    fields,
-                )
-                .await
+                let keys = &registry.inner.keys;
+                let organisation = organisation.as_deref();
+                let record =
+                    record::create(change, keys, kind, &actor, organisation, fields).await?;
+                if let Some(once) = &once {
+                    once.keep(change, &actor, &record.id).await?;
+                }
+                Ok(record)
             })
         })
         .await

@@ -62,7 +62,9 @@ impl List {
         };
         let mut faults = Vec::new();
         for (name, value) in &self.filters {
-            if kind.filters().any(|column| column.name == *name) {
+            if let Some(at) = value.chars().position(char::is_control) {
+                faults.push(FieldFault::new(name, FieldFaultKind::Control { at }));
+            } else if kind.filters().any(|column| column.name == *name) {
                 conditions.push(format!("\"{name}\" = {}", place(&mut values, value)));
             } else {
                 let known: Vec<_> = kind.filters().map(|column| column.name.as_str()).collect();
@@ -72,6 +74,12 @@ impl List {
                 };
                 faults.push(FieldFault::new(name, fault));
             }
+        }
+        if let Some(Cursor(after)) = &self.after
+            && uuid::Uuid::try_parse(after).is_err()
+        {
+            let expected = "the `next` of a page";
+            faults.push(FieldFault::new("after", FieldFaultKind::Type { expected }));
         }
         if !faults.is_empty() {
             return Err(Fault::Fields(faults));

@@ -54,6 +54,12 @@ pub async fn read_any(
     kind: &Kind,
     id: &str,
 ) -> Result<Record, Fault> {
+    // What is no id names nothing, and is not for a database to see.
+    if uuid::Uuid::try_parse(id).is_err() {
+        return Err(Fault::Absent {
+            kind: kind.name.clone(),
+        });
+    }
     let sql = format!(
         "SELECT {} FROM \"{}\" WHERE \"id\" = $1",
         columns(kind),

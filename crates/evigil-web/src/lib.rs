@@ -1,0 +1,19 @@
+//! The registry over HTTP: the programming interface, its description, and the server.
+//!
+//! There is no domain logic here. Each route names the operation of the table of rights that it
+//! asks for, what it takes and what it gives; from the same list come the router, the description
+//! in OpenAPI, and the test that walks every role over every route.
+
+pub mod api;
+mod app;
+mod identity;
+mod metrics;
+mod problem;
+mod route;
+mod server;
+
+pub use app::{App, Limits};
+pub use identity::{Authenticate, Credentials, FixedTokens};
+pub use problem::Problem;
+pub use route::{Method, RouteDescription, Routes};
+pub use server::{Listening, listen};

@@ -1,0 +1,6 @@
+//! Tests of the interface over real connections, on SQLite and, where it is installed, PostgreSQL.
+
+mod abuse;
+mod ground;
+mod records;
+mod rights;
