@@ -81,6 +81,12 @@ help-EV-R035 = see /api/openapi.json
 what-EV-R036 = the request took too long
 help-EV-R036 = send less at once
 
+what-EV-R040 = something is there already
+help-EV-R040 = give an empty folder and an empty database
+
+what-EV-R041 = the backup is damaged: { $reason }
+help-EV-R041 = take another backup
+
 ## What is wrong with a field.
 field-unknown = is not a field here; the fields are { $known }
 field-missing = is missing

@@ -81,6 +81,12 @@ help-EV-R035 = /api/openapi.json を参照してください
 what-EV-R036 = リクエストに時間がかかりすぎました
 help-EV-R036 = 一度に送る量を減らしてください
 
+what-EV-R040 = すでに何かがあります
+help-EV-R040 = 空のフォルダと空のデータベースを指定してください
+
+what-EV-R041 = バックアップが壊れています: { $reason }
+help-EV-R041 = 別のバックアップを使ってください
+
 ## 項目の誤り
 field-unknown = という項目はありません。使える項目: { $known }
 field-missing = がありません

@@ -104,22 +104,25 @@ impl Files {
         let Some(path) = self.path(sha256) else {
             return Ok(false);
         };
-        let mut file = match File::open(&path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
-            Err(error) => return Err(fault(&path, error)),
-        };
-        let mut hasher = Sha256::new();
-        let mut buffer = vec![0; 1 << 16];
-        loop {
-            let read = file
-                .read(&mut buffer)
-                .map_err(|error| fault(&path, error))?;
-            if read == 0 {
-                return Ok(hex(&hasher.finalize()) == sha256);
-            }
-            hasher.update(&buffer[..read]);
+        match digest(&path) {
+            Ok(found) => Ok(found == sha256),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(fault(&path, error)),
         }
+    }
+}
+
+/// SHA-256 of the content of a file, in hexadecimal digits.
+pub(crate) fn digest(path: &Path) -> io::Result<String> {
+    let mut file = File::open(path)?;
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        let read = file.read(&mut buffer)?;
+        if read == 0 {
+            return Ok(hex(&hasher.finalize()));
+        }
+        hasher.update(&buffer[..read]);
     }
 }
 

@@ -58,22 +58,29 @@ impl Keys {
             path: path.to_owned(),
             error,
         };
-        match fs::read_to_string(path) {
-            Ok(text) => {
-                let secret = unhex(text.trim()).ok_or_else(|| {
-                    fault(std::io::Error::other(
-                        "is not a secret of 64 hexadecimal digits",
-                    ))
-                })?;
-                Ok(Self { secret })
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+        match Self::read(path) {
+            Err(Fault::File { error, .. }) if error.kind() == std::io::ErrorKind::NotFound => {
                 let secret = random::<32>()?;
                 write_private(path, format!("{}\n", hex(&secret)).as_bytes()).map_err(fault)?;
                 Ok(Self { secret })
             }
-            Err(error) => Err(fault(error)),
+            read => read,
         }
+    }
+
+    /// Reads the secret from `path`, where it has to be.
+    ///
+    /// # Errors
+    /// [`Fault::File`] when it can't be read, or is no secret.
+    pub fn read(path: &Path) -> Result<Self, Fault> {
+        let fault = |error| Fault::File {
+            path: path.to_owned(),
+            error,
+        };
+        let text = fs::read_to_string(path).map_err(fault)?;
+        let what = "is not a secret of 64 hexadecimal digits";
+        let secret = unhex(text.trim()).ok_or_else(|| fault(std::io::Error::other(what)))?;
+        Ok(Self { secret })
     }
 
     /// Keyed hash of `parts`. The parts are told apart by their length.

@@ -11,6 +11,7 @@
 //! - [`audit`]: the trail and its verification.
 
 pub mod audit;
+pub mod backup;
 pub mod clock;
 pub mod database;
 pub mod fault;

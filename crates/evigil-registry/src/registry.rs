@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value as Json};
 use tokio::task::JoinHandle;
 
-use crate::audit::{Entry, Head, Trail, Verified, verify};
+use crate::audit::{Entry, Head, Trail, Verified, verify, verify_records};
 use crate::clock::{Clock, MachineClock};
 use crate::database::{Change, Database, Writer};
 use crate::fault::Fault;
@@ -392,6 +392,21 @@ impl Registry {
     pub async fn verify(&self) -> Result<Verified, Fault> {
         let mut connection = self.inner.database.pool().acquire().await?;
         verify(&mut connection, &self.inner.trail).await
+    }
+
+    /// Reads the whole audit trail, every record and every file that a record names.
+    ///
+    /// # Errors
+    /// What the database says, or [`Fault::File`].
+    pub async fn verify_all(&self) -> Result<Verified, Fault> {
+        let mut verified = self.verify().await?;
+        let mut connection = self.inner.database.pool().acquire().await?;
+        for kind in self.inner.kinds.iter() {
+            let (keys, files) = (&self.inner.keys, &self.inner.files);
+            let faults = verify_records(&mut connection, keys, files, kind).await?;
+            verified.faults.extend(faults);
+        }
+        Ok(verified)
     }
 
     /// The end of the audit trail.

@@ -41,6 +41,8 @@ pub struct AssessmentInput<'i> {
     pub lot: Option<&'i LotReport>,
     /// Reads the statements of the page.
     pub engine: &'i ClaimsEngine,
+    /// What is known of studies.
+    pub ledger: &'i Ledger,
     /// The day whose law is applied.
     pub as_of: Date,
 }
@@ -71,12 +73,12 @@ impl Assessment {
             input.page,
             input.lot,
         );
-        let ledger = Ledger::load(knowledge).map_err(AssessFault::Ledger)?;
+        let ledger = input.ledger;
         let lines = |question| statements(&making, &base, &joined, question);
         let mut identity = identity(&making, &joined, input.page, input.lot);
         identity.reasons.extend(lines(Question::Identity));
-        let (evidence, answers) = efficacy::evidence(&making, &joined, &ledger);
-        let mut efficacy = efficacy::efficacy(&making, &ledger, input.page, &evidence, &answers);
+        let (evidence, answers) = efficacy::evidence(&making, &joined, ledger);
+        let mut efficacy = efficacy::efficacy(&making, ledger, input.page, &evidence, &answers);
         efficacy.reasons.extend(lines(Question::Efficacy));
         let risks = risks::risks(&making, &joined)?;
         let mut harms = lines(Question::Safety);
@@ -102,7 +104,7 @@ impl Assessment {
                 evidence: &evidence,
                 identity: &identity,
                 safety: &safety,
-                quoted: &|text| efficacy::quoted(&making, &ledger, text),
+                quoted: &|text| efficacy::quoted(&making, ledger, text),
             };
             claims::claims(&making, &joined, page, &known)
         });
@@ -139,7 +141,7 @@ impl Assessment {
             corrections: corrections(&making, input.page),
             quotations: input
                 .text
-                .map(|text| efficacy::quoted(&making, &ledger, text))
+                .map(|text| efficacy::quoted(&making, ledger, text))
                 .unwrap_or_default(),
             questions,
             brief,

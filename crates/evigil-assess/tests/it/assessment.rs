@@ -28,7 +28,9 @@ fn assessed(page: &str, offer: &str, lang: Lang) -> Assessment {
     let reading = engine.read(&document, DAY);
     let report = CheckReport::new(&document, &reading, knowledge, lang, DAY);
     let offer = Offer::parse("offer.toml", offer, knowledge).expect("an offer");
+    let ledger = Ledger::load(knowledge).expect("a ledger");
     let input = AssessmentInput {
+        ledger: &ledger,
         source: "offer.toml",
         offer: &offer,
         page: Some(&report),

@@ -27,6 +27,22 @@ pub enum Backend {
     Postgres,
 }
 
+impl Backend {
+    /// Which database an address names.
+    ///
+    /// # Errors
+    /// [`Fault::Url`].
+    pub fn of(url: &str) -> Result<Self, Fault> {
+        if sqlite_path(url).is_some() {
+            Ok(Self::Sqlite)
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            Ok(Self::Postgres)
+        } else {
+            Err(Fault::Url)
+        }
+    }
+}
+
 /// An open database.
 #[derive(Debug)]
 pub struct Database {
@@ -76,6 +92,31 @@ impl Database {
             url: address,
             _lock: lock,
         })
+    }
+
+    /// A connection to a database that another program may be serving, to read from it.
+    ///
+    /// # Errors
+    /// [`Fault::Url`], [`Fault::File`] when there is no such file, or what the database says.
+    pub async fn connect_beside(url: &str) -> Result<AnyConnection, Fault> {
+        sqlx::any::install_default_drivers();
+        let backend = Backend::of(url)?;
+        let address = match sqlite_path(url) {
+            Some(path) => {
+                if let Err(error) = std::fs::metadata(&path) {
+                    return Err(Fault::File { path, error });
+                }
+                format!("sqlite://{}?mode=rw", path.display())
+            }
+            None => url.to_owned(),
+        };
+        connect(&address, backend).await
+    }
+
+    /// The file that an address of SQLite names.
+    #[must_use]
+    pub fn sqlite_path(url: &str) -> Option<PathBuf> {
+        sqlite_path(url)
     }
 
     /// Which database it is.

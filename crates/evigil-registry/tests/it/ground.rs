@@ -17,7 +17,7 @@ pub(crate) struct Ground {
     pub(crate) registry: Registry,
     pub(crate) clock: Arc<StandingClock>,
     pub(crate) settings: Settings,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// The server of this run of tests. It is never dropped: it ends with the program.
@@ -52,23 +52,49 @@ where
         let url = format!("sqlite:{}", folder.path().join("evigil.db").display());
         test(Ground::open(url, folder).await).await;
         if let Some(server) = server() {
-            static NEXT: AtomicU32 = AtomicU32::new(0);
-            let name = format!("test_{}", NEXT.fetch_add(1, Ordering::Relaxed));
-            sqlx::any::install_default_drivers();
-            let mut connection = sqlx::AnyConnection::connect(&server.maintenance_url())
-                .await
-                .expect("the server answers");
-            sqlx::raw_sql(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}")))
-                .execute(&mut connection)
-                .await
-                .expect("a database");
             let folder = tempfile::tempdir().expect("a folder");
-            test(Ground::open(server.url(&name), folder).await).await;
+            test(Ground::open(database(server).await, folder).await).await;
         }
     });
 }
 
+/// A new database of the server.
+async fn database(server: &Server) -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let name = format!("test_{}", NEXT.fetch_add(1, Ordering::Relaxed));
+    sqlx::any::install_default_drivers();
+    let mut connection = sqlx::AnyConnection::connect(&server.maintenance_url())
+        .await
+        .expect("the server answers");
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}")))
+        .execute(&mut connection)
+        .await
+        .expect("a database");
+    server.url(&name)
+}
+
 impl Ground {
+    /// Address of an empty database of the other sort; nothing where PostgreSQL is not installed.
+    pub(crate) async fn other_database(&self) -> Option<String> {
+        if self.settings.url.starts_with("sqlite:") {
+            Some(database(server()?).await)
+        } else {
+            Some(format!(
+                "sqlite:{}",
+                self.folder.path().join("other.db").display()
+            ))
+        }
+    }
+
+    /// Makes an organisation in another registry: it takes new records.
+    pub(crate) async fn begin_in(registry: &Registry) -> Record {
+        let kind = registry.kind("organisation").expect("a kind");
+        let fields = json!({"name": "Newcomer", "sort": "clinic", "country": "JP"});
+        let fields = fields.as_object().expect("an object").clone();
+        let made = registry.create(&Actor::system("test"), kind, &fields).await;
+        made.expect("the record is made")
+    }
+
     async fn open(url: String, folder: tempfile::TempDir) -> Self {
         let settings = Settings {
             url,
@@ -83,7 +109,7 @@ impl Ground {
             registry,
             clock,
             settings,
-            _folder: folder,
+            folder,
         }
     }
 

@@ -1,5 +1,6 @@
 //! Tests of the registry, each on SQLite and, where it is installed, on PostgreSQL.
 
+mod backup;
 mod ground;
 mod kinds;
 mod privacy;

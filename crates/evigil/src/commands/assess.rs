@@ -9,6 +9,8 @@ use evigil_assess::report::PrintFault;
 use evigil_assess::{CheckReport, Wording};
 use evigil_claims::ClaimsEngine;
 use evigil_document::{Input, Limits, ReadError, records};
+use evigil_evidence::ledger::Ledger;
+use evigil_knowledge::Knowledge;
 
 use super::product;
 use super::setting::Setting;
@@ -77,13 +79,18 @@ fn assess(args: &AssessArgs, setting: &Setting) -> Result<(), Outcome> {
         setting.complain(&diagnostic.at(place.display().to_string()));
         return Err(Outcome::BadInput);
     }
-    let engine = ClaimsEngine::new(&setting.knowledge).map_err(|error| {
+    // The two longest steps of an answer that starts from nothing, side by side.
+    let knowledge: &Knowledge = &setting.knowledge;
+    let (engine, ledger) = rayon::join(|| ClaimsEngine::new(knowledge), || Ledger::load(knowledge));
+    let engine = engine.map_err(|error| {
         // The built-in base is tested; only one given with --knowledge can be at fault.
         let mut diagnostic = Diagnostic::new("EV-C001", setting.messages(), &[]);
         diagnostic.what = error.to_string();
         setting.complain(&diagnostic);
         Outcome::BadInput
     })?;
+    let ledger =
+        ledger.map_err(|faults| refuse(&AssessFault::Ledger(faults), &parts.source, setting))?;
     let page = match &parts.page {
         Some(page) => Some(read_page(page, &engine, setting)?),
         None => None,
@@ -99,6 +106,7 @@ fn assess(args: &AssessArgs, setting: &Setting) -> Result<(), Outcome> {
         text: page.as_ref().map(|(_, text)| text.as_str()),
         lot: lot.as_ref(),
         engine: &engine,
+        ledger: &ledger,
         as_of: setting.as_of,
     };
     let report = Assessment::new(&input, &setting.knowledge, &setting.wording)
