@@ -75,9 +75,13 @@ CREATE TABLE "datasets" (
   "doi" TEXT,
   "release" TEXT,
   "previous_id" TEXT REFERENCES "datasets" ("id"),
-  "state" TEXT
+  "state" TEXT,
+  "visibility" TEXT,
+  "published_on" TEXT
 );
 CREATE INDEX "datasets_state" ON "datasets" ("state");
+CREATE INDEX "datasets_visibility" ON "datasets" ("visibility");
+CREATE INDEX "datasets_previous_id" ON "datasets" ("previous_id");
 CREATE INDEX "datasets_organisation" ON "datasets" ("organisation_id", "id");
 
 CREATE TABLE "dataset_files" (
@@ -94,6 +98,7 @@ CREATE TABLE "dataset_files" (
   "file" TEXT,
   "media" TEXT,
   "bytes" BIGINT,
+  "visibility" TEXT,
   UNIQUE ("dataset_id", "name")
 );
 CREATE INDEX "dataset_files_organisation" ON "dataset_files" ("organisation_id", "id");
@@ -295,27 +300,6 @@ CREATE TABLE "incident_sources" (
 CREATE INDEX "incident_sources_incident_id" ON "incident_sources" ("incident_id");
 CREATE INDEX "incident_sources_organisation" ON "incident_sources" ("organisation_id", "id");
 
-CREATE TABLE "proposed_studies" (
-  "id" TEXT PRIMARY KEY,
-  "organisation_id" TEXT REFERENCES "organisations" ("id"),
-  "version" BIGINT NOT NULL,
-  "created_at" TEXT NOT NULL,
-  "created_by" TEXT NOT NULL,
-  "changed_at" TEXT NOT NULL,
-  "changed_by" TEXT NOT NULL,
-  "withdrawn_at" TEXT,
-  "study" TEXT,
-  "citation" TEXT,
-  "doi" TEXT,
-  "body" TEXT,
-  "grade" TEXT,
-  "reason" TEXT,
-  "state" TEXT
-);
-CREATE INDEX "proposed_studies_state" ON "proposed_studies" ("state");
-CREATE INDEX "proposed_studies_study" ON "proposed_studies" ("study");
-CREATE INDEX "proposed_studies_organisation" ON "proposed_studies" ("organisation_id", "id");
-
 CREATE TABLE "providers" (
   "id" TEXT PRIMARY KEY,
   "organisation_id" TEXT REFERENCES "organisations" ("id"),
@@ -356,7 +340,8 @@ CREATE TABLE "page_checks" (
   "previous_id" TEXT REFERENCES "page_checks" ("id"),
   "findings" TEXT,
   "checked_on" TEXT,
-  "state" TEXT
+  "state" TEXT,
+  "closed_reason" TEXT
 );
 CREATE INDEX "page_checks_provider_id" ON "page_checks" ("provider_id");
 CREATE INDEX "page_checks_state" ON "page_checks" ("state");
@@ -712,10 +697,56 @@ CREATE TABLE "posts" (
   "replies_to_id" TEXT REFERENCES "posts" ("id"),
   "markdown" TEXT,
   "html" TEXT,
-  "hidden_reason" TEXT
+  "hidden_reason" TEXT,
+  "object_kind" TEXT,
+  "visibility" TEXT
 );
 CREATE INDEX "posts_thread_id" ON "posts" ("thread_id");
 CREATE INDEX "posts_organisation" ON "posts" ("organisation_id", "id");
+
+CREATE TABLE "proposed_studies" (
+  "id" TEXT PRIMARY KEY,
+  "organisation_id" TEXT REFERENCES "organisations" ("id"),
+  "version" BIGINT NOT NULL,
+  "created_at" TEXT NOT NULL,
+  "created_by" TEXT NOT NULL,
+  "changed_at" TEXT NOT NULL,
+  "changed_by" TEXT NOT NULL,
+  "withdrawn_at" TEXT,
+  "study" TEXT,
+  "citation" TEXT,
+  "doi" TEXT,
+  "body" TEXT,
+  "grade" TEXT,
+  "reason" TEXT,
+  "state" TEXT,
+  "problems" TEXT,
+  "decision_reason" TEXT,
+  "decided_on" TEXT,
+  "thread_id" TEXT REFERENCES "threads" ("id")
+);
+CREATE INDEX "proposed_studies_state" ON "proposed_studies" ("state");
+CREATE INDEX "proposed_studies_study" ON "proposed_studies" ("study");
+CREATE INDEX "proposed_studies_organisation" ON "proposed_studies" ("organisation_id", "id");
+
+CREATE TABLE "noisy_counts" (
+  "id" TEXT PRIMARY KEY,
+  "organisation_id" TEXT REFERENCES "organisations" ("id"),
+  "version" BIGINT NOT NULL,
+  "created_at" TEXT NOT NULL,
+  "created_by" TEXT NOT NULL,
+  "changed_at" TEXT NOT NULL,
+  "changed_by" TEXT NOT NULL,
+  "withdrawn_at" TEXT,
+  "access_grant_id" TEXT REFERENCES "access_grants" ("id"),
+  "question" TEXT,
+  "question_key" TEXT,
+  "epsilon" DOUBLE PRECISION,
+  "count" BIGINT,
+  UNIQUE ("access_grant_id", "question_key")
+);
+CREATE INDEX "noisy_counts_organisation" ON "noisy_counts" ("organisation_id", "id");
+
 CREATE TABLE audit_entries (
   seq BIGINT PRIMARY KEY,
   at TEXT NOT NULL,

@@ -116,6 +116,7 @@ fn every_message_is_used() {
     sources(&root().join("crates/evigil-vigilance/src"), &mut code);
     sources(&root().join("crates/evigil-law/src"), &mut code);
     sources(&root().join("crates/evigil-signal/src"), &mut code);
+    sources(&root().join("crates/evigil-registry/src"), &mut code);
     let asked: BTreeSet<&str> = code
         .split("family(\"")
         .skip(1)

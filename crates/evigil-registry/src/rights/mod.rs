@@ -13,6 +13,10 @@ pub use actor::{Actor, Membership};
 pub use reach::Reach;
 
 use crate::fault::Fault;
+use crate::kind::Kinds;
+
+/// With what the operations on discussions begin.
+const DISCUSSION: [&str; 2] = ["thread.", "post."];
 
 /// What somebody is within an organisation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -103,6 +107,8 @@ enum Scope {
     Mine,
     /// Records about the person for whom a link was made.
     Person,
+    /// Records that are open to whoever takes part; of discussions, those about what one may see.
+    Members,
     /// Records that are open to everybody.
     Public,
 }
@@ -174,6 +180,22 @@ impl Rights {
             .is_some_and(|grants| grants.iter().any(|(granted, _)| *granted == role))
     }
 
+    /// Adds the objects that `actor` may read, and so the discussions about them.
+    fn reach_objects(&self, actor: &Actor, reach: &mut Reach) {
+        let Ok(kinds) = Kinds::embedded() else {
+            return;
+        };
+        for kind in kinds.iter() {
+            let operation = format!("{}.read", kind.name);
+            if DISCUSSION.iter().any(|start| operation.starts_with(start)) {
+                continue;
+            }
+            if let Ok(objects) = self.reach(actor, &operation) {
+                reach.add_objects(&kind.name, &objects);
+            }
+        }
+    }
+
     /// How far `operation` reaches for `actor`.
     ///
     /// # Errors
@@ -197,6 +219,10 @@ impl Rights {
             }
         }
         if granted {
+            if reach.is_of_members() && DISCUSSION.iter().any(|start| operation.starts_with(start))
+            {
+                self.reach_objects(actor, &mut reach);
+            }
             Ok(reach)
         } else if actor.is_public() {
             Err(Fault::Unknown)

@@ -13,6 +13,16 @@ pub struct Reach {
     maker: Option<String>,
     person: Option<String>,
     public: bool,
+    members: bool,
+    objects: Vec<Objects>,
+}
+
+/// Objects of one kind that the actor may read, and may therefore discuss.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Objects {
+    kind: String,
+    everything: bool,
+    organisations: Vec<String>,
 }
 
 impl Reach {
@@ -37,6 +47,22 @@ impl Reach {
         self.everything || self.organisations.iter().any(|own| own == id)
     }
 
+    /// Whether it holds what is open to whoever takes part.
+    pub(super) const fn is_of_members(&self) -> bool {
+        self.members && !self.everything
+    }
+
+    /// Adds discussions about objects of `kind` that lie within `reach`.
+    pub(super) fn add_objects(&mut self, kind: &str, reach: &Self) {
+        if reach.everything || !reach.organisations.is_empty() {
+            self.objects.push(Objects {
+                kind: kind.to_owned(),
+                everything: reach.everything,
+                organisations: reach.organisations.clone(),
+            });
+        }
+    }
+
     /// Adds what `scope` means for the actor; false when it means nothing to them.
     pub(super) fn widen(&mut self, scope: Scope, actor: &Actor, membership: &Membership) -> bool {
         match scope {
@@ -50,6 +76,7 @@ impl Reach {
                 Some(id) => self.person = Some(id.clone()),
                 None => return false,
             },
+            Scope::Members => self.members = true,
             Scope::Public => self.public = true,
         }
         true
@@ -72,9 +99,26 @@ impl Reach {
                 .as_ref()
                 .is_some_and(|id| record.created_by == *id)
             || self.person.as_ref().is_some_and(of_person)
-            || (self.public
-                && open_to_all(kind)
-                    .is_some_and(|(column, value)| record.fields.get_text(column) == Some(value)))
+            || (record.fields.get_text(HIDDEN).is_none() && self.holds_visible(record))
+    }
+
+    /// Whether a record that nobody has hidden lies within reach by whom it is open to.
+    fn holds_visible(&self, record: &Record) -> bool {
+        match record.fields.get_text("visibility") {
+            Some("public") => self.public || self.members,
+            Some("members") => self.members,
+            Some("object") => {
+                let kind = record.fields.get_text("object_kind");
+                self.members
+                    && self.objects.iter().any(|objects| {
+                        let own = |id: &String| objects.organisations.contains(id);
+                        kind == Some(objects.kind.as_str())
+                            && (objects.everything
+                                || record.organisation_id.as_ref().is_some_and(own))
+                    })
+            }
+            _ => false,
+        }
     }
 
     /// The same as a condition of SQL; nothing when it is every record. `place` takes a value and
@@ -102,25 +146,49 @@ impl Reach {
                 any.push(format!("\"person_id\" = {}", place(id)));
             }
         }
-        if self.public
-            && let Some((column, value)) = open_to_all(kind)
-        {
-            any.push(format!("\"{column}\" = {}", place(value)));
+        if let Some(visible) = self.visible(kind, &mut place) {
+            any.push(visible);
         }
         if any.is_empty() {
             return Some("1 = 0".to_owned());
         }
         Some(format!("({})", any.join(" OR ")))
     }
-}
 
-/// The column and its value by which a record is open to everybody.
-fn open_to_all(kind: &Kind) -> Option<(&'static str, &'static str)> {
-    if kind.column("visibility").is_some() {
-        Some(("visibility", "public"))
-    } else if kind.name == "dataset" {
-        Some(("state", "published"))
-    } else {
-        None
+    /// [`Reach::holds_visible`] as a condition of SQL; nothing when no record can meet it.
+    fn visible(&self, kind: &Kind, place: &mut impl FnMut(&str) -> String) -> Option<String> {
+        kind.column("visibility")?;
+        let mut any = Vec::new();
+        if self.public || self.members {
+            any.push("\"visibility\" = 'public'".to_owned());
+        }
+        if self.members {
+            any.push("\"visibility\" = 'members'".to_owned());
+        }
+        if self.members && kind.column("object_kind").is_some() {
+            for objects in &self.objects {
+                let mut about = format!(
+                    "\"visibility\" = 'object' AND \"object_kind\" = {}",
+                    place(&objects.kind)
+                );
+                if !objects.everything {
+                    let own: Vec<String> =
+                        objects.organisations.iter().map(|id| place(id)).collect();
+                    about.push_str(&format!(" AND \"organisation_id\" IN ({})", own.join(", ")));
+                }
+                any.push(format!("({about})"));
+            }
+        }
+        if any.is_empty() {
+            return None;
+        }
+        let any = any.join(" OR ");
+        Some(match kind.column(HIDDEN) {
+            Some(_) => format!("(\"{HIDDEN}\" IS NULL AND ({any}))"),
+            None => format!("({any})"),
+        })
     }
 }
+
+/// The column that says why a moderator has hidden a record.
+const HIDDEN: &str = "hidden_reason";

@@ -3,6 +3,7 @@
 mod backup;
 mod ground;
 mod kinds;
+mod page_check;
 mod privacy;
 mod records;
 mod trail;

@@ -1,0 +1,82 @@
+//! What the steps of stories have in common: input as a kind checks it, states, and rows in JSON.
+
+use serde::Serialize;
+use serde_json::{Map, Value as Json};
+use sqlx::{AssertSqlSafe, Row};
+
+use crate::database::Change;
+use crate::fault::Fault;
+use crate::kind::{FieldFault, FieldFaultKind, Fields, Kind};
+use crate::record::{self, Record};
+
+/// The fields of typed input, checked as those of a record are.
+///
+/// # Errors
+/// [`Fault::Fields`].
+pub(super) fn fields<T: Serialize>(kind: &Kind, input: &T, whole: bool) -> Result<Fields, Fault> {
+    let sent = serde_json::to_value(input)
+        .map_err(|error| Fault::Internal(format!("input of {}: {error}", kind.name)))?;
+    let Json::Object(sent) = sent else {
+        return Err(Fault::Internal(format!(
+            "input of {} is no object",
+            kind.name
+        )));
+    };
+    // What was left out says nothing: a change leaves it as it is.
+    let sent: Map<String, Json> = sent
+        .into_iter()
+        .filter(|(_, value)| !value.is_null())
+        .collect();
+    kind.fields(&sent, whole).map_err(Fault::Fields)
+}
+
+/// One field that can't be taken.
+pub(super) fn field_fault(field: &str, kind: FieldFaultKind) -> Fault {
+    Fault::Fields(vec![FieldFault::new(field, kind)])
+}
+
+/// A step that the story does not allow, with what has to be known.
+pub(super) fn refuse<const N: usize>(
+    code: &'static str,
+    details: [(&'static str, String); N],
+) -> Fault {
+    Fault::Step {
+        code,
+        details: details.into(),
+    }
+}
+
+/// Refuses a record that was withdrawn, or whose state is none of `states`.
+pub(super) fn in_state(record: &Record, code: &'static str, states: &[&str]) -> Result<(), Fault> {
+    if record.withdrawn_at.is_some() {
+        return Err(Fault::Withdrawn);
+    }
+    // A record that nobody has taken a step with is where its story begins.
+    let state = record.fields.get_text("state").unwrap_or("open");
+    if states.contains(&state) {
+        Ok(())
+    } else {
+        Err(refuse(code, [("state", state.to_owned())]))
+    }
+}
+
+/// The records of `kind` whose `column` holds `value`, in the order in which they were made.
+pub(super) async fn where_equal(
+    change: &mut Change<'_>,
+    kind: &Kind,
+    column: &str,
+    value: &str,
+) -> Result<Vec<Record>, Fault> {
+    let sql = format!(
+        "SELECT \"id\" FROM \"{}\" WHERE \"{column}\" = $1 AND \"withdrawn_at\" IS NULL ORDER BY \"id\"",
+        kind.table()
+    );
+    let query = sqlx::query(AssertSqlSafe(sql)).bind(value.to_owned());
+    let rows = change.fetch_all(query).await?;
+    let mut records = Vec::with_capacity(rows.len());
+    for row in rows {
+        let id: String = row.try_get(0)?;
+        records.push(record::read_any(change.connection(), kind, &id).await?);
+    }
+    Ok(records)
+}
