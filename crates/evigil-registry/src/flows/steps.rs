@@ -1,13 +1,11 @@
-//! What the steps of stories have in common: input as a kind checks it, states, and rows in JSON.
+//! What the steps of stories have in common: input as a kind checks it, states, refusals.
 
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
-use sqlx::{AssertSqlSafe, Row};
 
-use crate::database::Change;
 use crate::fault::Fault;
 use crate::kind::{FieldFault, FieldFaultKind, Fields, Kind};
-use crate::record::{self, Record};
+use crate::record::Record;
 
 /// The fields of typed input, checked as those of a record are.
 ///
@@ -58,25 +56,4 @@ pub(super) fn in_state(record: &Record, code: &'static str, states: &[&str]) -> 
     } else {
         Err(refuse(code, [("state", state.to_owned())]))
     }
-}
-
-/// The records of `kind` whose `column` holds `value`, in the order in which they were made.
-pub(super) async fn where_equal(
-    change: &mut Change<'_>,
-    kind: &Kind,
-    column: &str,
-    value: &str,
-) -> Result<Vec<Record>, Fault> {
-    let sql = format!(
-        "SELECT \"id\" FROM \"{}\" WHERE \"{column}\" = $1 AND \"withdrawn_at\" IS NULL ORDER BY \"id\"",
-        kind.table()
-    );
-    let query = sqlx::query(AssertSqlSafe(sql)).bind(value.to_owned());
-    let rows = change.fetch_all(query).await?;
-    let mut records = Vec::with_capacity(rows.len());
-    for row in rows {
-        let id: String = row.try_get(0)?;
-        records.push(record::read_any(change.connection(), kind, &id).await?);
-    }
-    Ok(records)
 }

@@ -155,7 +155,7 @@ impl Reach {
         Some(format!("({})", any.join(" OR ")))
     }
 
-    /// [`Reach::holds_visible`] as a condition of SQL; nothing when no record can meet it.
+    /// What `holds_visible` asks, as a condition of SQL; nothing when no record can meet it.
     fn visible(&self, kind: &Kind, place: &mut impl FnMut(&str) -> String) -> Option<String> {
         kind.column("visibility")?;
         let mut any = Vec::new();

@@ -253,7 +253,7 @@ fn body(check: &Record, points: &[Point], lang: Lang) -> String {
     body.push_str("\n\n");
     let details = [("source", text("source")), ("day", text("checked_on"))];
     body.push_str(&words.with("letter-page", details));
-    body.push_str("\n");
+    body.push('\n');
     for (number, point) in points.iter().enumerate() {
         let number = (number + 1).to_string();
         let details = [("number", number), ("quote", point.quote.trim().to_owned())];
