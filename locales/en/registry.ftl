@@ -81,11 +81,17 @@ help-EV-R035 = see /api/openapi.json
 what-EV-R036 = the request took too long
 help-EV-R036 = send less at once
 
+what-EV-R037 = the request does not come from a page of the registry
+help-EV-R037 = send the header X-CSRF-Token that was given at sign-in
+
 what-EV-R040 = something is there already
 help-EV-R040 = give an empty folder and an empty database
 
 what-EV-R041 = the backup is damaged: { $reason }
 help-EV-R041 = take another backup
+
+what-EV-R042 = { $address } can't be listened on: { $reason }
+help-EV-R042 = give another address with --listen
 
 ## What is wrong with a field.
 field-unknown = is not a field here; the fields are { $known }
@@ -96,3 +102,20 @@ field-code = has to be one of { $codes }
 field-too-long = is longer than { $max } characters
 field-range = is out of range ({ $range })
 field-control = holds a control character at position { $at }
+
+## The commands serve and admin.
+serve-ready = evigil serves { $url }
+serve-place = registry: { $db }, files and secret in { $folder }
+serve-first = first administrator, once: { $url }first/{ $token }
+admin-backup = backed up into { $folder }: audit trail up to entry { $entries }, { $files } files
+admin-backup-secret = the secret is not in it; keep a copy of { $path } elsewhere
+admin-restore = restored: audit trail up to entry { $entries }, { $files } files
+admin-export = { $records } records written into { $folder }
+admin-verified = { $entries } entries read, the last with hash { $hash }
+trail-changed = entry { $seq } was changed
+trail-missing = entries { $from } to { $to } are missing
+trail-unchained = entry { $seq } does not follow the one before it
+trail-end = the trail ends at entry { $found }, the sealed end is entry { $sealed }
+trail-record = { $kind } { $id } was changed behind the registry's back
+trail-gone = { $kind } { $id } is gone
+trail-file = the file { $sha256 } is missing or damaged

@@ -81,11 +81,17 @@ help-EV-R035 = /api/openapi.json を参照してください
 what-EV-R036 = リクエストに時間がかかりすぎました
 help-EV-R036 = 一度に送る量を減らしてください
 
+what-EV-R037 = このリクエストはレジストリのページから送られたものではありません
+help-EV-R037 = サインイン時に受け取った値を X-CSRF-Token ヘッダーで送ってください
+
 what-EV-R040 = すでに何かがあります
 help-EV-R040 = 空のフォルダと空のデータベースを指定してください
 
 what-EV-R041 = バックアップが壊れています: { $reason }
 help-EV-R041 = 別のバックアップを使ってください
+
+what-EV-R042 = { $address } で待ち受けできません: { $reason }
+help-EV-R042 = --listen で別のアドレスを指定してください
 
 ## 項目の誤り
 field-unknown = という項目はありません。使える項目: { $known }
@@ -96,3 +102,20 @@ field-code = は次のいずれかです: { $codes }
 field-too-long = が { $max } 文字を超えています
 field-range = が範囲外です({ $range })
 field-control = の { $at } 文字目に制御文字があります
+
+## serve と admin
+serve-ready = evigil は { $url } で動いています
+serve-place = レジストリ: { $db }、ファイルと秘密鍵: { $folder }
+serve-first = 最初の管理者用リンク(一度だけ有効): { $url }first/{ $token }
+admin-backup = { $folder } にバックアップしました。監査証跡は { $entries } 件目まで、ファイル { $files } 個
+admin-backup-secret = 秘密鍵は含まれていません。{ $path } の写しを別の場所に保管してください
+admin-restore = 復元しました。監査証跡は { $entries } 件目まで、ファイル { $files } 個
+admin-export = { $records } 件の記録を { $folder } に書き出しました
+admin-verified = 監査証跡 { $entries } 件を確認しました。最後のハッシュは { $hash } です
+trail-changed = { $seq } 件目が書き換えられています
+trail-missing = { $from } 件目から { $to } 件目までがありません
+trail-unchained = { $seq } 件目がその前とつながっていません
+trail-end = 証跡は { $found } 件目で終わっていますが、封印は { $sealed } 件目です
+trail-record = { $kind } { $id } がレジストリを通さずに変更されています
+trail-gone = { $kind } { $id } がなくなっています
+trail-file = ファイル { $sha256 } がないか、壊れています

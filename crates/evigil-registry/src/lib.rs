@@ -28,4 +28,4 @@ mod registry;
 pub mod rights;
 
 pub use fault::Fault;
-pub use registry::{Registry, Settings};
+pub use registry::{Registry, Settings, without_password};

@@ -27,6 +27,21 @@ pub struct Settings {
     pub folder: PathBuf,
 }
 
+/// The address of a database as it may be shown: without the password.
+#[must_use]
+pub fn without_password(url: &str) -> String {
+    let (Some((scheme, rest)), true) = (url.split_once("://"), url.starts_with("postgres")) else {
+        return url.to_owned();
+    };
+    match rest.rsplit_once('@') {
+        Some((user, host)) => {
+            let user = user.split_once(':').map_or(user, |(user, _)| user);
+            format!("{scheme}://{user}@{host}")
+        }
+        None => url.to_owned(),
+    }
+}
+
 /// An open registry. Copies of it are the same registry.
 #[derive(Debug, Clone)]
 pub struct Registry {
@@ -405,6 +420,26 @@ impl Registry {
             let (keys, files) = (&self.inner.keys, &self.inner.files);
             let faults = verify_records(&mut connection, keys, files, kind).await?;
             verified.faults.extend(faults);
+        }
+        Ok(verified)
+    }
+
+    /// Like [`Registry::verify_all`] (with `records`) or [`Registry::verify`], beside a program
+    /// that may be serving the registry. Changes made meanwhile can show up as faults of records;
+    /// run it again before you believe them.
+    ///
+    /// # Errors
+    /// What keeps the registry from being read.
+    pub async fn verify_beside(settings: &Settings, records: bool) -> Result<Verified, Fault> {
+        let mut connection = Database::connect_beside(&settings.url).await?;
+        let keys = Keys::read(&settings.folder.join("secret"))?;
+        let mut verified = verify(&mut connection, &Trail::new(keys.clone())).await?;
+        if records {
+            let files = Files::open(&settings.folder.join("files"))?;
+            for kind in Kinds::embedded()?.iter() {
+                let faults = verify_records(&mut connection, &keys, &files, kind).await?;
+                verified.faults.extend(faults);
+            }
         }
         Ok(verified)
     }

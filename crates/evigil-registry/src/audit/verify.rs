@@ -60,6 +60,30 @@ pub enum TrailFault {
     },
 }
 
+impl TrailFault {
+    /// The last part of the key of its sentence, and the details for it.
+    #[must_use]
+    pub fn words(&self) -> (&'static str, Vec<(&'static str, String)>) {
+        match self {
+            Self::Changed { seq } => ("changed", vec![("seq", seq.to_string())]),
+            Self::Unchained { seq } => ("unchained", vec![("seq", seq.to_string())]),
+            Self::Missing { from, to } => (
+                "missing",
+                vec![("from", from.to_string()), ("to", to.to_string())],
+            ),
+            Self::End { found, sealed } => (
+                "end",
+                vec![("found", found.to_string()), ("sealed", sealed.to_string())],
+            ),
+            Self::Record { kind, id } => {
+                ("record", vec![("kind", kind.clone()), ("id", id.clone())])
+            }
+            Self::Gone { kind, id } => ("gone", vec![("kind", kind.clone()), ("id", id.clone())]),
+            Self::File { sha256 } => ("file", vec![("sha256", sha256.clone())]),
+        }
+    }
+}
+
 /// What a verification found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Verified {

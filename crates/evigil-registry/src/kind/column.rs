@@ -101,6 +101,19 @@ pub enum Privacy {
 }
 
 impl Privacy {
+    /// Its name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Internal => "internal",
+            Self::Pseudonym => "pseudonym",
+            Self::Sensitive => "sensitive",
+            Self::FreeText => "free_text",
+            Self::Secret => "secret",
+        }
+    }
+
     /// Whether erasing a person's data empties the column.
     #[must_use]
     pub const fn is_personal(self) -> bool {
