@@ -198,6 +198,7 @@ CREATE TABLE "lots" (
   "units" BIGINT,
   "label_particles_per_ml" DOUBLE PRECISION,
   "status" TEXT,
+  "status_on" TEXT,
   "status_reason" TEXT,
   UNIQUE ("product_id", "number_key")
 );
@@ -324,6 +325,24 @@ CREATE TABLE "providers" (
 CREATE INDEX "providers_prefecture" ON "providers" ("prefecture");
 CREATE INDEX "providers_facility_number" ON "providers" ("facility_number");
 CREATE INDEX "providers_organisation" ON "providers" ("organisation_id", "id");
+
+CREATE TABLE "lot_holdings" (
+  "id" TEXT PRIMARY KEY,
+  "organisation_id" TEXT REFERENCES "organisations" ("id"),
+  "version" BIGINT NOT NULL,
+  "created_at" TEXT NOT NULL,
+  "created_by" TEXT NOT NULL,
+  "changed_at" TEXT NOT NULL,
+  "changed_by" TEXT NOT NULL,
+  "withdrawn_at" TEXT,
+  "lot_id" TEXT REFERENCES "lots" ("id"),
+  "provider_id" TEXT REFERENCES "providers" ("id"),
+  "units" BIGINT,
+  "received_on" TEXT,
+  UNIQUE ("lot_id", "provider_id")
+);
+CREATE INDEX "lot_holdings_provider_id" ON "lot_holdings" ("provider_id");
+CREATE INDEX "lot_holdings_organisation" ON "lot_holdings" ("organisation_id", "id");
 
 CREATE TABLE "page_checks" (
   "id" TEXT PRIMARY KEY,
@@ -530,7 +549,8 @@ CREATE TABLE "outcomes" (
   "scale" TEXT,
   "value" DOUBLE PRECISION,
   "measured_on" TEXT,
-  "told_by" TEXT
+  "told_by" TEXT,
+  "direction" TEXT
 );
 CREATE INDEX "outcomes_person_id" ON "outcomes" ("person_id");
 CREATE INDEX "outcomes_exposure_id" ON "outcomes" ("exposure_id");
@@ -549,6 +569,7 @@ CREATE TABLE "follow_ups" (
   "exposure_id" TEXT REFERENCES "exposures" ("id"),
   "scale" TEXT,
   "due_on" TEXT,
+  "days" BIGINT,
   "outcome_id" TEXT REFERENCES "outcomes" ("id"),
   "reminded_at" TEXT
 );
@@ -786,36 +807,20 @@ CREATE TABLE earlier_versions (
 
 CREATE TABLE users (
   id TEXT PRIMARY KEY,
-  name TEXT NOT NULL,
-  name_key TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL UNIQUE,
   email TEXT,
   lang TEXT NOT NULL,
   password_hash TEXT,
   totp_secret TEXT,
-  totp_pending TEXT,
   totp_last_step BIGINT,
   oidc_issuer TEXT,
   oidc_subject TEXT,
+  failures BIGINT NOT NULL,
+  locked_until TEXT,
   created_at TEXT NOT NULL,
-  created_by TEXT NOT NULL,
   disabled_at TEXT,
   UNIQUE (oidc_issuer, oidc_subject)
 );
-
-CREATE TABLE recovery_codes (
-  user_id TEXT NOT NULL REFERENCES users (id),
-  code_hash TEXT NOT NULL,
-  created_at TEXT NOT NULL,
-  PRIMARY KEY (user_id, code_hash)
-);
-
-CREATE TABLE sign_in_attempts (
-  name_hash TEXT PRIMARY KEY,
-  failures BIGINT NOT NULL,
-  locked_until TEXT,
-  last_at TEXT NOT NULL
-);
-CREATE INDEX sign_in_attempts_last ON sign_in_attempts (last_at);
 
 CREATE TABLE memberships (
   id TEXT PRIMARY KEY,
@@ -829,16 +834,13 @@ CREATE TABLE memberships (
 CREATE INDEX memberships_user ON memberships (user_id);
 
 CREATE TABLE sessions (
-  id TEXT PRIMARY KEY,
-  token_hash TEXT NOT NULL UNIQUE,
-  previous_hash TEXT UNIQUE,
-  previous_until TEXT,
+  token_hash TEXT PRIMARY KEY,
   user_id TEXT NOT NULL REFERENCES users (id),
+  csrf TEXT NOT NULL,
   created_at TEXT NOT NULL,
   renewed_at TEXT NOT NULL,
-  used_at TEXT NOT NULL,
   expires_at TEXT NOT NULL,
-  second_factor BIGINT NOT NULL,
+  second_factor BOOLEAN NOT NULL,
   ended_at TEXT
 );
 CREATE INDEX sessions_user ON sessions (user_id);
@@ -851,7 +853,6 @@ CREATE TABLE tokens (
   operations TEXT NOT NULL,
   created_at TEXT NOT NULL,
   expires_at TEXT NOT NULL,
-  used_at TEXT,
   ended_at TEXT
 );
 CREATE INDEX tokens_user ON tokens (user_id);
@@ -869,7 +870,6 @@ CREATE TABLE links (
   used_at TEXT
 );
 CREATE INDEX links_person ON links (person_id);
-CREATE INDEX links_user ON links (user_id);
 
 CREATE TABLE idempotency_keys (
   actor TEXT NOT NULL,

@@ -12,7 +12,7 @@ use crate::clock::{Clock, MachineClock};
 use crate::database::{Change, Database, Writer};
 use crate::fault::Fault;
 use crate::files::Files;
-use crate::identity;
+use crate::flows::hook;
 use crate::keys::Keys;
 use crate::kind::{ColumnType, Fields, Kind, Kinds};
 use crate::once::Once;
@@ -60,7 +60,6 @@ struct Inner {
     kinds: &'static Kinds,
     rights: &'static Rights,
     clock: Arc<dyn Clock>,
-    identity: identity::State,
 }
 
 impl Registry {
@@ -102,7 +101,6 @@ impl Registry {
             kinds,
             rights,
             clock,
-            identity: identity::State::new(),
         };
         Ok(Self {
             inner: Arc::new(inner),
@@ -131,11 +129,6 @@ impl Registry {
     #[must_use]
     pub fn keys(&self) -> &Keys {
         &self.inner.keys
-    }
-
-    /// Who was known a moment ago.
-    pub(crate) fn identity(&self) -> &identity::State {
-        &self.inner.identity
     }
 
     /// The clock.
@@ -199,7 +192,7 @@ impl Registry {
         let (registry, actor) = (self.clone(), actor.clone());
         self.write(move |change| {
             let (registry, actor, once) = (registry.clone(), actor.clone(), once.clone());
-            let (fields, organisation) = (fields.clone(), organisation.clone());
+            let (fields, mut organisation) = (fields.clone(), organisation.clone());
             Box::pin(async move {
                 if let Some(once) = &once
                     && let Some(id) = once.before(change, &actor).await?
@@ -207,6 +200,8 @@ impl Registry {
                     return record::read_any(change.connection(), kind, &id).await;
                 }
                 registry.references(change, &actor, kind, &fields).await?;
+                let maker = (&actor, &mut organisation);
+                let fields = hook::before_create(change, maker, kind, fields).await?;
                 let keys = &registry.inner.keys;
                 let organisation = organisation.as_deref();
                 let record =
@@ -296,8 +291,14 @@ impl Registry {
             let (registry, actor, id) = (registry.clone(), actor.clone(), id.clone());
             let (fields, reach) = (fields.clone(), reach.clone());
             Box::pin(async move {
-                record::read(change.connection(), kind, &id, &reach).await?;
+                let old = record::read(change.connection(), kind, &id, &reach).await?;
                 registry.references(change, &actor, kind, &fields).await?;
+                let mut fields = fields;
+                // What is out of date or withdrawn is refused for that, not for what the story says.
+                if old.version == expected && old.withdrawn_at.is_none() {
+                    let whose = (kind, &old);
+                    fields = hook::before_change(change, &actor, whose, fields).await?;
+                }
                 let keys = &registry.inner.keys;
                 record::change(change, keys, kind, &actor, (&id, Some(expected)), fields).await
             })

@@ -1,7 +1,19 @@
 //! The stories that records go through: what a user does in several steps, each step allowed only where
 //! the one before has led.
 
+mod day;
+mod exposure;
+pub mod follow_up;
+pub(crate) mod hook;
 mod kept;
+mod lot;
+pub mod lot_scan;
+pub mod missing;
+mod outcome;
 pub mod page_check;
+pub mod person;
 pub mod reading;
+pub mod screening;
+mod sent;
 mod steps;
+mod terms;

@@ -43,6 +43,7 @@ fn rights_speak_of_kinds_that_exist() {
             "webhook",
             "audit",
             "metrics",
+            "retention",
             "password",
             "second_factor",
             "open_data",

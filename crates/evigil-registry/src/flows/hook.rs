@@ -1,0 +1,76 @@
+//! What the stories have to say when a record is made or changed plainly, without one of them:
+//! they complete fields that users don't write, and refuse what their steps would refuse. Each
+//! kind has at most one line in [`before_create`] and one in [`before_change`].
+
+use super::{exposure, follow_up, lot, outcome, person, screening};
+use crate::database::Change;
+use crate::fault::Fault;
+use crate::kind::{Fields, Kind};
+use crate::record::Record;
+use crate::rights::Actor;
+
+/// Who makes a record, and for whom.
+#[derive(Debug)]
+pub(super) struct Maker<'m> {
+    /// Who asks.
+    pub(super) actor: &'m Actor,
+    /// The organisation to which the record will belong; a patient's link has none, and what comes
+    /// by it belongs where the person belongs.
+    pub(super) organisation: &'m mut Option<String>,
+}
+
+/// Completes or refuses the fields of a record that is to be made.
+///
+/// # Errors
+/// What the story of the kind says.
+pub(crate) async fn before_create(
+    change: &mut Change<'_>,
+    (actor, organisation): (&Actor, &mut Option<String>),
+    kind: &Kind,
+    fields: Fields,
+) -> Result<Fields, Fault> {
+    let mut maker = Maker {
+        actor,
+        organisation,
+    };
+    match kind.name.as_str() {
+        "product" => lot::product_fields(change, None, fields).await,
+        "lot" => lot::lot_fields(None, fields),
+        "lot_holding" => lot::holding_fields(change, &maker, fields).await,
+        "person" => Err(Fault::step("EV-R210")),
+        "consent" => person::consent_fields(change, None, fields),
+        "screening" => screening::screening_fields(change, None, fields),
+        "exposure" => exposure::exposure_fields(change, &maker, None, fields).await,
+        "outcome" => outcome::outcome_fields(change, &mut maker, None, fields).await,
+        "follow_up" => follow_up::follow_up_fields(change, None, fields).await,
+        _ => Ok(fields),
+    }
+}
+
+/// Completes or refuses the fields that are to be changed in `old`.
+///
+/// # Errors
+/// What the story of the kind says.
+pub(crate) async fn before_change(
+    change: &mut Change<'_>,
+    actor: &Actor,
+    (kind, old): (&Kind, &Record),
+    fields: Fields,
+) -> Result<Fields, Fault> {
+    let mut organisation = old.organisation_id.clone();
+    let mut maker = Maker {
+        actor,
+        organisation: &mut organisation,
+    };
+    match kind.name.as_str() {
+        "product" => lot::product_fields(change, Some(old), fields).await,
+        "lot" => lot::lot_fields(Some(old), fields),
+        "lot_holding" => lot::holding_fields(change, &maker, fields).await,
+        "consent" => person::consent_fields(change, Some(old), fields),
+        "screening" => screening::screening_fields(change, Some(old), fields),
+        "exposure" => exposure::exposure_fields(change, &maker, Some(old), fields).await,
+        "outcome" => outcome::outcome_fields(change, &mut maker, Some(old), fields).await,
+        "follow_up" => follow_up::follow_up_fields(change, Some(old), fields).await,
+        _ => Ok(fields),
+    }
+}
