@@ -5,7 +5,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 /// The Fluent files of a language, in the order in which they are added.
-pub(crate) const fn sources(lang: Lang) -> [&'static str; 25] {
+pub(crate) const fn sources(lang: Lang) -> [&'static str; 26] {
     match lang {
         Lang::En => [
             include_str!("../../../locales/en/assess.ftl"),
@@ -23,6 +23,7 @@ pub(crate) const fn sources(lang: Lang) -> [&'static str; 25] {
             include_str!("../../../locales/en/particle.ftl"),
             include_str!("../../../locales/en/plan.ftl"),
             include_str!("../../../locales/en/product.ftl"),
+            include_str!("../../../locales/en/registry-identity.ftl"),
             include_str!("../../../locales/en/registry.ftl"),
             include_str!("../../../locales/en/registry-review.ftl"),
             include_str!("../../../locales/en/registry-treatment.ftl"),
@@ -50,6 +51,7 @@ pub(crate) const fn sources(lang: Lang) -> [&'static str; 25] {
             include_str!("../../../locales/ja/particle.ftl"),
             include_str!("../../../locales/ja/plan.ftl"),
             include_str!("../../../locales/ja/product.ftl"),
+            include_str!("../../../locales/ja/registry-identity.ftl"),
             include_str!("../../../locales/ja/registry.ftl"),
             include_str!("../../../locales/ja/registry-review.ftl"),
             include_str!("../../../locales/ja/registry-treatment.ftl"),

@@ -807,20 +807,36 @@ CREATE TABLE earlier_versions (
 
 CREATE TABLE users (
   id TEXT PRIMARY KEY,
-  name TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL UNIQUE,
   email TEXT,
   lang TEXT NOT NULL,
   password_hash TEXT,
   totp_secret TEXT,
+  totp_pending TEXT,
   totp_last_step BIGINT,
   oidc_issuer TEXT,
   oidc_subject TEXT,
-  failures BIGINT NOT NULL,
-  locked_until TEXT,
   created_at TEXT NOT NULL,
+  created_by TEXT NOT NULL,
   disabled_at TEXT,
   UNIQUE (oidc_issuer, oidc_subject)
 );
+
+CREATE TABLE recovery_codes (
+  user_id TEXT NOT NULL REFERENCES users (id),
+  code_hash TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  PRIMARY KEY (user_id, code_hash)
+);
+
+CREATE TABLE sign_in_attempts (
+  name_hash TEXT PRIMARY KEY,
+  failures BIGINT NOT NULL,
+  locked_until TEXT,
+  last_at TEXT NOT NULL
+);
+CREATE INDEX sign_in_attempts_last ON sign_in_attempts (last_at);
 
 CREATE TABLE memberships (
   id TEXT PRIMARY KEY,
@@ -834,13 +850,16 @@ CREATE TABLE memberships (
 CREATE INDEX memberships_user ON memberships (user_id);
 
 CREATE TABLE sessions (
-  token_hash TEXT PRIMARY KEY,
+  id TEXT PRIMARY KEY,
+  token_hash TEXT NOT NULL UNIQUE,
+  previous_hash TEXT UNIQUE,
+  previous_until TEXT,
   user_id TEXT NOT NULL REFERENCES users (id),
-  csrf TEXT NOT NULL,
   created_at TEXT NOT NULL,
   renewed_at TEXT NOT NULL,
+  used_at TEXT NOT NULL,
   expires_at TEXT NOT NULL,
-  second_factor BOOLEAN NOT NULL,
+  second_factor BIGINT NOT NULL,
   ended_at TEXT
 );
 CREATE INDEX sessions_user ON sessions (user_id);
@@ -853,6 +872,7 @@ CREATE TABLE tokens (
   operations TEXT NOT NULL,
   created_at TEXT NOT NULL,
   expires_at TEXT NOT NULL,
+  used_at TEXT,
   ended_at TEXT
 );
 CREATE INDEX tokens_user ON tokens (user_id);
@@ -870,6 +890,7 @@ CREATE TABLE links (
   used_at TEXT
 );
 CREATE INDEX links_person ON links (person_id);
+CREATE INDEX links_user ON links (user_id);
 
 CREATE TABLE idempotency_keys (
   actor TEXT NOT NULL,

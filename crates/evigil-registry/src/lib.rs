@@ -7,6 +7,7 @@
 //! - [`kind`]: what kinds of records there are; data, under `kinds/`.
 //! - [`record`]: making, reading, changing and withdrawing them.
 //! - [`database`]: the two databases, their migrations, and the one task that writes.
+//! - [`identity`]: who somebody is; users, passwords, sessions, tokens and links.
 //! - [`rights`]: who may do what; data, `rights.toml`.
 //! - [`audit`]: the trail and its verification.
 
@@ -18,6 +19,7 @@ pub mod fault;
 mod file_access;
 pub mod files;
 pub mod flows;
+pub mod identity;
 pub mod keys;
 pub mod kind;
 mod once;

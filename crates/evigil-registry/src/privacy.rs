@@ -24,6 +24,19 @@ pub struct Row {
 #[serde(deny_unknown_fields)]
 struct File {
     column: Vec<FileRow>,
+    retention: Vec<Retention>,
+}
+
+/// How long rows of a table are kept after they have ended.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retention {
+    /// The table.
+    pub table: String,
+    /// Columns with the time from which is counted; the earliest decides.
+    pub since: Vec<String>,
+    /// Days.
+    pub days: u32,
 }
 
 #[derive(Debug, Deserialize)]
@@ -35,13 +48,25 @@ struct FileRow {
     about: String,
 }
 
+fn file() -> Result<File, Fault> {
+    toml::from_str(include_str!("../privacy.toml"))
+        .map_err(|error| Fault::Internal(error.to_string()))
+}
+
+/// How long is kept what is not kept for good.
+///
+/// # Errors
+/// As [`table`].
+pub fn retentions() -> Result<Vec<Retention>, Fault> {
+    Ok(file()?.retention)
+}
+
 /// Every column of the database, sorted by table.
 ///
 /// # Errors
 /// [`Fault::Internal`] when `privacy.toml` can't be read; a test makes sure that it can.
 pub fn table() -> Result<Vec<Row>, Fault> {
-    let file: File = toml::from_str(include_str!("../privacy.toml"))
-        .map_err(|error| Fault::Internal(error.to_string()))?;
+    let file = file()?;
     let mut rows = Vec::new();
     for row in file.column {
         for column in row.names {

@@ -13,6 +13,7 @@ use crate::database::{Change, Database, Writer};
 use crate::fault::Fault;
 use crate::files::Files;
 use crate::flows::hook;
+use crate::identity;
 use crate::keys::Keys;
 use crate::kind::{ColumnType, Fields, Kind, Kinds};
 use crate::once::Once;
@@ -60,6 +61,7 @@ struct Inner {
     kinds: &'static Kinds,
     rights: &'static Rights,
     clock: Arc<dyn Clock>,
+    identity: identity::State,
 }
 
 impl Registry {
@@ -101,6 +103,7 @@ impl Registry {
             kinds,
             rights,
             clock,
+            identity: identity::State::new(),
         };
         Ok(Self {
             inner: Arc::new(inner),
@@ -129,6 +132,11 @@ impl Registry {
     #[must_use]
     pub fn keys(&self) -> &Keys {
         &self.inner.keys
+    }
+
+    /// Who was known a moment ago.
+    pub(crate) fn identity(&self) -> &identity::State {
+        &self.inner.identity
     }
 
     /// The clock.

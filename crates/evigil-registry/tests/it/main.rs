@@ -2,6 +2,13 @@
 
 mod backup;
 mod ground;
+mod identity;
+mod identity_links;
+mod identity_passwords;
+mod identity_second_factor;
+mod identity_sessions;
+mod identity_tokens;
+mod identity_users;
 mod kinds;
 mod lot_scan;
 mod page_check;

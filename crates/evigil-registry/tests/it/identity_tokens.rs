@@ -1,0 +1,196 @@
+//! Tokens of programs: named operations, an end, and never more than the user may.
+
+use evigil_registry::Fault;
+use evigil_registry::identity::{ChangeUser, NewRole, NewToken, Session};
+use evigil_registry::rights::{Actor, Role};
+use jiff::SignedDuration;
+use serde_json::json;
+
+use crate::ground::{Ground, on_each};
+use crate::identity::{code, operations, sign_in, trail, user};
+
+async fn session(ground: &Ground, name: &str, role: Role) -> Session {
+    user(ground, name, role).await;
+    let opened = sign_in(ground, name).await;
+    ground.registry.session(&opened.token).await.expect("known")
+}
+
+fn token(operations: &[&str], days: u32) -> NewToken {
+    NewToken {
+        name: "laboratory system".to_owned(),
+        operations: operations.iter().map(|name| (*name).to_owned()).collect(),
+        days,
+    }
+}
+
+#[test]
+fn a_token_is_good_for_what_it_names_and_no_more() {
+    on_each(|ground| async move {
+        let registry = &ground.registry;
+        let clinic = session(&ground, "Aiko", Role::Clinic).await;
+        let made = registry
+            .create_token(&clinic, token(&["product.*", "exposure.read"], 30))
+            .await
+            .expect("made");
+        let program = registry.program(&made.token).await.expect("known");
+        assert_eq!(program.id, format!("token:{}", made.id));
+        let may = |operation: &str| registry.rights().reach(&program, operation).is_ok();
+        assert!(may("product.create") && may("product.change") && may("exposure.read"));
+        for refused in [
+            "exposure.create",
+            "lot.create",
+            "report.read",
+            "token.create",
+            "password.change",
+            "session.read",
+        ] {
+            assert!(!may(refused), "{refused} is allowed");
+        }
+        let product = ground
+            .make(&program, "product", json!({"name": "Vesicle drip"}))
+            .await;
+        assert_eq!(
+            product.organisation_id,
+            clinic.actor.memberships[0].organisation_id
+        );
+        let told = trail(&ground).await;
+        let digits = made.token.trim_start_matches("evt_");
+        assert!(told.contains(&program.id) && !told.contains(digits));
+        let mut connection = registry.database().connect().await.expect("a connection");
+        let hash: String = sqlx::query_scalar("SELECT token_hash FROM tokens")
+            .fetch_one(&mut connection)
+            .await
+            .expect("a hash");
+        assert_ne!(hash, digits);
+        assert_eq!(code(registry.session(&made.token).await), "EV-R018");
+        assert_eq!(
+            code(registry.session(&made.token.replace("evt_", "evs_")).await),
+            "EV-R018"
+        );
+    });
+}
+
+#[test]
+fn a_token_has_no_right_that_its_user_has_not() {
+    on_each(|ground| async move {
+        let registry = &ground.registry;
+        let clinic = session(&ground, "Aiko", Role::Clinic).await;
+        let system = Actor::system("test");
+        let refused = registry
+            .create_token(&clinic, token(&["lot.quarantine"], 30))
+            .await;
+        assert_eq!(code(refused), "EV-R017");
+        for wrong in [
+            "exp*",
+            "*",
+            "exposure",
+            "nothing.read",
+            "token.create",
+            "password.*",
+            "user.create",
+            "a b",
+        ] {
+            let refused = registry.create_token(&clinic, token(&[wrong], 30)).await;
+            assert_eq!(code(refused), "EV-R115", "{wrong}");
+        }
+        assert!(matches!(
+            registry.create_token(&clinic, token(&[], 30)).await,
+            Err(Fault::Fields(_))
+        ));
+        let board = NewRole {
+            role: "board".to_owned(),
+            organisation_id: None,
+        };
+        let held = registry
+            .give_role(&system, &clinic.user_id, board)
+            .await
+            .expect("given");
+        let opened = sign_in(&ground, "Aiko").await;
+        let both = registry.session(&opened.token).await.expect("known");
+        let made = registry
+            .create_token(&both, token(&["lot.quarantine", "exposure.read"], 30))
+            .await
+            .expect("made");
+        let may =
+            |actor: &Actor, operation: &str| registry.rights().reach(actor, operation).is_ok();
+        let program = registry.program(&made.token).await.expect("known");
+        assert!(may(&program, "lot.quarantine"));
+        registry
+            .end_role(&system, &clinic.user_id, &held.id)
+            .await
+            .expect("ended");
+        let program = registry.program(&made.token).await.expect("known");
+        assert!(!may(&program, "lot.quarantine") && may(&program, "exposure.read"));
+        let out = ChangeUser {
+            disabled: Some(true),
+            ..ChangeUser::default()
+        };
+        registry
+            .change_user(&system, &clinic.user_id, out)
+            .await
+            .expect("out");
+        assert_eq!(code(registry.program(&made.token).await), "EV-R018");
+    });
+}
+
+#[test]
+fn a_token_ends_by_time_and_by_withdrawal() {
+    on_each(|ground| async move {
+        let registry = &ground.registry;
+        let clinic = session(&ground, "Aiko", Role::Clinic).await;
+        let other = session(&ground, "Ben", Role::Clinic).await;
+        for days in [0, 367, u32::MAX] {
+            let refused = registry
+                .create_token(&clinic, token(&["exposure.read"], days))
+                .await;
+            assert_eq!(code(refused), "EV-R114", "{days}");
+        }
+        let short = registry
+            .create_token(&clinic, token(&["exposure.read"], 1))
+            .await
+            .expect("made");
+        let long = registry
+            .create_token(&clinic, token(&["exposure.read"], 366))
+            .await
+            .expect("made");
+        registry.program(&short.token).await.expect("known");
+        let used = registry.tokens(&clinic).await.expect("listed");
+        assert_eq!(
+            used.iter()
+                .map(|view| view.used_at.is_some())
+                .collect::<Vec<_>>(),
+            [true, false]
+        );
+        ground.clock.pass(SignedDuration::from_secs(300));
+        registry.program(&short.token).await.expect("known");
+        let again = registry.tokens(&clinic).await.expect("listed");
+        assert_eq!(again[0].used_at, used[0].used_at, "each use is written");
+        ground.clock.pass(SignedDuration::from_secs(301));
+        registry.program(&short.token).await.expect("known");
+        let again = registry.tokens(&clinic).await.expect("listed");
+        assert_ne!(again[0].used_at, used[0].used_at);
+        ground.clock.pass(SignedDuration::from_hours(24));
+        assert_eq!(code(registry.program(&short.token).await), "EV-R018");
+        registry.program(&long.token).await.expect("known");
+        assert_eq!(
+            code(registry.withdraw_token(&other, &long.id).await),
+            "EV-R010"
+        );
+        assert!(registry.tokens(&other).await.expect("listed").is_empty());
+        registry.program(&long.token).await.expect("known");
+        registry
+            .withdraw_token(&clinic, &long.id)
+            .await
+            .expect("withdrawn");
+        assert_eq!(code(registry.program(&long.token).await), "EV-R018");
+        assert_eq!(
+            code(registry.withdraw_token(&clinic, &long.id).await),
+            "EV-R010"
+        );
+        let told = operations(&ground).await;
+        assert!(
+            told.contains(&"token.create".to_owned())
+                && told.contains(&"token.withdraw".to_owned())
+        );
+    });
+}
