@@ -2,7 +2,7 @@
 //! they complete fields that users don't write, and refuse what their steps would refuse. Each
 //! kind has at most one line in [`before_create`] and one in [`before_change`].
 
-use super::{exposure, follow_up, lot, outcome, person, screening};
+use super::{exposure, follow_up, lot, outcome, person, recall, screening};
 use crate::database::Change;
 use crate::fault::Fault;
 use crate::kind::{Fields, Kind};
@@ -43,6 +43,7 @@ pub(crate) async fn before_create(
         "exposure" => exposure::exposure_fields(change, &maker, None, fields).await,
         "outcome" => outcome::outcome_fields(change, &mut maker, None, fields).await,
         "follow_up" => follow_up::follow_up_fields(change, None, fields).await,
+        "recall" => Err(Fault::step("EV-R247")),
         _ => Ok(fields),
     }
 }
@@ -71,6 +72,7 @@ pub(crate) async fn before_change(
         "exposure" => exposure::exposure_fields(change, &maker, Some(old), fields).await,
         "outcome" => outcome::outcome_fields(change, &mut maker, Some(old), fields).await,
         "follow_up" => follow_up::follow_up_fields(change, Some(old), fields).await,
+        "recall" => recall::recall_fields(old, fields),
         _ => Ok(fields),
     }
 }

@@ -13,6 +13,7 @@ mod kinds;
 mod lot_scan;
 mod page_check;
 mod privacy;
+mod recall;
 mod records;
 mod trail;
 mod treatment;
