@@ -2,6 +2,7 @@
 //! the one before has led.
 
 mod day;
+pub mod erasure;
 mod exposure;
 pub mod follow_up;
 pub(crate) mod hook;
@@ -15,6 +16,7 @@ pub mod person;
 pub mod quarantine;
 pub mod reading;
 pub mod recall;
+pub mod retention;
 pub mod screening;
 mod sent;
 mod steps;

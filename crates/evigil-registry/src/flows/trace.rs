@@ -2,6 +2,7 @@
 //! question.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use evigil_vigilance::lot::LotKey;
 use schemars::JsonSchema;
@@ -10,7 +11,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 use super::lot::gtin_14;
-use crate::audit::Entry;
+use crate::audit;
 use crate::fault::Fault;
 use crate::registry::Registry;
 use crate::rights::{Actor, Reach};
@@ -129,8 +130,8 @@ pub(super) async fn trace(
     let mut lots: BTreeMap<String, (TracedLot, Option<String>)> = BTreeMap::new();
     for row in &rows {
         let id: String = row.try_get(0)?;
-        if !lots.contains_key(&id) {
-            lots.insert(id, traced_lot(row)?);
+        if let Entry::Vacant(new) = lots.entry(id) {
+            new.insert(traced_lot(row)?);
         }
     }
     let Some((itself, gtin)) = lots.get(lot).cloned() else {
@@ -158,8 +159,8 @@ pub(super) async fn trace(
             continue;
         }
         let provider = match providers.entry(id) {
-            std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
-            std::collections::btree_map::Entry::Vacant(new) => {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
                 let provider = traced_provider(new.key(), row, organisation)?;
                 new.insert(provider)
             }
@@ -298,7 +299,7 @@ impl Registry {
             let mut connection = self.database().pool().acquire().await?;
             trace(&mut connection, lot, &reach).await?
         };
-        let entry = Entry::new(&actor.id, OPERATION).on("lot", lot);
+        let entry = audit::Entry::new(&actor.id, OPERATION).on("lot", lot);
         self.enter(entry.detail("exposures", trace.exposures))
             .await?;
         Ok(trace)

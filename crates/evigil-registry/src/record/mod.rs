@@ -1,6 +1,7 @@
 //! Records of every kind: made, read, changed, withdrawn. Nothing is deleted; each earlier
 //! version is kept, and each step writes to the audit trail in the same transaction.
 
+mod erase;
 mod list;
 mod read;
 mod write;
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json};
 
+pub use erase::erase;
 pub use list::{Cursor, List, Page};
 pub use read::{earlier, read, read_any};
 pub use write::{change, create, withdraw};

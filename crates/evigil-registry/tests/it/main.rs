@@ -1,6 +1,7 @@
 //! Tests of the registry, each on SQLite and, where it is installed, on PostgreSQL.
 
 mod backup;
+mod erasure;
 mod ground;
 mod identity;
 mod identity_links;

@@ -1,0 +1,222 @@
+//! The data of one person are given out and erased.
+
+use evigil_registry::Fault;
+use evigil_registry::flows::follow_up::{ScheduleInput, ScheduleTime};
+use evigil_registry::flows::retention::RetentionRules;
+use evigil_registry::kind::Kinds;
+use evigil_registry::rights::{Actor, Role};
+use jiff::SignedDuration;
+use serde_json::json;
+use sqlx::Row;
+
+use crate::ground::on_each;
+use crate::treatment::{Clinic, code_of, patient};
+
+#[test]
+fn what_is_known_of_a_person_is_given_out_and_erased() {
+    on_each(|ground| async move {
+        let clinic = Clinic::new(&ground, "Harbour").await;
+        let hill = Clinic::new(&ground, "Hill").await;
+        let registry = &ground.registry;
+        let person = clinic.person.clone();
+        for one in [&clinic, &hill] {
+            one.screen(&ground, &one.person, ("2026-11-20", &[]))
+                .await
+                .expect("screened");
+        }
+        let note = json!({"note": "SECRET-NOTE"});
+        let given = clinic.treat(&ground, &person, note).await.expect("given");
+        let other = hill
+            .treat(&ground, &hill.person, json!({}))
+            .await
+            .expect("given");
+        let plan = ScheduleInput {
+            exposure_id: given.id.clone(),
+            times: vec![ScheduleTime {
+                scale: "vas_pain".to_owned(),
+                days: vec![7],
+            }],
+        };
+        registry
+            .schedule_follow_up(&clinic.actor, &plan)
+            .await
+            .expect("planned");
+        let kind = registry.kind("exposure").expect("kind");
+        let change = json!({"note": "SECRET-LATER"});
+        let change = change.as_object().expect("fields");
+        registry
+            .change(&clinic.actor, kind, (&given.id, 1), change)
+            .await
+            .expect("changed");
+        let report = json!({
+            "person_id": person, "exposure_id": given.id, "source": "clinic", "received_on": "2026-11-22",
+            "narrative": "Fever on the day after",
+        });
+        let report = ground.make(&clinic.actor, "report", report).await;
+
+        // Everything is given out, to the own clinic and to the person.
+        let export = registry
+            .export_person(&clinic.actor, &person)
+            .await
+            .expect("exported");
+        let count = |kind: &str| export.records.get(kind).map_or(0, Vec::len);
+        assert_eq!(
+            (count("person"), count("consent"), count("screening")),
+            (1, 2, 1)
+        );
+        assert_eq!(
+            (count("exposure"), count("follow_up"), count("report")),
+            (1, 1, 1)
+        );
+        assert_eq!(
+            export.records["exposure"][0].earlier[0]["note"],
+            "SECRET-NOTE"
+        );
+        let text = serde_json::to_string(&export).expect("json");
+        assert!(
+            !text.contains(&other.id),
+            "nobody else's treatment is in it"
+        );
+        registry
+            .export_person(&patient(&person), &person)
+            .await
+            .expect("one's own");
+        for stranger in [&hill.actor, &patient(&hill.person)] {
+            let foreign = registry.export_person(stranger, &person).await;
+            assert!(matches!(foreign, Err(Fault::Absent { .. })), "{foreign:?}");
+        }
+
+        let foreign = registry.erase_person(&hill.actor, &person).await;
+        assert!(matches!(foreign, Err(Fault::Absent { .. })), "{foreign:?}");
+        let erasure = registry
+            .erase_person(&clinic.actor, &person)
+            .await
+            .expect("erased");
+        let erased = |kind: &str| erasure.erased.iter().find(|one| one.kind == kind);
+        assert_eq!(erased("exposure").expect("erased").records, 1);
+        assert!(
+            erased("exposure")
+                .expect("erased")
+                .columns
+                .contains(&"note".to_owned())
+        );
+        let kept: Vec<_> = erasure.kept.iter().map(|one| one.kind.as_str()).collect();
+        assert_eq!(kept, ["report", "audit"]);
+        assert!(
+            erasure
+                .kept
+                .iter()
+                .all(|one| !one.reason.en.is_empty() && !one.reason.ja.is_empty())
+        );
+        // In no table stands the id of the person but in their own empty row and in the trail.
+        let mut connection = registry
+            .database()
+            .pool()
+            .acquire()
+            .await
+            .expect("connected");
+        for kind in Kinds::embedded().expect("kinds").iter() {
+            if kind.column("person_id").is_some() {
+                let sql = format!(
+                    "SELECT COUNT(*) FROM \"{}\" WHERE person_id = $1",
+                    kind.table()
+                );
+                let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(person.clone());
+                let left: i64 = query
+                    .fetch_one(&mut *connection)
+                    .await
+                    .expect("counted")
+                    .get(0);
+                assert_eq!(left, 0, "{}", kind.name);
+            }
+        }
+        let bodies = sqlx::query("SELECT body, reason FROM earlier_versions");
+        for row in bodies.fetch_all(&mut *connection).await.expect("read") {
+            let body: Option<String> = row.get(0);
+            let body = body.unwrap_or_default();
+            assert!(
+                !body.contains("SECRET") && !body.contains(&person),
+                "{body}"
+            );
+        }
+        let pseudonym =
+            sqlx::query("SELECT pseudonym, birth_year, erased_at FROM persons WHERE id = $1");
+        let row = pseudonym
+            .bind(person.clone())
+            .fetch_one(&mut *connection)
+            .await
+            .expect("read");
+        assert_eq!(row.get::<Option<String>, _>(0), None);
+        assert_eq!(row.get::<Option<i64>, _>(1), None);
+        assert!(row.get::<Option<String>, _>(2).is_some());
+        drop(connection);
+        // The report is there without the person, the other clinic's person untouched, the trail whole.
+        let reports = registry.kind("report").expect("kind");
+        let left = registry
+            .read(&clinic.actor, reports, &report.id)
+            .await
+            .expect("kept");
+        assert_eq!(left.fields.get_text("person_id"), None);
+        assert_eq!(
+            left.fields.get_text("narrative"),
+            Some("Fever on the day after")
+        );
+        let untouched = registry
+            .read(&hill.actor, kind, &other.id)
+            .await
+            .expect("read");
+        assert_eq!(untouched.version, 1);
+        assert_eq!(
+            code_of(registry.erase_person(&clinic.actor, &person).await),
+            "EV-R248"
+        );
+        assert!(registry.verify().await.expect("verified").faults.is_empty());
+        // The same identifier is somebody new.
+        let again = Clinic::person(&ground, &clinic.actor, "1").await;
+        assert_ne!(again, person);
+    });
+}
+
+#[test]
+fn what_is_past_its_period_is_listed() {
+    on_each(|ground| async move {
+        let clinic = Clinic::new(&ground, "Harbour").await;
+        let registry = &ground.registry;
+        let refused = registry.past_retention(&clinic.actor).await;
+        assert!(matches!(refused, Err(Fault::Refused { .. })), "{refused:?}");
+        let administrator = ground.member(Role::Administrator, "Office").await;
+        let none = registry
+            .past_retention(&administrator)
+            .await
+            .expect("a list");
+        assert_eq!(none.kinds, []);
+        ground.clock.pass(SignedDuration::from_hours(24 * 366 * 20));
+        let past = registry
+            .past_retention(&Actor::system("retention"))
+            .await
+            .expect("a list");
+        assert_eq!(past.kinds.len(), 1);
+        assert_eq!(
+            (past.kinds[0].rule.kind.as_str(), past.kinds[0].ids.len()),
+            ("consent", 2)
+        );
+    });
+}
+
+#[test]
+fn every_kind_about_persons_has_its_rule() {
+    let rules = RetentionRules::embedded().expect("rules");
+    for kind in Kinds::embedded().expect("kinds").iter() {
+        let rule = rules.of(&kind.name);
+        assert_eq!(
+            rule.is_some(),
+            kind.personal && kind.name != "person",
+            "{}",
+            kind.name
+        );
+        if let Some(rule) = rule {
+            let known = kind.column(&rule.since).is_some() || rule.since == "created_at";
+            assert!(known, "{}: {}", kind.name, rule.since);
+        }
+    }
+}
