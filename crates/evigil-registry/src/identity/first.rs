@@ -91,13 +91,23 @@ impl Registry {
         let hash = token_hash(self.keys(), Sort::Link, &sent.token).ok_or_else(invalid)?;
         user::check_new(&sent.name, sent.email.as_deref(), &sent.lang)?;
         password::check(&sent.password, &sent.name, sent.email.as_deref())?;
-        let hashed = self.hash_password(sent.password.clone()).await?;
         let now = self.clock().now();
+        let sql = "SELECT id FROM links WHERE token_hash = $1 AND purpose = 'first' \
+                   AND used_at IS NULL AND expires_at > $2";
+        let known = {
+            let mut connection = self.database().pool().acquire().await?;
+            sqlx::query(sql)
+                .bind(hash.clone())
+                .bind(stamp(now))
+                .fetch_optional(&mut *connection)
+                .await?
+        };
+        // Before anything is hashed, which is dear.
+        known.ok_or_else(invalid)?;
+        let hashed = self.hash_password(sent.password.clone()).await?;
         self.write(move |change| {
             let (sent, hash, hashed) = (sent.clone(), hash.clone(), hashed.clone());
             Box::pin(async move {
-                let sql = "SELECT id FROM links WHERE token_hash = $1 AND purpose = 'first' \
-                           AND used_at IS NULL AND expires_at > $2";
                 let found = change.fetch(sqlx::query(sql).bind(hash).bind(stamp(now)));
                 let link: String = match found.await? {
                     Some(row) if is_empty(change).await? => row.try_get(0)?,

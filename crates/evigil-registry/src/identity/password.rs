@@ -11,7 +11,7 @@ use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 
 use super::attempts;
-use super::session::{Session, end_sessions};
+use super::session::{Session, end_sessions, renew_soon};
 use super::user;
 use crate::audit::Entry;
 use crate::fault::Fault;
@@ -216,6 +216,7 @@ impl Registry {
             Box::pin(async move {
                 user::set_password(change, &user_id, hashed).await?;
                 end_sessions(change, &user_id, Some(&session_id)).await?;
+                renew_soon(change, &session_id).await?;
                 change.enter(Entry::new(&user_id, "password.change").on("user", &user_id));
                 Ok(())
             })

@@ -8,7 +8,7 @@ use totp_rs::{Builder, Secret, Totp};
 
 use super::recovery;
 use super::secret::{open, seal};
-use super::session::{Session, end_sessions};
+use super::session::{Session, end_sessions, renew_soon};
 use super::sign_in::{CODE_NEEDED, CODE_WRONG};
 use super::user::Row;
 use crate::audit::Entry;
@@ -182,8 +182,9 @@ impl Registry {
                 end_sessions(change, &id, Some(&session_id)).await?;
                 let sql = "UPDATE sessions SET second_factor = $1 WHERE id = $2";
                 change
-                    .execute(sqlx::query(sql).bind(1_i64).bind(session_id))
+                    .execute(sqlx::query(sql).bind(1_i64).bind(session_id.clone()))
                     .await?;
+                renew_soon(change, &session_id).await?;
                 change.enter(Entry::new(&id, "second_factor.change").on("user", &id));
                 Ok(())
             })

@@ -157,6 +157,15 @@ pub(super) async fn end_sessions(
     Ok(())
 }
 
+/// The token of a session is replaced at its next request: what it opens has changed.
+pub(super) async fn renew_soon(change: &mut Change<'_>, id: &str) -> Result<(), Fault> {
+    let query = sqlx::query("UPDATE sessions SET renewed_at = $1 WHERE id = $2")
+        .bind(stamp(Timestamp::UNIX_EPOCH))
+        .bind(id.to_owned());
+    change.execute(query).await?;
+    Ok(())
+}
+
 async fn load(connection: &mut AnyConnection, hash: &str) -> Result<Option<Kept>, Fault> {
     let sql = "SELECT s.id, s.user_id, u.name, u.lang, s.token_hash, s.renewed_at, s.expires_at, s.previous_until, \
                s.used_at, s.second_factor FROM sessions s JOIN users u ON u.id = s.user_id \

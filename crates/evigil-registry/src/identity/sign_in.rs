@@ -67,7 +67,14 @@ impl Registry {
             .as_ref()
             .filter(|row| row.disabled_at.is_none())
             .and_then(|row| row.password_hash.clone());
-        let is_right = self.is_password(sent.password, hash).await?;
+        let is_right = match self.is_password(sent.password, hash).await {
+            Ok(is_right) => is_right,
+            Err(fault) => {
+                // Nobody has looked at it.
+                self.take_back(&attempt).await?;
+                return Err(fault);
+            }
+        };
         let Some(row) = row.filter(|_| is_right) else {
             self.refuse("public", "session.refuse", None).await?;
             return Err(Fault::step(attempts::WRONG));

@@ -145,12 +145,19 @@ fn text_fault(field: &str, text: &str, max: usize) -> Option<FieldFault> {
     Some(FieldFault::new(field, kind))
 }
 
-pub(super) fn name_fault(name: &str) -> Option<FieldFault> {
+/// Marks of direction and of nothing.
+const fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}')
+}
+
+fn name_fault(name: &str) -> Option<FieldFault> {
     text_fault("name", name, NAME_MAX).or_else(|| {
-        // A colon parts the name from the registry in the address of a second factor.
-        let expected = "a name without a colon";
+        // A colon parts the name from the registry in the address of a second factor; what nobody
+        // sees would make two names look the same.
+        let expected = "a name of visible characters without a colon";
         name.nfkc()
-            .any(|c| c == ':')
+            .any(|c| c == ':' || is_invisible(c))
             .then(|| FieldFault::new("name", FieldFaultKind::Type { expected }))
     })
 }

@@ -107,7 +107,8 @@ fn a_new_password_ends_the_other_sessions() {
             .change_password(&session, change(PASSWORD, new))
             .await
             .expect("changed");
-        registry.session(&here.token).await.expect("still known");
+        let still = registry.session(&here.token).await.expect("still known");
+        assert!(still.renewed.is_some(), "the token is the one from before");
         assert_eq!(code(registry.session(&there.token).await), "EV-R018");
         assert_eq!(
             code(registry.sign_in(typed("Aiko", PASSWORD, None)).await),

@@ -314,6 +314,10 @@ fn only_administrators_make_users_and_what_they_type_is_checked() {
             .create_user(&system, new("Ken", Some("ken@example.org"), "en"))
             .await
             .expect("made");
+        let hidden = registry
+            .create_user(&system, new("Ken\u{200b}", None, "en"))
+            .await;
+        assert_eq!(code(hidden), "EV-R011");
         let again = registry
             .create_user(&system, new(" ＫＥＮ ", None, "en"))
             .await;
