@@ -1,7 +1,10 @@
 //! The stories that records go through: what a user does in several steps, each step allowed only where
 //! the one before has led.
 
+pub mod consultation;
+pub mod dataset;
 mod day;
+pub mod discussion;
 pub mod erasure;
 mod exposure;
 pub mod follow_up;
@@ -20,5 +23,6 @@ pub mod retention;
 pub mod screening;
 mod sent;
 mod steps;
+pub mod study_proposal;
 mod terms;
 pub mod trace;

@@ -7,6 +7,7 @@ use evigil_assess::{CheckReport, Messages};
 use evigil_claims::ClaimsEngine;
 use evigil_core::Lang;
 use evigil_document::{Limits, RawDocument};
+use evigil_evidence::ledger::Ledger;
 use evigil_knowledge::Knowledge;
 use jiff::civil::Date;
 
@@ -41,6 +42,17 @@ pub(super) fn engine() -> Result<&'static ClaimsEngine, Fault> {
     built
         .as_ref()
         .map_err(|message| Fault::Internal(format!("claims engine: {message}")))
+}
+
+/// The ledger of studies.
+pub(super) fn ledger() -> Result<&'static Ledger, Fault> {
+    static LEDGER: OnceLock<Result<Ledger, String>> = OnceLock::new();
+    let read = LEDGER.get_or_init(|| {
+        let knowledge = Knowledge::embedded().map_err(|error| error.to_string())?;
+        Ledger::load(knowledge).map_err(|faults| faults.to_string())
+    });
+    read.as_ref()
+        .map_err(|message| Fault::Internal(format!("ledger: {message}")))
 }
 
 /// The words of one language; read from their files once.

@@ -5,7 +5,7 @@
 use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::Record;
-use super::read::{columns, record};
+use super::read::{record, selected};
 use crate::fault::Fault;
 use crate::kind::{FieldFault, FieldFaultKind, Kind};
 use crate::rights::Reach;
@@ -95,7 +95,7 @@ impl List {
             conditions.push(condition);
         }
         let limit = self.limit.unwrap_or(LIMIT).clamp(1, LIMIT_MAX);
-        let mut sql = format!("SELECT {} FROM \"{}\"", columns(kind), kind.table());
+        let mut sql = format!("SELECT {} FROM \"{}\"", selected(kind), kind.table());
         if !conditions.is_empty() {
             sql.push_str(" WHERE ");
             sql.push_str(&conditions.join(" AND "));

@@ -19,7 +19,26 @@ pub(super) fn columns(kind: &Kind) -> String {
     all.join(", ")
 }
 
-/// A record from a row whose columns are those of [`columns`].
+/// The same for reading: the driver that stands for both databases does not know SQLite's truth
+/// values, so that they come as 1 and 0.
+pub(super) fn selected(kind: &Kind) -> String {
+    let own = kind.columns.iter().map(|column| {
+        let name = &column.name;
+        match column.holds {
+            ColumnType::Boolean => {
+                format!(
+                    "CAST(CASE WHEN \"{name}\" THEN 1 WHEN NOT \"{name}\" THEN 0 END AS BIGINT)"
+                )
+            }
+            _ => format!("\"{name}\""),
+        }
+    });
+    let common = COMMON_COLUMNS.into_iter().map(|name| format!("\"{name}\""));
+    let all: Vec<String> = common.chain(own).collect();
+    all.join(", ")
+}
+
+/// A record from a row whose columns are those of [`selected`].
 pub(super) fn record(kind: &Kind, row: &AnyRow) -> Result<Record, Fault> {
     let mut fields = Fields::new();
     for (index, column) in kind.columns.iter().enumerate() {
@@ -27,7 +46,10 @@ pub(super) fn record(kind: &Kind, row: &AnyRow) -> Result<Record, Fault> {
         let value = match column.holds {
             ColumnType::Integer { .. } => Value::Integer(row.try_get(at)?),
             ColumnType::Real { .. } => Value::Real(row.try_get(at)?),
-            ColumnType::Boolean => Value::Boolean(row.try_get(at)?),
+            ColumnType::Boolean => {
+                let value: Option<i64> = row.try_get(at)?;
+                Value::Boolean(value.map(|value| value != 0))
+            }
             _ => Value::Text(row.try_get(at)?),
         };
         fields.0.insert(column.name.clone(), value);
@@ -62,7 +84,7 @@ pub async fn read_any(
     }
     let sql = format!(
         "SELECT {} FROM \"{}\" WHERE \"id\" = $1",
-        columns(kind),
+        selected(kind),
         kind.table()
     );
     let row = sqlx::query(AssertSqlSafe(sql))

@@ -1,6 +1,9 @@
 //! Tests of the registry, each on SQLite and, where it is installed, on PostgreSQL.
 
 mod backup;
+mod consultation;
+mod dataset;
+mod discussion;
 mod erasure;
 mod ground;
 mod identity;
@@ -16,5 +19,6 @@ mod page_check;
 mod privacy;
 mod recall;
 mod records;
+mod study_proposal;
 mod trail;
 mod treatment;
