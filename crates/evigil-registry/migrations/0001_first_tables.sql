@@ -181,6 +181,25 @@ CREATE TABLE "products" (
 CREATE INDEX "products_gtin" ON "products" ("gtin");
 CREATE INDEX "products_organisation" ON "products" ("organisation_id", "id");
 
+CREATE TABLE "monitorings" (
+  "id" TEXT PRIMARY KEY,
+  "organisation_id" TEXT REFERENCES "organisations" ("id"),
+  "version" BIGINT NOT NULL,
+  "created_at" TEXT NOT NULL,
+  "created_by" TEXT NOT NULL,
+  "changed_at" TEXT NOT NULL,
+  "changed_by" TEXT NOT NULL,
+  "withdrawn_at" TEXT,
+  "product_id" TEXT REFERENCES "products" ("id"),
+  "events" TEXT,
+  "terminology" TEXT,
+  "design" TEXT,
+  "looks" TEXT,
+  "state" TEXT
+);
+CREATE INDEX "monitorings_product_id" ON "monitorings" ("product_id");
+CREATE INDEX "monitorings_organisation" ON "monitorings" ("organisation_id", "id");
+
 CREATE TABLE "lots" (
   "id" TEXT PRIMARY KEY,
   "organisation_id" TEXT REFERENCES "organisations" ("id"),
@@ -219,7 +238,9 @@ CREATE TABLE "cases" (
   "lot_id" TEXT REFERENCES "lots" ("id"),
   "product_id" TEXT REFERENCES "products" ("id"),
   "state" TEXT,
-  "consensus" TEXT
+  "consensus" TEXT,
+  "round" BIGINT,
+  "consensus_rationale" TEXT
 );
 CREATE INDEX "cases_lot_id" ON "cases" ("lot_id");
 CREATE INDEX "cases_person_id" ON "cases" ("person_id");
@@ -240,7 +261,9 @@ CREATE TABLE "causalities" (
   "answers" TEXT,
   "category" TEXT,
   "rationale" TEXT,
-  "assessed_on" TEXT
+  "assessed_on" TEXT,
+  "round" BIGINT,
+  "score" BIGINT
 );
 CREATE INDEX "causalities_case_id" ON "causalities" ("case_id");
 CREATE INDEX "causalities_organisation" ON "causalities" ("organisation_id", "id");
@@ -296,7 +319,9 @@ CREATE TABLE "incident_sources" (
   "says" TEXT,
   "citation" TEXT,
   "url" TEXT,
-  "published_on" TEXT
+  "published_on" TEXT,
+  "side" TEXT,
+  "status" TEXT
 );
 CREATE INDEX "incident_sources_incident_id" ON "incident_sources" ("incident_id");
 CREATE INDEX "incident_sources_organisation" ON "incident_sources" ("organisation_id", "id");
@@ -480,7 +505,8 @@ CREATE TABLE "scans" (
   "pairs" BIGINT,
   "result" TEXT,
   "finished_at" TEXT,
-  "problem" TEXT
+  "problem" TEXT,
+  "record" TEXT
 );
 CREATE INDEX "scans_state" ON "scans" ("state");
 CREATE INDEX "scans_organisation" ON "scans" ("organisation_id", "id");
@@ -601,14 +627,53 @@ CREATE TABLE "reports" (
   "icsr" TEXT,
   "original" TEXT,
   "original_format" TEXT,
-  "follows_id" TEXT REFERENCES "reports" ("id")
+  "follows_id" TEXT REFERENCES "reports" ("id"),
+  "criteria" TEXT,
+  "regime" TEXT,
+  "due_rule" TEXT,
+  "lang" TEXT,
+  "ask_back" TEXT,
+  "fingerprint" TEXT,
+  "receipt" TEXT
 );
 CREATE INDEX "reports_case_id" ON "reports" ("case_id");
 CREATE INDEX "reports_lot_id" ON "reports" ("lot_id");
 CREATE INDEX "reports_state_due_on" ON "reports" ("state", "due_on");
 CREATE INDEX "reports_worldwide_id" ON "reports" ("worldwide_id");
 CREATE INDEX "reports_person_id" ON "reports" ("person_id");
+CREATE INDEX "reports_receipt" ON "reports" ("receipt");
+CREATE INDEX "reports_follows_id" ON "reports" ("follows_id");
 CREATE INDEX "reports_organisation" ON "reports" ("organisation_id", "id");
+
+CREATE TABLE "submissions" (
+  "id" TEXT PRIMARY KEY,
+  "organisation_id" TEXT REFERENCES "organisations" ("id"),
+  "version" BIGINT NOT NULL,
+  "created_at" TEXT NOT NULL,
+  "created_by" TEXT NOT NULL,
+  "changed_at" TEXT NOT NULL,
+  "changed_by" TEXT NOT NULL,
+  "withdrawn_at" TEXT,
+  "report_id" TEXT REFERENCES "reports" ("id"),
+  "case_id" TEXT REFERENCES "cases" ("id"),
+  "batch_number" TEXT,
+  "message_number" TEXT,
+  "case_number" TEXT,
+  "sender" TEXT,
+  "receiver" TEXT,
+  "profile" TEXT,
+  "file" TEXT,
+  "warnings" BIGINT,
+  "state" TEXT,
+  "sent_on" TEXT,
+  "acknowledgement" TEXT,
+  "acknowledged_on" TEXT,
+  "errors" TEXT
+);
+CREATE INDEX "submissions_report_id" ON "submissions" ("report_id");
+CREATE INDEX "submissions_case_id" ON "submissions" ("case_id");
+CREATE INDEX "submissions_batch_number" ON "submissions" ("batch_number");
+CREATE INDEX "submissions_organisation" ON "submissions" ("organisation_id", "id");
 
 CREATE TABLE "codings" (
   "id" TEXT PRIMARY KEY,

@@ -3,6 +3,7 @@
 
 pub mod consultation;
 pub mod dataset;
+pub mod case;
 mod day;
 pub mod discussion;
 pub mod erasure;
@@ -20,6 +21,7 @@ pub mod quarantine;
 pub mod reading;
 pub mod recall;
 pub mod retention;
+pub mod report;
 pub mod screening;
 mod sent;
 mod steps;

@@ -20,5 +20,7 @@ mod privacy;
 mod recall;
 mod records;
 mod study_proposal;
+mod report_course;
+mod report_intake;
 mod trail;
 mod treatment;

@@ -1,0 +1,27 @@
+//! A case: the reports about one event, and what the assessors make of it.
+
+pub mod causality;
+pub mod consensus;
+pub mod link;
+mod method;
+
+use crate::fault::Fault;
+use crate::record::Record;
+use crate::rights::Actor;
+
+/// A signature is a person's: a program with a token can't sign, and nobody signs twice under two
+/// names.
+pub(crate) fn signs(actor: &Actor) -> Result<(), Fault> {
+    if actor.id.contains(':') || actor.is_public() {
+        return Err(Fault::step("EV-R337"));
+    }
+    Ok(())
+}
+
+/// The round of assessment in which a case is.
+pub(crate) fn round(case: &Record) -> i64 {
+    match case.fields.get("round") {
+        Some(crate::kind::Value::Integer(Some(round))) => *round,
+        _ => 1,
+    }
+}
