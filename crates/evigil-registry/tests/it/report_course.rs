@@ -526,3 +526,75 @@ fn days_are_counted_by_the_clock_and_a_question_does_not_stop_them() {
         );
     });
 }
+
+#[test]
+fn a_patients_report_can_go_to_an_authority_once_it_is_complete() {
+    on_each(|ground| async move {
+        let registry = &ground.registry;
+        let coder = ground.member(Role::Coder, "Coder").await;
+        let form = json!({
+            "lang": "en", "what_happened": "I got a fever after the drip.", "product": "Drip", "given_on": "2026-11",
+            "ended": "recovered", "may_ask_back": false
+        });
+        registry
+            .file_patient_report(&Actor::public(), form.to_string().as_bytes())
+            .await
+            .expect("taken");
+        let kind = registry.kind("report").expect("kind");
+        let page = registry
+            .list(&coder, kind, &evigil_registry::record::List::default())
+            .await
+            .expect("a page");
+        let id = page.records[0].id.clone();
+        assert_eq!(text(&page.records[0], "serious"), Some("not_known"));
+        let triage: Triage = serde_json::from_value(json!({
+            "version": 1, "serious": "no", "case": {"new": "Fever"}
+        }))
+        .expect("a triage");
+        let triaged = registry
+            .triage_report(&coder, &id, triage)
+            .await
+            .expect("triaged");
+        let case = text(&triaged, "case_id").expect("a case").to_owned();
+        let question = evigil_registry::flows::report::query::Question {
+            question: "How high?".to_owned(),
+        };
+        assert_eq!(
+            code(registry.ask_reporter(&coder, &id, question).await),
+            "EV-R311"
+        );
+        coded(&ground, &coder, &id).await;
+        for name in ["One", "Two"] {
+            let assessor = ground.member(Role::Assessor, name).await;
+            registry
+                .sign_causality(&assessor, &case, judged("possible"))
+                .await
+                .expect("signed");
+        }
+        let mut to = dispatch();
+        to.country = None;
+        assert_eq!(
+            code(registry.prepare_submission(&coder, &case, to.clone()).await),
+            "EV-R340"
+        );
+        to.country = Some("JP".to_owned());
+        to.organisation = Some("Society (made up)".to_owned());
+        to.profile = "moon".to_owned();
+        assert_eq!(
+            code(registry.prepare_submission(&coder, &case, to.clone()).await),
+            "EV-R339"
+        );
+        to.profile = "ich".to_owned();
+        let message = registry
+            .prepare_submission(&coder, &case, to)
+            .await
+            .expect("prepared");
+        assert_eq!(text(&message, "state"), Some("prepared"));
+        // Nobody has to have it: it can be closed as it is.
+        let version = report(&ground, &id).await.version;
+        registry
+            .close_report(&coder, &id, version)
+            .await
+            .expect("closed");
+    });
+}

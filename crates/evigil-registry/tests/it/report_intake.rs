@@ -29,6 +29,7 @@ pub(crate) fn complete(number: &str, more: &[Json]) -> Vec<u8> {
         json!(["C.3.2", [], "Example clinic (made up)"]),
         json!(["D.1", [], {"null": "MSK"}]),
         json!(["D.5", [], "2"]),
+        json!(["D.7.2", [], {"null": "NASK"}]),
         json!(["E.i.1.1a", [1], "敗血症"]),
         json!(["E.i.1.1b", [1], "jpn"]),
         json!(["E.i.1.2", [1], "Sepsis"]),

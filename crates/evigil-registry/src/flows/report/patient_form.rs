@@ -179,6 +179,7 @@ impl PatientForm {
         for (element, null) in [
             (el::C_1_9_1, NullFlavour::NoInformation),
             (el::D_1, NullFlavour::Masked),
+            (el::D_7_2, NullFlavour::NotAsked),
         ] {
             filling.icsr.push_null(element, At::TOP, null, 0);
         }
