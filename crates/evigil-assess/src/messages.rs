@@ -5,7 +5,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 /// The Fluent files of a language, in the order in which they are added.
-pub(crate) const fn sources(lang: Lang) -> [&'static str; 26] {
+pub(crate) const fn sources(lang: Lang) -> [&'static str; 27] {
     match lang {
         Lang::En => [
             include_str!("../../../locales/en/assess.ftl"),
