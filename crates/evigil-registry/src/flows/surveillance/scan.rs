@@ -356,7 +356,6 @@ impl Registry {
     }
 
     /// How each pair stands to the scan before, and what was decided of it then.
-    #[expect(clippy::type_complexity, reason = "two maps by pair")]
     async fn since(
         &self,
         previous: Option<&Record>,
