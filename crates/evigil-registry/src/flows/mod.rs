@@ -1,9 +1,9 @@
 //! The stories that records go through: what a user does in several steps, each step allowed only where
 //! the one before has led.
 
+pub mod case;
 pub mod consultation;
 pub mod dataset;
-pub mod case;
 mod day;
 pub mod discussion;
 pub mod erasure;
@@ -21,8 +21,8 @@ pub mod person;
 pub mod quarantine;
 pub mod reading;
 pub mod recall;
-pub mod retention;
 pub mod report;
+pub mod retention;
 pub mod screening;
 mod sent;
 mod steps;
