@@ -15,6 +15,7 @@ mod kept;
 mod lot;
 pub mod lot_scan;
 pub mod missing;
+pub mod open_data;
 mod outcome;
 pub mod page_check;
 pub mod person;

@@ -16,6 +16,7 @@ mod identity_users;
 mod incidents;
 mod kinds;
 mod lot_scan;
+mod open_data;
 mod page_check;
 mod privacy;
 mod recall;
