@@ -2,6 +2,7 @@
 
 use evigil_registry::Fault;
 use evigil_registry::flows::follow_up::{ScheduleInput, ScheduleTime};
+use evigil_registry::flows::report::intake::ClinicForm;
 use evigil_registry::flows::retention::RetentionRules;
 use evigil_registry::kind::Kinds;
 use evigil_registry::rights::{Actor, Role};
@@ -10,6 +11,7 @@ use serde_json::json;
 use sqlx::Row;
 
 use crate::ground::on_each;
+use crate::report_intake::complete;
 use crate::treatment::{Clinic, code_of, patient};
 
 #[test]
@@ -48,11 +50,16 @@ fn what_is_known_of_a_person_is_given_out_and_erased() {
             .change(&clinic.actor, kind, (&given.id, 1), change)
             .await
             .expect("changed");
-        let report = json!({
-            "person_id": person, "exposure_id": given.id, "source": "clinic", "received_on": "2026-11-22",
-            "narrative": "Fever on the day after",
-        });
-        let report = ground.make(&clinic.actor, "report", report).await;
+        let form = ClinicForm {
+            person_id: Some(person.clone()),
+            exposure_id: Some(given.id.clone()),
+            ..ClinicForm::default()
+        };
+        let report = complete("JP-ERASED-1", &[]);
+        let report = registry
+            .file_report(&clinic.actor, form, &report)
+            .await
+            .expect("filed");
 
         // Everything is given out, to the own clinic and to the person.
         let export = registry
@@ -159,7 +166,7 @@ fn what_is_known_of_a_person_is_given_out_and_erased() {
         assert_eq!(left.fields.get_text("person_id"), None);
         assert_eq!(
             left.fields.get_text("narrative"),
-            Some("Fever on the day after")
+            Some("Made up: fever two hours after the drip.")
         );
         let untouched = registry
             .read(&hill.actor, kind, &other.id)

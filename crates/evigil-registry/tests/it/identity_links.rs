@@ -75,7 +75,7 @@ fn a_link_shows_one_person_to_whoever_holds_it() {
         let may = |operation: &str| registry.rights().reach(&visit.actor, operation).is_ok();
         assert!(may("outcome.create") && may("follow_up.read"));
         for refused in [
-            "report.create",
+            "report.file",
             "screening.read",
             "token.create",
             "person.change",
@@ -90,7 +90,7 @@ fn a_link_shows_one_person_to_whoever_holds_it() {
             .expect("made");
         let visit = registry.link(&report.token).await.expect("good");
         let may = |operation: &str| registry.rights().reach(&visit.actor, operation).is_ok();
-        assert!(may("report.create") && !may("outcome.create"));
+        assert!(may("report.file") && !may("outcome.create"));
         let told = trail(&ground).await;
         for token in [&made.token, &report.token] {
             assert!(
