@@ -26,9 +26,9 @@ fn rank(mut rows: Vec<Vec<f64>>) -> usize {
         for row in 0..rows.len() {
             if row != rank {
                 let factor = rows[row][column] / rows[rank][column];
-                for at in 0..width {
-                    let of_pivot = rows[rank][at];
-                    rows[row][at] -= factor * of_pivot;
+                let pivot = rows[rank].clone();
+                for (entry, of_pivot) in rows[row].iter_mut().zip(&pivot) {
+                    *entry -= factor * of_pivot;
                 }
             }
         }
