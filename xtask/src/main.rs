@@ -21,6 +21,7 @@ mod planted_signals;
 mod python;
 mod random;
 mod readme;
+mod registry;
 mod screenshots;
 mod subject;
 mod tidy;
@@ -79,6 +80,13 @@ cargo xtask NAME [OPTIONS]
                            [default: made in target/bench-venv]
       --no-peer            evigil's figures alone
       --slow-peers         vigipy too, which takes minutes
+  bench-registry           the served registry under load on SQLite and PostgreSQL, beside the driver alone
+      --seconds N          length of each load [default: 10]
+      --exposures N        of the large registry [default: 1000000]; 0 leaves it out
+      --passes N           passes [default: 3]
+  fault-test               kill the server in the middle of writes and look what is left
+      --rounds N           times that it is killed [default: 100]
+      --writes N           acknowledged writes in all, about [default: 10000]
   eval-signal [--reference DIR] [TABLE...]
                            how well each score of a pair tells true signals from false ones: areas
                            under the curve on reference sets, by case tables of real reports
@@ -108,6 +116,8 @@ fn run(name: &str, options: Options) -> Result<()> {
         "bench-product" => bench_product::run(options),
         "bench-vigilance" => bench_vigilance::run(options),
         "bench-signal" => bench_signal::run(options),
+        "bench-registry" => registry::bench(options),
+        "fault-test" => registry::fault_test(options),
         "eval-signal" => eval_signal::run(options),
         "planted-signals" => planted_signals::run(options),
         "type-one" => type_one::run(options),

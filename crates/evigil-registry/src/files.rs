@@ -130,12 +130,12 @@ impl Incoming {
     /// Adds a piece.
     ///
     /// # Errors
-    /// [`Fault::Step`] with `EV-R030` when the file gets too long, [`Fault::File`].
+    /// [`Fault::Step`] with `EV-R530` when the file gets too long, [`Fault::File`].
     pub fn add(&mut self, piece: &[u8]) -> Result<(), Fault> {
         self.bytes += piece.len() as u64;
         if self.bytes > self.max {
             return Err(Fault::Step {
-                code: "EV-R030",
+                code: "EV-R530",
                 details: vec![("max", self.max.to_string())],
             });
         }

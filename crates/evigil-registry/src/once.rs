@@ -33,7 +33,7 @@ impl Once {
     /// Id of the record that the same request made before.
     ///
     /// # Errors
-    /// [`Fault::Step`] with `EV-R033` when the key belongs to another request.
+    /// [`Fault::Step`] with `EV-R533` when the key belongs to another request.
     pub(crate) async fn before(
         &self,
         change: &mut Change<'_>,
@@ -49,7 +49,7 @@ impl Once {
         };
         let digest: String = row.try_get(0)?;
         if digest != self.digest {
-            return Err(Fault::step("EV-R033"));
+            return Err(Fault::step("EV-R533"));
         }
         Ok(Some(row.try_get(1)?))
     }

@@ -184,7 +184,7 @@ impl Registry {
     /// made the first time.
     ///
     /// # Errors
-    /// As there, and [`Fault::Step`] with `EV-R033` for a key of another request.
+    /// As there, and [`Fault::Step`] with `EV-R533` for a key of another request.
     pub async fn create_once(
         &self,
         actor: &Actor,

@@ -25,6 +25,9 @@ pub struct Limits {
     pub request: Duration,
     /// Connections at once.
     pub connections: usize,
+    /// Whether the cookie of a session goes over TLS alone. So it has to be wherever others than
+    /// this machine can reach the registry.
+    pub secure_cookie: bool,
 }
 
 impl Default for Limits {
@@ -35,6 +38,7 @@ impl Default for Limits {
             head: Duration::from_secs(10),
             request: Duration::from_secs(60),
             connections: 1024,
+            secure_cookie: true,
         }
     }
 }

@@ -13,7 +13,7 @@ mod route;
 mod server;
 
 pub use app::{App, Limits};
-pub use identity::{Authenticate, Credentials, FixedTokens};
+pub use identity::{Authenticate, Credentials, FixedTokens, RegistryIdentity, Visitor};
 pub use problem::Problem;
 pub use route::{Method, RouteDescription, Routes};
 pub use server::{Listening, listen};

@@ -50,13 +50,15 @@ const fn status(fault: &Fault) -> StatusCode {
         Fault::NoSpace { .. } => StatusCode::INSUFFICIENT_STORAGE,
         Fault::Unavailable { .. } | Fault::Closing => StatusCode::SERVICE_UNAVAILABLE,
         Fault::Step { code, .. } => match code.as_bytes() {
-            b"EV-R030" => StatusCode::PAYLOAD_TOO_LARGE,
-            b"EV-R031" => StatusCode::BAD_REQUEST,
-            b"EV-R032" => StatusCode::PRECONDITION_REQUIRED,
-            b"EV-R033" => StatusCode::UNPROCESSABLE_ENTITY,
-            b"EV-R034" => StatusCode::NOT_FOUND,
-            b"EV-R035" => StatusCode::METHOD_NOT_ALLOWED,
-            b"EV-R036" => StatusCode::REQUEST_TIMEOUT,
+            b"EV-R530" => StatusCode::PAYLOAD_TOO_LARGE,
+            b"EV-R531" => StatusCode::BAD_REQUEST,
+            b"EV-R532" => StatusCode::PRECONDITION_REQUIRED,
+            b"EV-R533" => StatusCode::UNPROCESSABLE_ENTITY,
+            b"EV-R534" => StatusCode::NOT_FOUND,
+            b"EV-R535" => StatusCode::METHOD_NOT_ALLOWED,
+            b"EV-R537" => StatusCode::FORBIDDEN,
+            b"EV-R100" | b"EV-R101" | b"EV-R102" => StatusCode::UNAUTHORIZED,
+            b"EV-R536" => StatusCode::REQUEST_TIMEOUT,
             _ => StatusCode::CONFLICT,
         },
         Fault::Url
@@ -94,7 +96,7 @@ impl Problem {
         let status = status(fault);
         // What went wrong inside is one sentence, whatever it was.
         let inside = status == StatusCode::INTERNAL_SERVER_ERROR;
-        let code = if inside { "EV-R022" } else { fault.code() };
+        let code = if inside { "EV-R522" } else { fault.code() };
         let mut details = details(fault);
         if matches!(fault, Fault::NoSpace { .. } | Fault::Unavailable { .. }) {
             details.push((

@@ -6,12 +6,12 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use axum::routing::{MethodFilter, on};
 use evigil_registry::Fault;
-use evigil_registry::rights::Actor;
 use futures_util::future::BoxFuture;
 use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
 
 use crate::app::App;
+use crate::identity::Visitor;
 
 /// Method of a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -153,7 +153,7 @@ fn schema_of<T: schemars::JsonSchema>() -> Json {
 
 /// What answers a request, when the table of rights allows its operation.
 pub(crate) type Handler = Arc<
-    dyn Fn(App, Arc<Actor>, Request) -> BoxFuture<'static, Result<Response, Fault>> + Send + Sync,
+    dyn Fn(App, Arc<Visitor>, Request) -> BoxFuture<'static, Result<Response, Fault>> + Send + Sync,
 >;
 
 /// All routes.
@@ -166,7 +166,7 @@ impl Routes {
     /// Adds a route.
     pub(crate) fn add<F, T>(&mut self, description: RouteDescription, handler: F)
     where
-        F: Fn(App, Arc<Actor>, Request) -> T + Send + Sync + 'static,
+        F: Fn(App, Arc<Visitor>, Request) -> T + Send + Sync + 'static,
         T: Future<Output = Result<Response, Fault>> + Send + 'static,
     {
         let handler: Handler =

@@ -19,7 +19,7 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
 use crate::app::App;
-use crate::identity::Credentials;
+use crate::identity::{Credentials, Visitor};
 use crate::problem::Problem;
 use crate::route::Handler;
 
@@ -54,11 +54,11 @@ pub(crate) fn around(app: &App, router: Router<App>) -> Router {
 }
 
 async fn absent(State(app): State<App>, headers: HeaderMap) -> Response {
-    Problem::new(&Fault::step("EV-R034"), app.messages(lang(&headers))).into_response()
+    Problem::new(&Fault::step("EV-R534"), app.messages(lang(&headers))).into_response()
 }
 
 async fn other_method(State(app): State<App>, headers: HeaderMap) -> Response {
-    Problem::new(&Fault::step("EV-R035"), app.messages(lang(&headers))).into_response()
+    Problem::new(&Fault::step("EV-R535"), app.messages(lang(&headers))).into_response()
 }
 
 /// Times and counts a request, ends one that takes too long, and sets the headers.
@@ -71,7 +71,7 @@ async fn pass(State(app): State<App>, request: Request, next: Next) -> Response 
     let (method, lang) = (request.method().clone(), lang(request.headers()));
     let mut response = match tokio::time::timeout(app.limits().request, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => Problem::new(&Fault::step("EV-R036"), app.messages(lang)).into_response(),
+        Err(_) => Problem::new(&Fault::step("EV-R536"), app.messages(lang)).into_response(),
     };
     for (name, value) in HEADERS {
         let name = HeaderName::from_static(name);
@@ -121,21 +121,43 @@ pub(crate) async fn answer(
 ) -> Response {
     let lang = lang(request.headers());
     let result = async {
-        let actor = match &operation {
-            None => Arc::new(Actor::public()),
+        let visitor = match &operation {
+            None => Arc::new(Visitor::from(Actor::public())),
             Some(operation) => {
-                let credentials = credentials(&request);
-                let actor = app.identity().actor(&credentials).await?;
-                app.registry().rights().reach(&actor, operation)?;
-                Arc::new(actor)
+                let visitor = app.identity().visitor(&credentials(&request)).await?;
+                app.registry().rights().reach(&visitor, operation)?;
+                Arc::new(visitor)
             }
         };
-        handler(app.clone(), actor, request).await
+        let mut response = handler(app.clone(), Arc::clone(&visitor), request).await?;
+        let renewed = visitor
+            .session
+            .as_ref()
+            .and_then(|session| session.renewed.as_deref());
+        if let (Some(token), false) = (renewed, response.headers().contains_key(header::SET_COOKIE))
+        {
+            response
+                .headers_mut()
+                .insert(header::SET_COOKIE, session_cookie(&app, Some(token))?);
+        }
+        Ok::<_, Fault>(response)
     };
     match result.await {
         Ok(response) => response,
         Err(fault) => Problem::new(&fault, app.messages(lang)).into_response(),
     }
+}
+
+/// The cookie of a session, or the one that takes it back.
+pub(crate) fn session_cookie(app: &App, token: Option<&str>) -> Result<HeaderValue, Fault> {
+    let secure = if app.limits().secure_cookie {
+        "; Secure"
+    } else {
+        ""
+    };
+    let (token, age) = token.map_or(("", "; Max-Age=0"), |token| (token, ""));
+    let cookie = format!("evigil_session={token}; Path=/; HttpOnly; SameSite=Lax{secure}{age}");
+    HeaderValue::from_str(&cookie).map_err(|error| Fault::Internal(error.to_string()))
 }
 
 fn credentials(request: &Request) -> Credentials {

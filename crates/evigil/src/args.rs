@@ -32,6 +32,9 @@ pub(crate) enum Command {
     Report(Box<crate::commands::report::Report>),
     #[command(subcommand)]
     Signal(crate::commands::signal::Signal),
+    Serve(crate::commands::registry::serve::Serve),
+    #[command(subcommand)]
+    Admin(crate::commands::registry::admin::Admin),
 }
 
 /// Check pages and articles: what is offered, what is claimed and how strongly, what is missing.
@@ -234,7 +237,7 @@ fn severities() -> impl clap::builder::TypedValueParser<Value = Severity> {
         .try_map(|name| name.parse::<Severity>())
 }
 
-fn languages() -> impl clap::builder::TypedValueParser<Value = Lang> {
+pub(crate) fn languages() -> impl clap::builder::TypedValueParser<Value = Lang> {
     use clap::builder::TypedValueParser as _;
     clap::builder::PossibleValuesParser::new(Lang::ALL.map(Lang::code))
         .try_map(|name| name.parse::<Lang>())

@@ -51,6 +51,8 @@ fn main() -> ExitCode {
             Command::Product(product) => commands::product::run(&product),
             Command::Report(report) => commands::report::run(&report),
             Command::Signal(signal) => commands::signal::run(&signal),
+            Command::Serve(serve) => commands::registry::serve::serve(&serve),
+            Command::Admin(admin) => commands::registry::admin::run_admin(&admin),
         }
     });
     outcome.unwrap_or(Outcome::Fault).into()

@@ -44,7 +44,7 @@ pub(super) async fn from_sqlite(from: &Path, target: &mut AnyConnection) -> Resu
         .fetch_optional(&mut *target)
         .await?;
     if there.is_some() {
-        return Err(Fault::step("EV-R040"));
+        return Err(Fault::step("EV-R540"));
     }
     for (table, columns) in &tables {
         rows(&mut source, target, table, columns).await?;
@@ -114,7 +114,18 @@ async fn rows(
     } else {
         ""
     };
-    let select = format!("SELECT {} FROM \"{table}\"{order}", names.join(", "));
+    // The driver can't read a BOOLEAN of SQLite; both databases tell it as a number.
+    let read: Vec<String> = columns
+        .iter()
+        .zip(&names)
+        .map(|(column, name)| match column.declared.as_str() {
+            "BOOLEAN" => {
+                format!("CAST(CASE WHEN {name} THEN 1 WHEN NOT {name} THEN 0 END AS BIGINT)")
+            }
+            _ => name.clone(),
+        })
+        .collect();
+    let select = format!("SELECT {} FROM \"{table}\"{order}", read.join(", "));
     let insert = format!(
         "INSERT INTO \"{table}\" ({}) VALUES ({})",
         names.join(", "),
@@ -127,7 +138,10 @@ async fn rows(
             query = match column.declared.as_str() {
                 "BIGINT" => query.bind(row.try_get::<Option<i64>, _>(index)?),
                 "DOUBLE PRECISION" => query.bind(row.try_get::<Option<f64>, _>(index)?),
-                "BOOLEAN" => query.bind(row.try_get::<Option<bool>, _>(index)?),
+                "BOOLEAN" => {
+                    let value = row.try_get::<Option<i64>, _>(index)?;
+                    query.bind(value.map(|value| value != 0))
+                }
                 _ => query.bind(row.try_get::<Option<String>, _>(index)?),
             };
         }

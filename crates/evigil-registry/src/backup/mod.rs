@@ -98,13 +98,13 @@ pub async fn backup(settings: &Settings, to: &Path, with_secret: bool) -> Result
 /// Puts a backup back as the registry of `settings`, which must be empty.
 ///
 /// # Errors
-/// [`Fault::Step`] with `EV-R040` when something is there already, `EV-R041` when the backup is
+/// [`Fault::Step`] with `EV-R540` when something is there already, `EV-R541` when the backup is
 /// not what its manifest says; [`Fault::File`], or what the database says.
 pub async fn restore(settings: &Settings, from: &Path) -> Result<Manifest, Fault> {
     let place = from.join(MANIFEST);
     let text = fs::read_to_string(&place).map_err(file_fault(&place))?;
     let damaged = |what: String| Fault::Step {
-        code: "EV-R041",
+        code: "EV-R541",
         details: vec![("reason", what)],
     };
     let manifest: Manifest =
@@ -120,7 +120,7 @@ pub async fn restore(settings: &Settings, from: &Path) -> Result<Manifest, Fault
         return Err(damaged(TABLES.to_owned()));
     }
     let secret = settings.folder.join(SECRET);
-    let is_there = Fault::step("EV-R040");
+    let is_there = Fault::step("EV-R540");
     if manifest.with_secret && secret.exists() {
         return Err(is_there);
     }
@@ -159,7 +159,7 @@ fn empty_folder(to: &Path) -> Result<(), Fault> {
     fs::create_dir_all(to).map_err(file_fault(to))?;
     let mut entries = fs::read_dir(to).map_err(file_fault(to))?;
     if entries.next().is_some() {
-        return Err(Fault::step("EV-R040"));
+        return Err(Fault::step("EV-R540"));
     }
     Ok(())
 }
@@ -180,7 +180,7 @@ fn copy_files(from: &Path, to: &Path) -> Result<u64, Fault> {
             .is_none_or(|name| name.to_string_lossy() != kept.sha256)
         {
             return Err(Fault::Step {
-                code: "EV-R041",
+                code: "EV-R541",
                 details: vec![("reason", path.display().to_string())],
             });
         }

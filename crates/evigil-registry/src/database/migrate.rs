@@ -13,7 +13,7 @@ use crate::kind::stamp;
 
 static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/migrations");
 
-/// Version to which [`migrate`] brings a database: the number of the last migration.
+/// Version to which opening brings a database: the number of the last migration.
 pub const SCHEMA_VERSION: i64 = 1;
 
 /// Number of the advisory lock of PostgreSQL under which tables are changed: "evig" in ASCII.

@@ -27,6 +27,8 @@ async fn filled(ground: &Ground) -> Actor {
         .note_file(&lab, &stored, Some("dossier.toml"), None)
         .await
         .expect("noted");
+    let provider = json!({"name": "Harbour", "country": "JP", "offers": true});
+    ground.make(&lab, "provider", provider).await;
     ground
         .make(
             &lab,
@@ -52,7 +54,7 @@ fn a_backup_goes_back() {
             matches!(
                 again,
                 Err(Fault::Step {
-                    code: "EV-R040",
+                    code: "EV-R540",
                     ..
                 })
             ),
@@ -83,7 +85,7 @@ fn a_backup_goes_back() {
             matches!(
                 twice,
                 Err(Fault::Step {
-                    code: "EV-R040",
+                    code: "EV-R540",
                     ..
                 })
             ),
@@ -143,7 +145,7 @@ fn a_damaged_backup_is_refused() {
             matches!(
                 refused,
                 Err(Fault::Step {
-                    code: "EV-R041",
+                    code: "EV-R541",
                     ..
                 })
             ),
@@ -161,7 +163,7 @@ fn an_export_holds_every_record() {
         let count = export(&ground.registry, &ground.settings.folder.join("files"), &to)
             .await
             .expect("exported");
-        assert_eq!(count, 4);
+        assert_eq!(count, 5);
         let lots = std::fs::read_to_string(to.join("lots.jsonl")).expect("lots");
         let lot: serde_json::Value = serde_json::from_str(lots.trim()).expect("one line");
         assert_eq!(
@@ -169,7 +171,7 @@ fn an_export_holds_every_record() {
             (&json!("A-1"), &json!(1.5e10))
         );
         let audit = std::fs::read_to_string(to.join("audit.jsonl")).expect("the trail");
-        assert_eq!(audit.lines().count(), 5);
+        assert_eq!(audit.lines().count(), 6);
     });
 }
 

@@ -39,7 +39,7 @@ async fn account(ground: &Ground, name: &str, roles: &[(&str, Option<&str>)]) {
         .connect()
         .await
         .expect("a connection");
-    sqlx::query("INSERT INTO users (id, name, lang, failures, created_at) VALUES ($1, $2, 'en', 0, '2026-11-22')")
+    sqlx::query("INSERT INTO users (id, name, name_key, lang, created_at, created_by) VALUES ($1, $2, $2, 'en', '2026-11-22', 'test')")
         .bind(format!("id-{name}"))
         .bind(name.to_owned())
         .execute(&mut connection)

@@ -70,7 +70,7 @@ fn a_link_shows_one_person_to_whoever_holds_it() {
             .expect("their own");
         assert_eq!(
             code(registry.read(&visit.actor, kind, &other).await),
-            "EV-R010"
+            "EV-R510"
         );
         let may = |operation: &str| registry.rights().reach(&visit.actor, operation).is_ok();
         assert!(may("outcome.create") && may("follow_up.read"));
@@ -111,11 +111,11 @@ fn a_link_is_made_by_the_own_clinic_only() {
         let lab = ground.member(Role::Lab, "Laboratory").await;
         let mine = person(&ground, &clinic, "p1").await;
         let new = || link(&mine, LinkPurpose::FollowUp, 14);
-        assert_eq!(code(registry.create_link(&other, new()).await), "EV-R010");
-        assert_eq!(code(registry.create_link(&lab, new()).await), "EV-R017");
+        assert_eq!(code(registry.create_link(&other, new()).await), "EV-R510");
+        assert_eq!(code(registry.create_link(&lab, new()).await), "EV-R517");
         assert_eq!(
             code(registry.create_link(&Actor::public(), new()).await),
-            "EV-R018"
+            "EV-R518"
         );
         for days in [0, 91] {
             let refused = registry

@@ -109,7 +109,7 @@ fn a_new_password_ends_the_other_sessions() {
             .expect("changed");
         let still = registry.session(&here.token).await.expect("still known");
         assert!(still.renewed.is_some(), "the token is the one from before");
-        assert_eq!(code(registry.session(&there.token).await), "EV-R018");
+        assert_eq!(code(registry.session(&there.token).await), "EV-R518");
         assert_eq!(
             code(registry.sign_in(typed("Aiko", PASSWORD, None)).await),
             "EV-R100"

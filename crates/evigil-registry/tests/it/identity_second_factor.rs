@@ -83,7 +83,7 @@ fn a_second_factor_needs_a_code_and_each_code_is_good_once() {
         // What was begun and not ended asks nobody for a code.
         sign_in(&ground, "Aiko").await;
         let (secret, _) = enrol(&ground, &session).await;
-        assert_eq!(code(registry.session(&there.token).await), "EV-R018");
+        assert_eq!(code(registry.session(&there.token).await), "EV-R518");
         registry.session(&here.token).await.expect("still known");
 
         assert_eq!(
@@ -168,7 +168,7 @@ fn codes_can_not_be_tried_one_after_the_other() {
         let late = registry
             .sign_in(typed("Aiko", PASSWORD, Some(&right)))
             .await;
-        assert_eq!(code(late), "EV-R019");
+        assert_eq!(code(late), "EV-R519");
     });
 }
 
@@ -338,7 +338,7 @@ fn it_is_replaced_and_removed_with_password_and_code_only() {
             .await
             .expect("taken away");
         assert!(!shown.has_second_factor);
-        assert_eq!(code(registry.session(&opened.token).await), "EV-R018");
+        assert_eq!(code(registry.session(&opened.token).await), "EV-R518");
         sign_in(&ground, "Aiko").await;
         let told = operations(&ground).await;
         for step in [

@@ -128,7 +128,7 @@ fn a_session_ends_when_it_is_idle_and_at_its_longest() {
         user(&ground, "Aiko", Role::Clinic).await;
         let opened = sign_in(&ground, "Aiko").await;
         ground.clock.pass(minutes(31));
-        assert_eq!(code(registry.session(&opened.token).await), "EV-R018");
+        assert_eq!(code(registry.session(&opened.token).await), "EV-R518");
         let mut token = sign_in(&ground, "Aiko").await.token;
         for step in 0..100 {
             ground.clock.pass(minutes(10));
@@ -171,7 +171,7 @@ fn the_token_is_replaced_and_the_old_one_is_good_for_a_moment() {
         let old = registry.session(&opened.token).await.expect("still good");
         assert_eq!((old.renewed, old.csrf), (None, first.csrf.clone()));
         ground.clock.pass(SignedDuration::from_secs(61));
-        assert_eq!(code(registry.session(&opened.token).await), "EV-R018");
+        assert_eq!(code(registry.session(&opened.token).await), "EV-R518");
         let renewed = registry.session(&new).await.expect("known");
         assert_eq!((renewed.csrf, renewed.id), (first.csrf, first.id));
     });
@@ -194,14 +194,14 @@ fn signing_out_ends_one_session_or_all() {
         let own: Vec<bool> = listed.iter().map(|view| view.is_this).collect();
         assert_eq!(own, [true, false, false]);
         registry.sign_out(&sessions[0].0).await.expect("out");
-        assert_eq!(code(registry.session(&sessions[0].1).await), "EV-R018");
+        assert_eq!(code(registry.session(&sessions[0].1).await), "EV-R518");
         registry.session(&sessions[1].1).await.expect("known");
         registry
             .sign_out_everywhere(&sessions[1].0)
             .await
             .expect("out");
         for (_, token) in &sessions {
-            assert_eq!(code(registry.session(token).await), "EV-R018");
+            assert_eq!(code(registry.session(token).await), "EV-R518");
         }
         for wrong in [
             "",
@@ -210,7 +210,7 @@ fn signing_out_ends_one_session_or_all() {
             &sessions[0].1.replace("evs_", "evt_"),
             &sessions[0].1.to_uppercase(),
         ] {
-            assert_eq!(code(registry.session(wrong).await), "EV-R018");
+            assert_eq!(code(registry.session(wrong).await), "EV-R518");
         }
     });
 }
@@ -233,7 +233,7 @@ fn a_request_does_not_ask_the_database_and_another_program_is_heard_within_secon
             .await
             .expect("the database was asked");
         ground.clock.pass(SignedDuration::from_secs(2));
-        assert_eq!(code(registry.session(&opened.token).await), "EV-R018");
+        assert_eq!(code(registry.session(&opened.token).await), "EV-R518");
     });
 }
 

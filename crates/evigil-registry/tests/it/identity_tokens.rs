@@ -62,10 +62,10 @@ fn a_token_is_good_for_what_it_names_and_no_more() {
             .await
             .expect("a hash");
         assert_ne!(hash, digits);
-        assert_eq!(code(registry.session(&made.token).await), "EV-R018");
+        assert_eq!(code(registry.session(&made.token).await), "EV-R518");
         assert_eq!(
             code(registry.session(&made.token.replace("evt_", "evs_")).await),
-            "EV-R018"
+            "EV-R518"
         );
     });
 }
@@ -79,7 +79,7 @@ fn a_token_has_no_right_that_its_user_has_not() {
         let refused = registry
             .create_token(&clinic, token(&["lot.quarantine"], 30))
             .await;
-        assert_eq!(code(refused), "EV-R017");
+        assert_eq!(code(refused), "EV-R517");
         for wrong in [
             "exp*",
             "*",
@@ -129,7 +129,7 @@ fn a_token_has_no_right_that_its_user_has_not() {
             .change_user(&system, &clinic.user_id, out)
             .await
             .expect("out");
-        assert_eq!(code(registry.program(&made.token).await), "EV-R018");
+        assert_eq!(code(registry.program(&made.token).await), "EV-R518");
     });
 }
 
@@ -170,11 +170,11 @@ fn a_token_ends_by_time_and_by_withdrawal() {
         let again = registry.tokens(&clinic).await.expect("listed");
         assert_ne!(again[0].used_at, used[0].used_at);
         ground.clock.pass(SignedDuration::from_hours(24));
-        assert_eq!(code(registry.program(&short.token).await), "EV-R018");
+        assert_eq!(code(registry.program(&short.token).await), "EV-R518");
         registry.program(&long.token).await.expect("known");
         assert_eq!(
             code(registry.withdraw_token(&other, &long.id).await),
-            "EV-R010"
+            "EV-R510"
         );
         assert!(registry.tokens(&other).await.expect("listed").is_empty());
         registry.program(&long.token).await.expect("known");
@@ -182,10 +182,10 @@ fn a_token_ends_by_time_and_by_withdrawal() {
             .withdraw_token(&clinic, &long.id)
             .await
             .expect("withdrawn");
-        assert_eq!(code(registry.program(&long.token).await), "EV-R018");
+        assert_eq!(code(registry.program(&long.token).await), "EV-R518");
         assert_eq!(
             code(registry.withdraw_token(&clinic, &long.id).await),
-            "EV-R010"
+            "EV-R510"
         );
         let told = operations(&ground).await;
         assert!(

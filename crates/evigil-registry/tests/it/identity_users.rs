@@ -150,7 +150,7 @@ fn a_user_who_is_shut_out_is_out_at_once() {
         };
         let shown = registry.change_user(&system, &id, out).await.expect("out");
         assert!(shown.disabled_at.is_some());
-        assert_eq!(code(registry.session(&opened.token).await), "EV-R018");
+        assert_eq!(code(registry.session(&opened.token).await), "EV-R518");
         assert_eq!(
             code(registry.sign_in(typed("Aiko", PASSWORD, None)).await),
             "EV-R100"
@@ -161,7 +161,7 @@ fn a_user_who_is_shut_out_is_out_at_once() {
             ..ChangeUser::default()
         };
         registry.change_user(&system, &id, again).await.expect("in");
-        assert_eq!(code(registry.session(&opened.token).await), "EV-R018");
+        assert_eq!(code(registry.session(&opened.token).await), "EV-R518");
         sign_in(&ground, "Aiko").await;
         let told = operations(&ground).await;
         for step in [
@@ -215,7 +215,7 @@ fn roles_count_from_the_moment_they_are_given_and_no_longer_than_they_are_held()
         assert!(!known.actor.has(Role::Board));
         assert_eq!(
             code(registry.end_role(&system, &id, &held.id).await),
-            "EV-R010"
+            "EV-R510"
         );
         assert_eq!(
             code(registry.give_role(&system, &id, role("patient")).await),
@@ -235,7 +235,7 @@ fn roles_count_from_the_moment_they_are_given_and_no_longer_than_they_are_held()
         };
         assert_eq!(
             code(registry.give_role(&system, &id, nowhere).await),
-            "EV-R012"
+            "EV-R512"
         );
     });
 }
@@ -295,12 +295,12 @@ fn only_administrators_make_users_and_what_they_type_is_checked() {
             roles: Vec::new(),
         };
         let made = registry.create_user(&clinic, new("Ken", None, "en")).await;
-        assert_eq!(code(made), "EV-R017");
+        assert_eq!(code(made), "EV-R517");
         let made = registry
             .create_user(&Actor::public(), new("Ken", None, "en"))
             .await;
-        assert_eq!(code(made), "EV-R018");
-        assert_eq!(code(registry.users(&clinic, None).await), "EV-R017");
+        assert_eq!(code(made), "EV-R518");
+        assert_eq!(code(registry.users(&clinic, None).await), "EV-R517");
         let system = Actor::system("test");
         let Err(Fault::Fields(faults)) = registry
             .create_user(&system, new("a:b", Some("no address"), "de"))
@@ -317,10 +317,10 @@ fn only_administrators_make_users_and_what_they_type_is_checked() {
         let hidden = registry
             .create_user(&system, new("Ken\u{200b}", None, "en"))
             .await;
-        assert_eq!(code(hidden), "EV-R011");
+        assert_eq!(code(hidden), "EV-R511");
         let again = registry
             .create_user(&system, new(" ＫＥＮ ", None, "en"))
             .await;
-        assert_eq!(code(again), "EV-R013");
+        assert_eq!(code(again), "EV-R513");
     });
 }

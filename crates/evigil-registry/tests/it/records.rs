@@ -244,3 +244,28 @@ fn writes_that_fail_leave_the_others_alone() {
         );
     });
 }
+
+#[test]
+fn every_type_of_column_comes_back_as_it_was() {
+    on_each(|ground| async move {
+        let clinic = ground.member(Role::Clinic, "Harbour Clinic").await;
+        for offers in [true, false] {
+            let sent = json!({"name": format!("Harbour {offers}"), "country": "JP", "offers": offers, "surveyed_on": "2026-11"});
+            let provider = ground.make(&clinic, "provider", sent).await;
+            let kind = ground.registry.kind("provider").expect("kind");
+            let read = ground
+                .registry
+                .read(&clinic, kind, &provider.id)
+                .await
+                .expect("read")
+                .to_json(kind);
+            assert_eq!(
+                (&read["offers"], &read["surveyed_on"]),
+                (&json!(offers), &json!("2026-11"))
+            );
+        }
+        let exposure = ground.registry.kind("exposure").expect("kind");
+        let real = exposure.column("volume_ml").expect("a column");
+        assert!(real.value(&json!(0.1)).is_ok() && real.value(&json!("0.1")).is_err());
+    });
+}

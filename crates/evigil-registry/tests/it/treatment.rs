@@ -291,8 +291,8 @@ fn a_treatment_without_what_it_needs_is_refused() {
             "EV-R228"
         );
         assert_eq!(refused(json!({"route": "intranasal"})).await, "EV-R223");
-        assert_eq!(refused(json!({"given_on": "2026-11"})).await, "EV-R011");
-        assert_eq!(refused(json!({"given_on": "2026-11-25"})).await, "EV-R011");
+        assert_eq!(refused(json!({"given_on": "2026-11"})).await, "EV-R511");
+        assert_eq!(refused(json!({"given_on": "2026-11-25"})).await, "EV-R511");
         assert_eq!(refused(json!({"given_on": "2026-09-30"})).await, "EV-R220");
         // Another clinic's facility, person, screening.
         let hill = Clinic::new(&ground, "Hill").await;
@@ -304,10 +304,10 @@ fn a_treatment_without_what_it_needs_is_refused() {
             refused(json!({"provider_id": hill.provider})).await,
             "EV-R205"
         );
-        assert_eq!(refused(json!({"person_id": hill.person})).await, "EV-R012");
+        assert_eq!(refused(json!({"person_id": hill.person})).await, "EV-R512");
         assert_eq!(
             refused(json!({"screening_id": theirs.screening["id"]})).await,
-            "EV-R012"
+            "EV-R512"
         );
         // A screening for the own product says nothing of another one.
         assert_eq!(refused(json!({"lot_id": hill.lot})).await, "EV-R223");
@@ -552,7 +552,7 @@ fn outcomes_stand_on_their_scales() {
         );
         assert_eq!(
             refused(json!({"measured_on": "2027-01-01"})).await,
-            "EV-R011"
+            "EV-R511"
         );
         let gais = json!({"scale": "gais", "value": 2, "direction": "lower"});
         outcome(&clinic.actor, gais).await.expect("taken");

@@ -8,12 +8,12 @@ use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use evigil_registry::Fault;
-use evigil_registry::rights::Actor;
 use http_body_util::BodyExt;
 use serde::Serialize;
 
 use super::request::{answer, length, path, query, unreadable};
 use crate::app::App;
+use crate::identity::Visitor;
 use crate::route::{Method, RouteDescription, Routes};
 
 /// A stored file.
@@ -50,10 +50,10 @@ pub(super) fn add(routes: &mut Routes) {
     routes.add(get, give);
 }
 
-async fn take(app: App, actor: Arc<Actor>, mut request: Request) -> Result<Response, Fault> {
+async fn take(app: App, actor: Arc<Visitor>, mut request: Request) -> Result<Response, Fault> {
     let max = app.limits().file_bytes;
     let too_long = || Fault::Step {
-        code: "EV-R030",
+        code: "EV-R530",
         details: vec![("max", max.to_string())],
     };
     if length(request.headers()).is_some_and(|length| length > max) {
@@ -90,7 +90,7 @@ async fn take(app: App, actor: Arc<Actor>, mut request: Request) -> Result<Respo
     answer(StatusCode::CREATED, &stored)
 }
 
-async fn give(app: App, actor: Arc<Actor>, mut request: Request) -> Result<Response, Fault> {
+async fn give(app: App, actor: Arc<Visitor>, mut request: Request) -> Result<Response, Fault> {
     let sha256 = path(&mut request, "sha256").await?;
     app.registry().may_read_file(&actor, &sha256).await?;
     let bytes = {

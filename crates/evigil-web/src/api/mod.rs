@@ -1,9 +1,13 @@
 //! The programming interface, `/api/v1`.
 
+mod call;
 mod files;
+mod identity;
+mod recall;
 mod records;
 mod request;
 mod system;
+mod treatment;
 
 use evigil_registry::Registry;
 
@@ -14,7 +18,10 @@ use crate::route::Routes;
 pub fn routes(registry: &Registry) -> Routes {
     let mut routes = Routes::default();
     system::add(&mut routes);
+    identity::add(&mut routes);
     files::add(&mut routes);
+    treatment::add(&mut routes);
+    recall::add(&mut routes);
     for kind in registry.kinds().iter() {
         records::add(&mut routes, kind, registry.rights());
     }

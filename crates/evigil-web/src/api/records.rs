@@ -9,7 +9,7 @@ use axum::response::Response;
 use evigil_registry::Fault;
 use evigil_registry::kind::{Column, ColumnType, Kind, Privacy};
 use evigil_registry::record::{Cursor, List, Record};
-use evigil_registry::rights::{Actor, Rights};
+use evigil_registry::rights::Rights;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
 
@@ -17,6 +17,7 @@ use super::request::{
     answer, idempotency_key, json as body, object, path, query, unreadable, version,
 };
 use crate::app::App;
+use crate::identity::Visitor;
 use crate::route::{Method, RouteDescription, Routes};
 
 /// Why a record is withdrawn.
@@ -34,6 +35,9 @@ struct RecordPage {
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
 }
+
+/// Kinds whose records are made by a story alone; its route stands with the story.
+const MADE_BY_STORIES: [&str; 2] = ["person", "recall"];
 
 pub(super) fn add(routes: &mut Routes, kind: &'static Kind, rights: &Rights) {
     let granted = |verb: &str| {
@@ -101,7 +105,8 @@ pub(super) fn add(routes: &mut Routes, kind: &'static Kind, rights: &Rights) {
             history(app, actor, request, kind)
         });
     }
-    if let Some(create) = granted("create") {
+    let is_plain = !MADE_BY_STORIES.contains(&kind.name.as_str());
+    if let Some(create) = granted("create").filter(|_| is_plain) {
         let mut post = route(Method::Post, &all, &create, "Make.").body(sent(kind, true));
         post.once = true;
         let post = post.answer(201, whole(kind));
@@ -130,7 +135,7 @@ pub(super) fn add(routes: &mut Routes, kind: &'static Kind, rights: &Rights) {
 
 async fn page_of(
     app: App,
-    actor: Arc<Actor>,
+    actor: Arc<Visitor>,
     mut request: Request,
     kind: &'static Kind,
 ) -> Result<Response, Fault> {
@@ -188,7 +193,7 @@ fn given(status: StatusCode, kind: &Kind, record: &Record) -> Result<Response, F
 
 async fn read_one(
     app: App,
-    actor: Arc<Actor>,
+    actor: Arc<Visitor>,
     mut request: Request,
     kind: &'static Kind,
 ) -> Result<Response, Fault> {
@@ -199,7 +204,7 @@ async fn read_one(
 
 async fn history(
     app: App,
-    actor: Arc<Actor>,
+    actor: Arc<Visitor>,
     mut request: Request,
     kind: &'static Kind,
 ) -> Result<Response, Fault> {
@@ -212,7 +217,7 @@ async fn history(
 
 async fn create_one(
     app: App,
-    actor: Arc<Actor>,
+    actor: Arc<Visitor>,
     request: Request,
     kind: &'static Kind,
 ) -> Result<Response, Fault> {
@@ -227,7 +232,7 @@ async fn create_one(
 
 async fn change_one(
     app: App,
-    actor: Arc<Actor>,
+    actor: Arc<Visitor>,
     mut request: Request,
     kind: &'static Kind,
 ) -> Result<Response, Fault> {
@@ -242,7 +247,7 @@ async fn change_one(
 
 async fn withdraw_one(
     app: App,
-    actor: Arc<Actor>,
+    actor: Arc<Visitor>,
     mut request: Request,
     kind: &'static Kind,
 ) -> Result<Response, Fault> {

@@ -16,7 +16,7 @@ use crate::app::App;
 /// A request can't be read.
 pub(super) fn unreadable(reason: impl std::fmt::Display) -> Fault {
     Fault::Step {
-        code: "EV-R031",
+        code: "EV-R531",
         details: vec![("reason", reason.to_string())],
     }
 }
@@ -43,7 +43,7 @@ pub(super) async fn query(request: &mut Request) -> Result<Vec<(String, String)>
 /// The body, at most `max` bytes; what is longer is refused before it is read.
 pub(super) async fn bytes(request: Request, max: usize) -> Result<Vec<u8>, Fault> {
     let too_long = || Fault::Step {
-        code: "EV-R030",
+        code: "EV-R530",
         details: vec![("max", max.to_string())],
     };
     if length(request.headers()).is_some_and(|length| length > max as u64) {
@@ -88,7 +88,7 @@ pub(super) async fn object(app: &App, request: Request) -> Result<Map<String, Js
 pub(super) fn version(headers: &HeaderMap) -> Result<i64, Fault> {
     let value = headers
         .get(header::IF_MATCH)
-        .ok_or_else(|| Fault::step("EV-R032"))?;
+        .ok_or_else(|| Fault::step("EV-R532"))?;
     let text = value.to_str().map_err(unreadable)?;
     let tag = text.trim().trim_matches('"');
     tag.parse()

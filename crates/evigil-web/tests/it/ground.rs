@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use evigil_postgres::{Durability, Missing, Server};
 use evigil_registry::rights::{Actor, Membership, Role};
 use evigil_registry::{Registry, Settings};
-use evigil_web::{App, FixedTokens, Limits, Listening, listen};
+use evigil_web::{App, Authenticate, FixedTokens, Limits, Listening, RegistryIdentity, listen};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
 use hyper::{Request, StatusCode};
@@ -55,8 +55,25 @@ fn server() -> Option<&'static Server> {
         .as_ref()
 }
 
-/// Runs `test` on a served registry of each database.
+/// Runs `test` on a served registry of each database, with a token for somebody of every role.
 pub(crate) fn on_each<F, T>(test: F)
+where
+    F: Fn(Ground) -> T,
+    T: Future<Output = ()>,
+{
+    each(test, false);
+}
+
+/// Runs `test` on a served, empty registry of each database, which knows its users itself.
+pub(crate) fn on_each_known<F, T>(test: F)
+where
+    F: Fn(Ground) -> T,
+    T: Future<Output = ()>,
+{
+    each(test, true);
+}
+
+fn each<F, T>(test: F, known: bool)
 where
     F: Fn(Ground) -> T,
     T: Future<Output = ()>,
@@ -69,7 +86,7 @@ where
     runtime.block_on(async {
         let folder = tempfile::tempdir().expect("a folder");
         let url = format!("sqlite:{}", folder.path().join("evigil.db").display());
-        test(Ground::open(url, folder).await).await;
+        test(Ground::open(url, folder, known).await).await;
         if let Some(server) = server() {
             static NEXT: AtomicU32 = AtomicU32::new(0);
             let name = format!("web_{}", NEXT.fetch_add(1, Ordering::Relaxed));
@@ -82,13 +99,13 @@ where
                 .await
                 .expect("a database");
             let folder = tempfile::tempdir().expect("a folder");
-            test(Ground::open(server.url(&name), folder).await).await;
+            test(Ground::open(server.url(&name), folder, known).await).await;
         }
     });
 }
 
 impl Ground {
-    async fn open(url: String, folder: tempfile::TempDir) -> Self {
+    async fn open(url: String, folder: tempfile::TempDir, known: bool) -> Self {
         let settings = Settings {
             url,
             folder: folder.path().join("data"),
@@ -97,7 +114,8 @@ impl Ground {
             .await
             .expect("an empty registry opens");
         let mut tokens = HashMap::new();
-        for name in ["one", "two"] {
+        let names: &[&str] = if known { &[] } else { &["one", "two"] };
+        for name in names {
             let fields =
                 json!({"name": format!("Organisation {name}"), "sort": "clinic", "country": "JP"});
             let kind = registry.kind("organisation").expect("a kind");
@@ -123,7 +141,12 @@ impl Ground {
             file_bytes: 1 << 20,
             ..Limits::default()
         };
-        let app = App::new(registry.clone(), Arc::new(FixedTokens(tokens)), limits);
+        let identity: Arc<dyn Authenticate> = if known {
+            Arc::new(RegistryIdentity::new(registry.clone()))
+        } else {
+            Arc::new(FixedTokens(tokens))
+        };
+        let app = App::new(registry.clone(), identity, limits);
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
         let listening = listen(&app, listener).expect("listens");
         Self {
@@ -132,6 +155,10 @@ impl Ground {
             _listening: listening,
             _folder: folder,
         }
+    }
+
+    pub(crate) fn registry(&self) -> &Registry {
+        self.app.registry()
     }
 
     /// Sends a request with the token `who`, such as `clinic-one`; nothing for nobody.

@@ -4,3 +4,5 @@ mod abuse;
 mod ground;
 mod records;
 mod rights;
+mod sign_in;
+mod stories;

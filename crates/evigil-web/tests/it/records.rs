@@ -32,7 +32,7 @@ fn a_record_goes_its_way() {
             .await;
         assert_eq!(
             (blind.status.as_u16(), blind.json()["code"].clone()),
-            (428, json!("EV-R032"))
+            (428, json!("EV-R532"))
         );
         let one = [("if-match", "\"1\"")];
         let changed = ground
@@ -59,7 +59,7 @@ fn a_record_goes_its_way() {
             .await;
         assert_eq!(
             (stale.status.as_u16(), stale.json()["code"].clone()),
-            (412, json!("EV-R014"))
+            (412, json!("EV-R514"))
         );
         let foreign = ground
             .ask(
@@ -125,7 +125,7 @@ fn a_repeated_request_makes_one_record() {
             .await;
         assert_eq!(
             (misused.status.as_u16(), misused.json()["code"].clone()),
-            (422, json!("EV-R033"))
+            (422, json!("EV-R533"))
         );
         // The key belongs to whoever used it.
         let others = ground

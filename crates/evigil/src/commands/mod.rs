@@ -6,6 +6,7 @@ pub(crate) mod evidence;
 pub(crate) mod explain;
 pub(crate) mod law;
 pub(crate) mod product;
+pub(crate) mod registry;
 pub(crate) mod report;
 mod setting;
 pub(crate) mod signal;

@@ -66,7 +66,7 @@ impl Registry {
         self.rights().reach(actor, "report.acknowledge")?;
         if bytes.len() > BYTES_MAX {
             return Err(Fault::Step {
-                code: "EV-R030",
+                code: "EV-R530",
                 details: vec![("max", BYTES_MAX.to_string())],
             });
         }

@@ -207,7 +207,7 @@ impl Registry {
         kind.fields(&beside, false).map_err(Fault::Fields)?;
         if bytes.len() > REPORT_BYTES_MAX {
             return Err(Fault::Step {
-                code: "EV-R030",
+                code: "EV-R530",
                 details: vec![("max", REPORT_BYTES_MAX.to_string())],
             });
         }

@@ -1,0 +1,150 @@
+//! A step of a story as a route: typed input, typed output, and the registry in between.
+
+use std::sync::Arc;
+
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use evigil_registry::identity::Session;
+use evigil_registry::{Fault, Registry};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::request::{answer, json, path};
+use crate::app::App;
+use crate::identity::Visitor;
+use crate::route::{Method, RouteDescription, Routes};
+
+/// A request on its way to the registry.
+pub(super) struct Call {
+    pub(super) app: App,
+    /// Who asks.
+    pub(super) who: Arc<Visitor>,
+    /// The values of `{…}` in the address, in their order.
+    places: Vec<String>,
+}
+
+impl Call {
+    /// The registry.
+    pub(super) fn registry(&self) -> &Registry {
+        self.app.registry()
+    }
+
+    /// The first value in the address: the id of the record.
+    pub(super) fn id(&self) -> &str {
+        self.places.first().map(String::as_str).unwrap_or_default()
+    }
+
+    /// The second value in the address.
+    pub(super) fn second(&self) -> &str {
+        self.places.get(1).map(String::as_str).unwrap_or_default()
+    }
+
+    /// The session of who asks.
+    pub(super) fn session(&self) -> Result<&Session, Fault> {
+        self.who.session.as_ref().ok_or(Fault::step("EV-R538"))
+    }
+}
+
+fn places(address: &str) -> Vec<String> {
+    let inner = |part: &str| Some(part.strip_prefix('{')?.strip_suffix('}')?.to_owned());
+    address.split('/').filter_map(inner).collect()
+}
+
+async fn call(
+    app: App,
+    who: Arc<Visitor>,
+    request: &mut Request,
+    names: &[String],
+) -> Result<Call, Fault> {
+    let mut values = Vec::with_capacity(names.len());
+    for name in names {
+        values.push(path(request, name).await?);
+    }
+    Ok(Call {
+        app,
+        who,
+        places: values,
+    })
+}
+
+/// Adds a route that takes `I` and gives `O` with status 200.
+pub(super) fn step<I, O, F, T>(
+    routes: &mut Routes,
+    (method, address, operation): (Method, &str, &str),
+    about: &str,
+    handler: F,
+) where
+    I: DeserializeOwned + JsonSchema + Send + 'static,
+    O: Serialize + JsonSchema + 'static,
+    F: Fn(Call, I) -> T + Clone + Send + Sync + 'static,
+    T: Future<Output = Result<O, Fault>> + Send + 'static,
+{
+    let description = RouteDescription::new(method, address, Some(operation), about)
+        .takes::<I>()
+        .gives::<O>(200);
+    let names = places(address);
+    routes.add(description, move |app, who, mut request| {
+        let (names, handler) = (names.clone(), handler.clone());
+        async move {
+            let call = call(app, who, &mut request, &names).await?;
+            let input = json::<I>(&call.app, request).await?;
+            answer(StatusCode::OK, &handler(call, input).await?)
+        }
+    });
+}
+
+/// Adds a route that takes nothing and gives `O`.
+pub(super) fn ask<O, F, T>(
+    routes: &mut Routes,
+    (method, address, operation): (Method, &str, &str),
+    about: &str,
+    handler: F,
+) where
+    O: Serialize + JsonSchema + 'static,
+    F: Fn(Call) -> T + Clone + Send + Sync + 'static,
+    T: Future<Output = Result<O, Fault>> + Send + 'static,
+{
+    let description =
+        RouteDescription::new(method, address, Some(operation), about).gives::<O>(200);
+    let names = places(address);
+    routes.add(description, move |app, who, mut request| {
+        let (names, handler) = (names.clone(), handler.clone());
+        async move {
+            let call = call(app, who, &mut request, &names).await?;
+            answer(StatusCode::OK, &handler(call).await?)
+        }
+    });
+}
+
+/// Adds a route that takes `I` and gives nothing.
+pub(super) fn order<I, F, T>(
+    routes: &mut Routes,
+    (method, address, operation): (Method, &str, &str),
+    about: &str,
+    handler: F,
+) where
+    I: DeserializeOwned + JsonSchema + Send + 'static,
+    F: Fn(Call, I) -> T + Clone + Send + Sync + 'static,
+    T: Future<Output = Result<(), Fault>> + Send + 'static,
+{
+    let mut description =
+        RouteDescription::new(method, address, Some(operation), about).takes::<I>();
+    description.status = 204;
+    let names = places(address);
+    routes.add(description, move |app, who, mut request| {
+        let (names, handler) = (names.clone(), handler.clone());
+        async move {
+            let call = call(app, who, &mut request, &names).await?;
+            let input = json::<I>(&call.app, request).await?;
+            handler(call, input).await?;
+            Ok(StatusCode::NO_CONTENT.into_response())
+        }
+    });
+}
+
+/// What a route takes that needs no more than its address.
+#[derive(Debug, Clone, Copy, serde::Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Nothing {}

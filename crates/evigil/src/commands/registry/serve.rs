@@ -1,0 +1,114 @@
+//! `evigil serve`: the registry over HTTP.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use clap::Args;
+use evigil_registry::{Fault, Registry, without_password};
+use evigil_web::{App, Limits, RegistryIdentity, listen};
+use tokio::net::TcpListener;
+
+use super::{Place, refuse, run, say};
+use crate::Outcome;
+
+/// Serve the registry: its programming interface now, at the address that is printed.
+///
+/// An empty folder is enough to begin: the database is made at the first start, and a link is
+/// printed by which the first administrator signs in. Ends on Ctrl-C or SIGTERM when running
+/// requests are answered.
+///
+/// Exit codes: 0 ended as asked; 2 the registry can't be opened or the address is taken; 3
+/// internal fault.
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    place: Place,
+    /// Address to listen on. Only this machine can reach the default; put a server with TLS before
+    /// any other.
+    #[arg(
+        long,
+        env = "EVIGIL_LISTEN",
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:8080"
+    )]
+    listen: SocketAddr,
+    /// Longest file that is taken in, in megabytes.
+    #[arg(
+        long,
+        env = "EVIGIL_FILE_MEGABYTES",
+        value_name = "N",
+        default_value_t = 256
+    )]
+    file_megabytes: u64,
+    /// Say only what goes wrong.
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+pub(crate) fn serve(args: &Serve) -> Outcome {
+    match run(served(args)) {
+        Ok(()) => Outcome::Done,
+        Err(fault) => refuse(&fault, &args.place, &args.place.messages()),
+    }
+}
+
+async fn served(args: &Serve) -> Result<(), Fault> {
+    let settings = args.place.settings();
+    // The address first: a registry that is opened and can't be reached helps nobody.
+    let listener = TcpListener::bind(args.listen)
+        .await
+        .map_err(|error| Fault::Step {
+            code: "EV-R542",
+            details: vec![
+                ("address", args.listen.to_string()),
+                ("reason", error.to_string()),
+            ],
+        })?;
+    let registry = Registry::open(&settings).await?;
+    let limits = Limits {
+        file_bytes: args.file_megabytes.saturating_mul(1 << 20),
+        // A browser on this machine may speak without TLS; one elsewhere may not.
+        secure_cookie: !args.listen.ip().is_loopback(),
+        ..Limits::default()
+    };
+    let identity = Arc::new(RegistryIdentity::new(registry.clone()));
+    let app = App::new(registry.clone(), identity, limits);
+    let listening = listen(&app, listener).map_err(|error| Fault::Internal(error.to_string()))?;
+    let first = registry.first_link().await?;
+    if !args.quiet {
+        let messages = args.place.messages();
+        let url = format!("http://{}/", listening.address);
+        say(&messages.with("serve-ready", [("url", url.as_str())]));
+        let folder = settings.folder.display().to_string();
+        let places = [("db", without_password(&settings.url)), ("folder", folder)];
+        say(&messages.with("serve-place", places));
+        if let Some(token) = first {
+            say(&messages.with(
+                "serve-first",
+                [("url", url.as_str()), ("token", token.as_str())],
+            ));
+        }
+    }
+    ended().await;
+    listening.stop().await;
+    drop(app);
+    registry.close().await;
+    Ok(())
+}
+
+/// Waits for Ctrl-C, or for SIGTERM by which a service is ended.
+async fn ended() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupt.await;
+}
