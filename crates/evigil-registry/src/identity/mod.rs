@@ -45,4 +45,5 @@ pub use session::{Session, SessionView};
 pub use sign_in::{Opened, SignIn};
 pub(crate) use state::State;
 pub use token::{MadeToken, NewToken, TokenView};
+pub(crate) use user::name_key;
 pub use user::{ChangeUser, NewUser, User};

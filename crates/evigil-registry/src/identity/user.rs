@@ -119,7 +119,7 @@ fn row(row: &AnyRow) -> Result<Row, Fault> {
 }
 
 /// The name by which users are told apart: NFKC, lower case.
-pub(super) fn name_key(name: &str) -> String {
+pub(crate) fn name_key(name: &str) -> String {
     name.trim().nfkc().collect::<String>().to_lowercase()
 }
 

@@ -101,7 +101,7 @@ fn a_public_discussion_is_read_by_all_and_moderated() {
             .write_post(
                 &lab,
                 &opened.id,
-                &post("**NTA** says @aiko, @nobody and @unknown: `@aiko`"),
+                &post("**NTA** says @aiko, @Aiko, @nobody and @unknown: `@aiko`"),
             )
             .await
             .expect("posted");

@@ -8,6 +8,7 @@ use sqlx::Row;
 use super::markdown::options;
 use crate::database::Change;
 use crate::fault::Fault;
+use crate::identity::name_key;
 use crate::kind::Kind;
 use crate::record::Record;
 use crate::registry::Registry;
@@ -56,11 +57,15 @@ pub(super) async fn mentioned(
 ) -> Result<Vec<String>, Fault> {
     let mut users = Vec::new();
     for name in names(markdown) {
-        let known = sqlx::query("SELECT id FROM users WHERE name = $1 AND disabled_at IS NULL");
-        let Some(row) = change.fetch(known.bind(name)).await? else {
+        let known = sqlx::query("SELECT id FROM users WHERE name_key = $1 AND disabled_at IS NULL");
+        let Some(row) = change.fetch(known.bind(name_key(&name))).await? else {
             continue;
         };
         let id: String = row.try_get(0)?;
+        if users.contains(&id) {
+            // Named in two spellings.
+            continue;
+        }
         let roles = sqlx::query(
             "SELECT organisation_id, role FROM memberships WHERE user_id = $1 AND ended_at IS NULL",
         );
