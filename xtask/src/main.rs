@@ -87,6 +87,7 @@ cargo xtask NAME [OPTIONS]
   fault-test               kill the server in the middle of writes and look what is left
       --rounds N           times that it is killed [default: 100]
       --writes N           acknowledged writes in all, about [default: 10000]
+      --debug              a program that is not optimised
   eval-signal [--reference DIR] [TABLE...]
                            how well each score of a pair tells true signals from false ones: areas
                            under the curve on reference sets, by case tables of real reports

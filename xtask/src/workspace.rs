@@ -98,6 +98,16 @@ pub(crate) fn build_example(package: &str, name: &str) -> Result<PathBuf> {
     executable(&mut command, "example", name)
 }
 
+/// The same as [`build_example`], not optimised: what the tests have built already is used.
+///
+/// # Errors
+/// When it cannot be built.
+pub(crate) fn build_example_of_tests(name: &str) -> Result<PathBuf> {
+    let mut command = cargo();
+    command.args(["build", "--workspace", "--example", name]);
+    executable(&mut command, "example", name)
+}
+
 /// Runs a build and picks the program out of what it says that it made.
 fn executable(command: &mut Command, kind: &str, name: &str) -> Result<PathBuf> {
     command.args(["--quiet", "--message-format", "json-render-diagnostics"]);

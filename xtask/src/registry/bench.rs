@@ -11,7 +11,7 @@ pub(crate) fn bench(mut options: Options) -> Result<()> {
     let exposures: usize = options.value("--exposures")?.unwrap_or(1_000_000);
     let passes: usize = options.value("--passes")?.unwrap_or(3);
     options.done()?;
-    let program = Program::build()?;
+    let program = Program::build(false)?;
     let folder = tempfile::Builder::new().prefix("evigil-bench-").tempdir()?;
     let names: Vec<String> = (0..passes).map(|pass| format!("pass_{pass}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).chain(["large"]).collect();

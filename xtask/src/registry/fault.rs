@@ -12,8 +12,9 @@ use crate::options::Options;
 pub(crate) fn fault_test(mut options: Options) -> Result<()> {
     let rounds: u32 = options.value("--rounds")?.unwrap_or(100);
     let writes: u64 = options.value("--writes")?.unwrap_or(10_000);
+    let debug = options.flag("--debug");
     options.done()?;
-    let program = Program::build()?;
+    let program = Program::build(debug)?;
     let folder = tempfile::Builder::new().prefix("evigil-fault-").tempdir()?;
     let server = program.postgres(&["fault"])?;
     let mut urls = vec![format!(

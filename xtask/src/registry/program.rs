@@ -27,7 +27,11 @@ pub(super) struct Served {
 }
 
 impl Program {
-    pub(super) fn build() -> Result<Self> {
+    /// Builds it; `debug` without optimisation, which is enough where nothing is timed.
+    pub(super) fn build(debug: bool) -> Result<Self> {
+        if debug {
+            return Ok(Self(workspace::build_example_of_tests("bench_registry")?));
+        }
         Ok(Self(workspace::build_example(
             "evigil-web",
             "bench_registry",

@@ -7,8 +7,9 @@ use evigil_core::Lang;
 
 /// Families of keys whose members are made from codes, beside those that the code asks for with
 /// `family("NAME", …)`.
-const FAMILIES: [&str; 23] = [
+const FAMILIES: [&str; 24] = [
     "field",
+    "trail",
     "scan-head",
     "scan-change",
     "deadlines-counted",
