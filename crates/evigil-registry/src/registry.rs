@@ -448,6 +448,9 @@ impl Registry {
     /// # Errors
     /// What keeps the registry from being read.
     pub async fn verify_beside(settings: &Settings, records: bool) -> Result<Verified, Fault> {
+        if records {
+            Database::check_beside(&settings.url).await?;
+        }
         let mut connection = Database::connect_beside(&settings.url).await?;
         let keys = Keys::read(&settings.folder.join("secret"))?;
         let mut verified = verify(&mut connection, &Trail::new(keys.clone())).await?;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Complaint, Tree};
 
 /// All of it. A new name needs a reason.
-const NAMES: [&str; 22] = [
+const NAMES: [&str; 23] = [
     ".cargo",
     ".ci",
     ".gitignore",
@@ -21,6 +21,7 @@ const NAMES: [&str; 22] = [
     "bench",
     "clippy.toml",
     "crates",
+    "deploy",
     "docs",
     "examples",
     "fuzz",

@@ -54,6 +54,10 @@ pub struct Database {
     _lock: Option<File>,
 }
 
+/// Longest file of SQLite that is read through when it is opened. A larger one would keep its users
+/// waiting for seconds at each start; [`Database::check_beside`] reads it while it serves.
+const CHECKED_AT_START: u64 = 64 << 20;
+
 /// Connections that read beside each other.
 const READERS_SQLITE: u32 = 4;
 /// The same for PostgreSQL, whose server does the work.
@@ -80,7 +84,9 @@ impl Database {
             return Err(Fault::Url);
         };
         let mut connection = connect(&address, backend).await?;
-        if backend == Backend::Sqlite {
+        if let Some(path) = sqlite_path(url)
+            && std::fs::metadata(path).is_ok_and(|file| file.len() <= CHECKED_AT_START)
+        {
             whole(&mut connection).await?;
         }
         migrate::migrate(&mut connection, backend).await?;
@@ -111,6 +117,18 @@ impl Database {
             None => url.to_owned(),
         };
         connect(&address, backend).await
+    }
+
+    /// Reads the whole file of SQLite, also while another program serves it. PostgreSQL looks after
+    /// its own files.
+    ///
+    /// # Errors
+    /// [`Fault::Corrupt`], or what the database says.
+    pub async fn check_beside(url: &str) -> Result<(), Fault> {
+        if Backend::of(url)? == Backend::Sqlite {
+            whole(&mut Self::connect_beside(url).await?).await?;
+        }
+        Ok(())
     }
 
     /// The file that an address of SQLite names.
@@ -238,8 +256,7 @@ async fn prepare(connection: &mut AnyConnection, backend: Backend) -> Result<(),
     Ok(())
 }
 
-/// `quick_check` reads every page of the file; what it leaves out (whether each index agrees with
-/// its table) takes many times as long and is what `evigil admin check` asks for.
+/// Reads every page of the file.
 async fn whole(connection: &mut AnyConnection) -> Result<(), Fault> {
     let said: Result<Vec<String>, sqlx::Error> = sqlx::query_scalar("PRAGMA quick_check(5)")
         .fetch_all(connection)

@@ -92,7 +92,13 @@ impl List {
             conditions.push("\"withdrawn_at\" IS NULL".to_owned());
         }
         if let Some(condition) = reach.condition(kind, |value| place(&mut values, value)) {
-            conditions.push(condition);
+            // What was asked for is rarer than what lies within reach; without this, a database
+            // that has not counted may walk through all records of the organisation instead.
+            conditions.push(if self.filters.is_empty() {
+                condition
+            } else {
+                condition.replace("\"organisation_id\" IN", "(\"organisation_id\" || '') IN")
+            });
         }
         let limit = self.limit.unwrap_or(LIMIT).clamp(1, LIMIT_MAX);
         let mut sql = format!("SELECT {} FROM \"{}\"", selected(kind), kind.table());
