@@ -5,7 +5,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 /// The Fluent files of a language, in the order in which they are added.
-pub(crate) const fn sources(lang: Lang) -> [&'static str; 27] {
+pub(crate) const fn sources(lang: Lang) -> [&'static str; 28] {
     match lang {
         Lang::En => [
             include_str!("../../../locales/en/assess.ftl"),
@@ -24,6 +24,7 @@ pub(crate) const fn sources(lang: Lang) -> [&'static str; 27] {
             include_str!("../../../locales/en/plan.ftl"),
             include_str!("../../../locales/en/product.ftl"),
             include_str!("../../../locales/en/registry-identity.ftl"),
+            include_str!("../../../locales/en/registry-operations.ftl"),
             include_str!("../../../locales/en/registry.ftl"),
             include_str!("../../../locales/en/registry-review.ftl"),
             include_str!("../../../locales/en/registry-safety.ftl"),
@@ -53,6 +54,7 @@ pub(crate) const fn sources(lang: Lang) -> [&'static str; 27] {
             include_str!("../../../locales/ja/plan.ftl"),
             include_str!("../../../locales/ja/product.ftl"),
             include_str!("../../../locales/ja/registry-identity.ftl"),
+            include_str!("../../../locales/ja/registry-operations.ftl"),
             include_str!("../../../locales/ja/registry.ftl"),
             include_str!("../../../locales/ja/registry-review.ftl"),
             include_str!("../../../locales/ja/registry-safety.ftl"),

@@ -19,7 +19,9 @@ pub struct Server {
     port: u16,
     watcher: Child,
     pipe: Option<ChildStdin>,
-    _folder: tempfile::TempDir,
+    binaries: PathBuf,
+    options: String,
+    folder: tempfile::TempDir,
 }
 
 /// Why no server could be started.
@@ -92,22 +94,36 @@ impl Server {
         if durability == Durability::Hasty {
             options.push_str(" -c fsync=off -c synchronous_commit=off -c full_page_writes=off");
         }
-        let mut start = command(&binaries.join("pg_ctl"), owner);
-        start.args(["start", "--wait", "--silent", "-D"]).arg(&data);
-        start
-            .arg("-l")
-            .arg(folder.path().join("log"))
-            .arg("-o")
-            .arg(options);
-        run(&mut start)?;
+        begin(&binaries, folder.path(), &options)?;
         let mut watcher = watch(&binaries, &data, folder.path(), owner).map_err(failed)?;
         let pipe = watcher.stdin.take();
         Ok(Self {
             port,
             watcher,
             pipe,
-            _folder: folder,
+            binaries,
+            options,
+            folder,
         })
+    }
+
+    /// Stops it as a crash would: connections break, nothing is written any more.
+    ///
+    /// # Errors
+    /// [`Missing::Failed`].
+    pub fn crash(&self) -> Result<(), Missing> {
+        let owner = is_root().then_some("postgres");
+        let mut stop = command(&self.binaries.join("pg_ctl"), owner);
+        stop.args(["stop", "--silent", "-m", "immediate", "-D"]);
+        run(stop.arg(self.folder.path().join("data")))
+    }
+
+    /// Starts it again at the same address, after [`Server::crash`].
+    ///
+    /// # Errors
+    /// [`Missing::Failed`].
+    pub fn recover(&self) -> Result<(), Missing> {
+        begin(&self.binaries, self.folder.path(), &self.options)
     }
 
     /// Address of the database `name`.
@@ -147,6 +163,21 @@ fn binaries() -> Option<PathBuf> {
     std::env::split_paths(&path)
         .chain(found.into_iter().rev())
         .find(|folder| folder.join("initdb").is_file() && folder.join("pg_ctl").is_file())
+}
+
+/// Starts the server of the cluster in `folder` and waits until it answers.
+fn begin(binaries: &Path, folder: &Path, options: &str) -> Result<(), Missing> {
+    let owner = is_root().then_some("postgres");
+    let mut start = command(&binaries.join("pg_ctl"), owner);
+    start
+        .args(["start", "--wait", "--silent", "-D"])
+        .arg(folder.join("data"));
+    start
+        .arg("-l")
+        .arg(folder.join("log"))
+        .arg("-o")
+        .arg(options);
+    run(&mut start)
 }
 
 fn is_root() -> bool {

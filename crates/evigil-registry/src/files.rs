@@ -181,6 +181,14 @@ fn place(root: &Path, sha256: &str) -> Option<PathBuf> {
 }
 
 fn fault(path: &Path, error: io::Error) -> Fault {
+    use io::ErrorKind::{FileTooLarge, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    if matches!(
+        error.kind(),
+        StorageFull | QuotaExceeded | ReadOnlyFilesystem | FileTooLarge
+    ) {
+        let message = format!("{}: {error}", path.display());
+        return Fault::NoSpace { message };
+    }
     Fault::File {
         path: path.to_owned(),
         error,

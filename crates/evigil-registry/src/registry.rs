@@ -87,7 +87,13 @@ impl Registry {
         let rights = Rights::embedded()?;
         let files = Files::open(&folder.join("files"))?;
         let database = Arc::new(Database::open(&settings.url).await?);
-        let keys = Keys::open(&folder.join("secret"))?;
+        let place = folder.join("secret");
+        // A registry that has begun gets no new secret: the old one is lost or elsewhere.
+        let keys = if database.has_begun().await? {
+            Keys::read(&place)?
+        } else {
+            Keys::open(&place)?
+        };
         let trail = Trail::new(keys.clone());
         // A secret that is not this registry's would begin a second row of pseudonyms.
         trail.head(&mut *database.pool().acquire().await?).await?;

@@ -8,6 +8,7 @@ use evigil_assess::Messages;
 use evigil_core::Lang;
 use evigil_registry::Registry;
 
+use crate::guard::Guard;
 use crate::identity::Authenticate;
 use crate::metrics::Metrics;
 use crate::{api, route::Routes};
@@ -55,13 +56,25 @@ struct Inner {
     limits: Limits,
     messages: [Messages; 2],
     metrics: Metrics,
+    guard: Guard,
     description: serde_json::Value,
 }
 
 impl App {
-    /// The application over `registry`, to which `identity` tells who asks.
+    /// The application over `registry`, to which `identity` tells who asks, as often as they like.
     #[must_use]
     pub fn new(registry: Registry, identity: Arc<dyn Authenticate>, limits: Limits) -> Self {
+        Self::guarded(registry, identity, limits, Guard::default())
+    }
+
+    /// Like [`App::new`], where `guard` says how often somebody may ask.
+    #[must_use]
+    pub fn guarded(
+        registry: Registry,
+        identity: Arc<dyn Authenticate>,
+        limits: Limits,
+        guard: Guard,
+    ) -> Self {
         let description = api::routes(&registry).description();
         Self {
             inner: Arc::new(Inner {
@@ -70,6 +83,7 @@ impl App {
                 limits,
                 messages: [Messages::new(Lang::En), Messages::new(Lang::Ja)],
                 metrics: Metrics::default(),
+                guard,
                 description,
             }),
         }
@@ -85,6 +99,12 @@ impl App {
     #[must_use]
     pub fn limits(&self) -> Limits {
         self.inner.limits
+    }
+
+    /// How often somebody may ask.
+    #[must_use]
+    pub fn guard(&self) -> &Guard {
+        &self.inner.guard
     }
 
     pub(crate) fn identity(&self) -> &dyn Authenticate {
@@ -114,6 +134,6 @@ impl App {
 
     /// Everything that answers requests.
     pub fn router(&self) -> Router {
-        crate::server::around(self, self.routes().into_router())
+        crate::server::around(self, self.routes().into_router(self.registry().rights()))
     }
 }

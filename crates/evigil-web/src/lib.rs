@@ -6,6 +6,7 @@
 
 pub mod api;
 mod app;
+pub mod guard;
 mod identity;
 mod metrics;
 mod problem;
@@ -13,7 +14,8 @@ mod route;
 mod server;
 
 pub use app::{App, Limits};
+pub use guard::Guard;
 pub use identity::{Authenticate, Credentials, FixedTokens, RegistryIdentity, Visitor};
 pub use problem::Problem;
 pub use route::{Method, RouteDescription, Routes};
-pub use server::{Listening, listen};
+pub use server::{Listening, asker, listen};

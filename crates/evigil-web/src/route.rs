@@ -6,11 +6,13 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use axum::routing::{MethodFilter, on};
 use evigil_registry::Fault;
+use evigil_registry::rights::{Rights, Role};
 use futures_util::future::BoxFuture;
 use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
 
 use crate::app::App;
+use crate::guard::Group;
 use crate::identity::Visitor;
 
 /// Method of a route.
@@ -180,13 +182,17 @@ impl Routes {
     }
 
     /// The router. Before a handler runs, the table of rights has allowed its operation.
-    pub(crate) fn into_router(self) -> Router<App> {
+    pub(crate) fn into_router(self, rights: &Rights) -> Router<App> {
         let mut router = Router::new();
         for (description, handler) in self.routes {
             let operation: Option<Arc<str>> = description.operation.as_deref().map(Arc::from);
+            let is_public = operation
+                .as_deref()
+                .is_some_and(|operation| rights.names(Role::Public, operation));
+            let group = Group::of(&description, is_public);
             let answer = move |State(app): State<App>, request: Request| {
                 let (handler, operation) = (Arc::clone(&handler), operation.clone());
-                async move { crate::server::answer(app, operation, handler, request).await }
+                async move { crate::server::answer(app, (operation, group), handler, request).await }
             };
             router = router.route(&description.path, on(description.method.filter(), answer));
         }

@@ -1,6 +1,6 @@
 //! The server: connections, what stands around every request, and its orderly end.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -17,8 +17,10 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
+use tower::ServiceExt as _;
 
 use crate::app::App;
+use crate::guard::Group;
 use crate::identity::{Credentials, Visitor};
 use crate::problem::Problem;
 use crate::route::Handler;
@@ -115,12 +117,15 @@ pub(crate) fn lang(headers: &HeaderMap) -> Lang {
 /// Answers one request: who asks, whether the table of rights allows it, then the handler.
 pub(crate) async fn answer(
     app: App,
-    operation: Option<Arc<str>>,
+    (operation, group): (Option<Arc<str>>, Option<Group>),
     handler: Handler,
     request: Request,
 ) -> Response {
     let lang = lang(request.headers());
     let result = async {
+        if let Some((group, address)) = group.zip(asker(&app, &request)) {
+            app.guard().address(group, address)?;
+        }
         let visitor = match &operation {
             None => Arc::new(Visitor::from(Actor::public())),
             Some(operation) => {
@@ -129,6 +134,9 @@ pub(crate) async fn answer(
                 Arc::new(visitor)
             }
         };
+        if let Some(group) = group.filter(|_| !visitor.is_public()) {
+            app.guard().account(group, &visitor.id)?;
+        }
         let mut response = handler(app.clone(), Arc::clone(&visitor), request).await?;
         let renewed = visitor
             .session
@@ -146,6 +154,17 @@ pub(crate) async fn answer(
         Ok(response) => response,
         Err(fault) => Problem::new(&fault, app.messages(lang)).into_response(),
     }
+}
+
+/// The other side of a connection.
+#[derive(Debug, Clone, Copy)]
+struct Peer(IpAddr);
+
+/// The address of who asks; none for a request that came over no connection.
+#[must_use]
+pub fn asker(app: &App, request: &Request) -> Option<IpAddr> {
+    let Peer(peer) = request.extensions().get()?;
+    Some(app.guard().trusted().asker(*peer, request.headers()))
 }
 
 /// The cookie of a session, or the one that takes it back.
@@ -216,9 +235,9 @@ pub fn listen(app: &App, listener: TcpListener) -> std::io::Result<Listening> {
             let Ok(place) = Arc::clone(&room).acquire_owned().await else {
                 break;
             };
-            let stream = tokio::select! {
+            let (stream, peer) = tokio::select! {
                 accepted = listener.accept() => match accepted {
-                    Ok((stream, _)) => stream,
+                    Ok((stream, peer)) => (stream, Peer(peer.ip())),
                     // Out of file handles, or the other side has gone: take a breath, go on.
                     Err(_) => {
                         tokio::time::sleep(Duration::from_millis(20)).await;
@@ -233,7 +252,13 @@ pub fn listen(app: &App, listener: TcpListener) -> std::io::Result<Listening> {
             http.timer(TokioTimer::new())
                 .header_read_timeout(limits.head)
                 .max_buf_size(64 << 10);
-            let service = TowerToHyperService::new(router.clone());
+            let router = router
+                .clone()
+                .map_request(move |mut request: hyper::Request<_>| {
+                    request.extensions_mut().insert(peer);
+                    request
+                });
+            let service = TowerToHyperService::new(router);
             let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), service));
             tokio::spawn(async move {
                 // What goes wrong on a connection is the business of its other side.

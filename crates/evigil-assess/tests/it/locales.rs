@@ -7,7 +7,8 @@ use evigil_core::Lang;
 
 /// Families of keys whose members are made from codes, beside those that the code asks for with
 /// `family("NAME", …)`.
-const FAMILIES: [&str; 24] = [
+const FAMILIES: [&str; 25] = [
+    "config-expected",
     "field",
     "trail",
     "scan-head",

@@ -149,6 +149,18 @@ impl Database {
         &self.pool
     }
 
+    /// Whether anything was ever written into it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn has_begun(&self) -> Result<bool, Fault> {
+        let mut connection = self.pool.acquire().await?;
+        let first: Option<i64> = sqlx::query_scalar("SELECT seq FROM audit_entries LIMIT 1")
+            .fetch_optional(&mut *connection)
+            .await?;
+        Ok(first.is_some())
+    }
+
     /// A connection of its own, for the writer.
     ///
     /// # Errors
@@ -266,9 +278,10 @@ async fn whole(connection: &mut AnyConnection) -> Result<(), Fault> {
         Ok(lines) => Err(Fault::Corrupt {
             message: lines.join("; "),
         }),
-        Err(sqlx::Error::Database(error)) => Err(Fault::Corrupt {
-            message: error.message().to_owned(),
+        Err(error) => Err(match Fault::from(error) {
+            Fault::Database { message } => Fault::Corrupt { message },
+            // A full disk breaks nothing.
+            fault => fault,
         }),
-        Err(error) => Err(error.into()),
     }
 }

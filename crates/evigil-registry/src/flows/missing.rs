@@ -115,7 +115,8 @@ impl Registry {
             counts.answered += row.try_get::<i64, _>(4)?;
             counts.overdue += row.try_get::<i64, _>(5)?;
         }
-        let cell_min = reach.is_everything().then_some(CELL_MIN);
+        let least = i64::try_from(self.policy().cell_minimum).unwrap_or(i64::MAX);
+        let cell_min = reach.is_everything().then_some(CELL_MIN.max(least));
         self.enter(Entry::new(&actor.id, OPERATION)).await?;
         let points = points.into_iter();
         let points = points.map(|((scale, days), counts)| counts.shown(scale, days, cell_min));

@@ -45,5 +45,4 @@ pub use session::{Session, SessionView};
 pub use sign_in::{Opened, SignIn};
 pub(crate) use state::State;
 pub use token::{MadeToken, NewToken, TokenView};
-pub(crate) use user::name_key;
-pub use user::{ChangeUser, NewUser, User};
+pub use user::{ChangeUser, NewUser, User, name_key};

@@ -42,6 +42,8 @@ pub struct Policy {
     /// Roles that do nothing without a second factor. Empty unless set; [`SECOND_FACTOR_ROLES`]
     /// are proposed.
     pub second_factor: Vec<Role>,
+    /// Tables that are shown to everybody say nothing of fewer people than this; never fewer than 3.
+    pub cell_minimum: u64,
 }
 
 impl Default for Policy {
@@ -59,6 +61,7 @@ impl Default for Policy {
             token_longest: SignedDuration::from_hours(24 * 366),
             link_longest: SignedDuration::from_hours(24 * 90),
             second_factor: Vec::new(),
+            cell_minimum: 5,
         }
     }
 }

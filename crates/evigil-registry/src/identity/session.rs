@@ -24,6 +24,9 @@ use crate::rights::{Actor, Membership};
 
 /// The last use is written no more often.
 const USE_EVERY: SignedDuration = SignedDuration::from_secs(60);
+/// A clock that was set back by more than this ends the sessions that were in use: nobody can say
+/// any more how long they lay idle.
+const SET_BACK: SignedDuration = SignedDuration::from_mins(5);
 /// What can be done before a second factor is set up that a role needs.
 const ENROLLING: [&str; 3] = ["session.*", "second_factor.*", "password.*"];
 
@@ -202,10 +205,11 @@ async fn load(connection: &mut AnyConnection, hash: &str) -> Result<Option<Kept>
 }
 
 impl Kept {
-    fn is_good(&self, now: Timestamp, policy: &Policy) -> bool {
-        now < self.expires_at && self.replaced_until.is_none_or(|until| now < until)
-            // Uses are noted once a minute: it may end by so much too early.
-            && now.duration_since(self.used_at) < policy.session_idle
+    /// Whether the session, by whichever of its tokens, is still good.
+    fn lasts(&self, now: Timestamp, policy: &Policy) -> bool {
+        let unused = now.duration_since(self.used_at);
+        // Uses are noted once a minute: it may end by so much too early.
+        now < self.expires_at && unused < policy.session_idle && unused > -SET_BACK
     }
 
     fn session(self, keys: &Keys, policy: &Policy, renewed: Option<String>) -> Session {
@@ -237,7 +241,8 @@ impl Registry {
         let hash = token_hash(self.keys(), Sort::Session, token).ok_or(Fault::Unknown)?;
         let (now, policy) = (self.clock().now(), self.policy());
         let memory = &self.identity().sessions;
-        let kept = match memory.get(&hash, now, policy.memory) {
+        let held = memory.get(&hash, now, policy.memory);
+        let kept = match held.filter(|kept| kept.lasts(now, &policy)) {
             Some(kept) => kept,
             None => {
                 let epoch = memory.epoch();
@@ -248,7 +253,12 @@ impl Registry {
                 kept
             }
         };
-        if !kept.is_good(now, &policy) {
+        if !kept.lasts(now, &policy) {
+            // What has ended stays so, even when the clock is set back later.
+            self.end_session(&kept).await;
+            return Err(Fault::Unknown);
+        }
+        if kept.replaced_until.is_some_and(|until| now >= until) {
             return Err(Fault::Unknown);
         }
         let is_old = now.duration_since(kept.renewed_at) >= policy.session_renewal;
@@ -296,6 +306,28 @@ impl Registry {
             .await;
         self.identity().sessions.forget(&kept.user_id);
         (written.ok()? == 1).then_some(token)
+    }
+
+    /// Notes that a session has ended by itself.
+    async fn end_session(&self, kept: &Kept) {
+        let (id, used) = (kept.id.clone(), stamp(kept.used_at));
+        // A database that can't be written changes nothing for whoever asks: they are refused.
+        let _ = self
+            .write(move |change| {
+                let (id, used) = (id.clone(), used.clone());
+                Box::pin(async move {
+                    let sql = "UPDATE sessions SET ended_at = $1 WHERE id = $2 AND used_at = $3 \
+                               AND ended_at IS NULL";
+                    let query = sqlx::query(sql)
+                        .bind(stamp(change.at()))
+                        .bind(id)
+                        .bind(used);
+                    change.execute(query).await?;
+                    Ok(())
+                })
+            })
+            .await;
+        self.identity().sessions.forget(&kept.user_id);
     }
 
     async fn note_use(&self, id: &str, now: Timestamp) {

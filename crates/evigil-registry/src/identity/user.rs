@@ -119,7 +119,8 @@ fn row(row: &AnyRow) -> Result<Row, Fault> {
 }
 
 /// The name by which users are told apart: NFKC, lower case.
-pub(crate) fn name_key(name: &str) -> String {
+#[must_use]
+pub fn name_key(name: &str) -> String {
     name.trim().nfkc().collect::<String>().to_lowercase()
 }
 
@@ -317,6 +318,17 @@ impl Registry {
         let mut connection = self.database().pool().acquire().await?;
         let row = find(&mut connection, id).await?.ok_or_else(absent)?;
         shown(&mut connection, row).await
+    }
+
+    /// The user of this name; letter case makes no difference. Operation `user.read`.
+    ///
+    /// # Errors
+    /// [`Fault::Refused`], [`Fault::Absent`].
+    pub async fn user_named(&self, actor: &Actor, name: &str) -> Result<User, Fault> {
+        self.rights().reach(actor, "user.read")?;
+        let mut connection = self.database().pool().acquire().await?;
+        let row = find_by_name(&mut connection, &name_key(name)).await?;
+        shown(&mut connection, row.ok_or_else(absent)?).await
     }
 
     /// At most 100 users by id, those after `after`. Operation `user.read`.

@@ -5,6 +5,7 @@ mod consultation;
 mod dataset;
 mod discussion;
 mod erasure;
+mod faults;
 mod ground;
 mod identity;
 mod identity_links;

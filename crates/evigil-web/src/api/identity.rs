@@ -5,13 +5,14 @@ use evigil_registry::Fault;
 use evigil_registry::identity::{
     BeginSecondFactor, ChangePassword, ChangeUser, ConfirmSecondFactor, Enrolment, Invitation,
     MadeLink, MadeToken, NewLink, NewRole, NewToken, NewUser, OpenFirst, OpenInvitation,
-    RecoveryCodes, RoleHeld, SessionView, SignIn, TokenView, User,
+    RecoveryCodes, RoleHeld, SessionView, SignIn, TokenView, User, name_key,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::call::{Nothing, ask, order, step};
 use super::request::{answer, json};
+use crate::guard::Group;
 use crate::route::{Method, RouteDescription, Routes};
 use crate::server::session_cookie;
 
@@ -79,7 +80,9 @@ fn sessions(routes: &mut Routes) {
     .takes::<SignIn>()
     .gives::<SignedIn>(201);
     routes.add(sign_in, |app, _, request| async move {
-        let opened = app.registry().sign_in(json(&app, request).await?).await?;
+        let sent: SignIn = json(&app, request).await?;
+        app.guard().account(Group::SignIn, &name_key(&sent.name))?;
+        let opened = app.registry().sign_in(sent).await?;
         let cookie = session_cookie(&app, Some(&opened.token))?;
         let signed_in = SignedIn {
             user_id: opened.user_id,

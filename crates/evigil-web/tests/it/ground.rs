@@ -9,7 +9,9 @@ use std::sync::{Arc, OnceLock};
 use evigil_postgres::{Durability, Missing, Server};
 use evigil_registry::rights::{Actor, Membership, Role};
 use evigil_registry::{Registry, Settings};
-use evigil_web::{App, Authenticate, FixedTokens, Limits, Listening, RegistryIdentity, listen};
+use evigil_web::{
+    App, Authenticate, FixedTokens, Guard, Limits, Listening, RegistryIdentity, listen,
+};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
 use hyper::{Request, StatusCode};
@@ -61,7 +63,7 @@ where
     F: Fn(Ground) -> T,
     T: Future<Output = ()>,
 {
-    each(test, false);
+    each(test, false, Arc::new(Guard::default));
 }
 
 /// Runs `test` on a served, empty registry of each database, which knows its users itself.
@@ -70,10 +72,19 @@ where
     F: Fn(Ground) -> T,
     T: Future<Output = ()>,
 {
-    each(test, true);
+    each(test, true, Arc::new(Guard::default));
 }
 
-fn each<F, T>(test: F, known: bool)
+/// Like [`on_each`], with a guard that says how often somebody may ask.
+pub(crate) fn on_each_guarded<F, T>(guard: Arc<dyn Fn() -> Guard>, test: F)
+where
+    F: Fn(Ground) -> T,
+    T: Future<Output = ()>,
+{
+    each(test, false, guard);
+}
+
+fn each<F, T>(test: F, known: bool, guard: Arc<dyn Fn() -> Guard>)
 where
     F: Fn(Ground) -> T,
     T: Future<Output = ()>,
@@ -86,7 +97,7 @@ where
     runtime.block_on(async {
         let folder = tempfile::tempdir().expect("a folder");
         let url = format!("sqlite:{}", folder.path().join("evigil.db").display());
-        test(Ground::open(url, folder, known).await).await;
+        test(Ground::open(url, folder, known, guard()).await).await;
         if let Some(server) = server() {
             static NEXT: AtomicU32 = AtomicU32::new(0);
             let name = format!("web_{}", NEXT.fetch_add(1, Ordering::Relaxed));
@@ -99,13 +110,13 @@ where
                 .await
                 .expect("a database");
             let folder = tempfile::tempdir().expect("a folder");
-            test(Ground::open(server.url(&name), folder, known).await).await;
+            test(Ground::open(server.url(&name), folder, known, guard()).await).await;
         }
     });
 }
 
 impl Ground {
-    async fn open(url: String, folder: tempfile::TempDir, known: bool) -> Self {
+    async fn open(url: String, folder: tempfile::TempDir, known: bool, guard: Guard) -> Self {
         let settings = Settings {
             url,
             folder: folder.path().join("data"),
@@ -146,7 +157,7 @@ impl Ground {
         } else {
             Arc::new(FixedTokens(tokens))
         };
-        let app = App::new(registry.clone(), identity, limits);
+        let app = App::guarded(registry.clone(), identity, limits, guard);
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
         let listening = listen(&app, listener).expect("listens");
         Self {

@@ -2,6 +2,7 @@
 
 mod abuse;
 mod ground;
+mod rates;
 mod records;
 mod rights;
 mod sign_in;

@@ -12,6 +12,7 @@ mod law;
 mod law_screening;
 mod product;
 mod recall;
+mod registry_config;
 mod report;
 mod report_ack;
 mod report_lots;

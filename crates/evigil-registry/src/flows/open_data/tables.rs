@@ -125,7 +125,7 @@ impl Registry {
     ) -> Result<OpenTable, Fault> {
         self.rights().reach(actor, "open_data.read")?;
         let (columns, of_people, sql) = source(name).ok_or(Fault::step("EV-R449"))?;
-        let minimum = settings.minimum.max(3);
+        let minimum = settings.minimum.max(self.policy().cell_minimum).max(3);
         let mut connection = self.database().pool().acquire().await?;
         let mut cells: BTreeMap<Vec<String>, (u64, bool)> = BTreeMap::new();
         for row in sqlx::query(sql).fetch_all(&mut *connection).await? {

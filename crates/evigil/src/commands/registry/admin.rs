@@ -1,4 +1,4 @@
-//! `evigil admin`: backup, restore, export, verification.
+//! `evigil admin`: backup, restore, export, verification; users are in a file of their own.
 
 use std::path::PathBuf;
 
@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use evigil_registry::backup::{backup, export, restore};
 use evigil_registry::{Registry, privacy};
 
+use super::user::{User, run_user};
 use super::{Place, refuse, run, say};
 use crate::Outcome;
 
@@ -18,6 +19,8 @@ pub(crate) enum Admin {
     #[command(subcommand)]
     Audit(Audit),
     Privacy(Privacy),
+    #[command(subcommand)]
+    User(User),
 }
 
 /// Copy the registry into a folder, while it serves.
@@ -90,17 +93,17 @@ pub(crate) fn run_admin(admin: &Admin) -> Outcome {
         Admin::Export(args) => write_out(args),
         Admin::Audit(Audit::Verify(args)) => verify(args),
         Admin::Privacy(args) => columns(args),
+        Admin::User(user) => run_user(user),
     }
 }
 
 fn back_up(args: &Backup) -> Outcome {
     let messages = args.place.messages();
-    match run(backup(
-        &args.place.settings(),
-        &args.to,
-        !args.without_secret,
-    )) {
-        Ok(manifest) => {
+    let done = args.place.settings().and_then(|settings| {
+        run(backup(&settings, &args.to, !args.without_secret)).map(|done| (settings, done))
+    });
+    match done {
+        Ok((settings, manifest)) => {
             let details = [
                 ("folder", args.to.display().to_string()),
                 ("entries", manifest.audit_entries.to_string()),
@@ -108,24 +111,19 @@ fn back_up(args: &Backup) -> Outcome {
             ];
             say(&messages.with("admin-backup", details));
             if args.without_secret {
-                let secret = args
-                    .place
-                    .settings()
-                    .folder
-                    .join("secret")
-                    .display()
-                    .to_string();
+                let secret = settings.folder.join("secret").display().to_string();
                 say(&messages.with("admin-backup-secret", [("path", secret)]));
             }
             Outcome::Done
         }
-        Err(fault) => refuse(&fault, &args.place, &messages),
+        Err(fault) => refuse(&fault, &messages),
     }
 }
 
 fn put_back(args: &Restore) -> Outcome {
     let messages = args.place.messages();
-    match run(restore(&args.place.settings(), &args.from)) {
+    let settings = args.place.settings();
+    match settings.and_then(|settings| run(restore(&settings, &args.from))) {
         Ok(manifest) => {
             let details = [
                 ("entries", manifest.audit_entries.to_string()),
@@ -134,14 +132,14 @@ fn put_back(args: &Restore) -> Outcome {
             say(&messages.with("admin-restore", details));
             Outcome::Done
         }
-        Err(fault) => refuse(&fault, &args.place, &messages),
+        Err(fault) => refuse(&fault, &messages),
     }
 }
 
 fn write_out(args: &Export) -> Outcome {
     let messages = args.place.messages();
-    let settings = args.place.settings();
     let done = run(async {
+        let settings = args.place.settings()?;
         let registry = Registry::open(&settings).await?;
         let count = export(&registry, &settings.folder.join("files"), &args.to).await?;
         registry.close().await;
@@ -156,14 +154,14 @@ fn write_out(args: &Export) -> Outcome {
             say(&messages.with("admin-export", details));
             Outcome::Done
         }
-        Err(fault) => refuse(&fault, &args.place, &messages),
+        Err(fault) => refuse(&fault, &messages),
     }
 }
 
 fn verify(args: &Verify) -> Outcome {
     let messages = args.place.messages();
-    let settings = args.place.settings();
     let done = run(async {
+        let settings = args.place.settings()?;
         let verified = Registry::verify_beside(&settings, !args.trail_only).await?;
         Ok(verified)
     });
@@ -184,7 +182,7 @@ fn verify(args: &Verify) -> Outcome {
                 Outcome::Findings
             }
         }
-        Err(fault) => refuse(&fault, &args.place, &messages),
+        Err(fault) => refuse(&fault, &messages),
     }
 }
 
@@ -200,6 +198,6 @@ fn columns(args: &Privacy) -> Outcome {
             }
             Outcome::Done
         }
-        Err(fault) => refuse(&fault, &args.place, &args.place.messages()),
+        Err(fault) => refuse(&fault, &args.place.messages()),
     }
 }

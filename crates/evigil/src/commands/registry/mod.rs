@@ -1,7 +1,9 @@
 //! The registry from the command line: `evigil serve` and `evigil admin`.
 
 pub(crate) mod admin;
+mod config;
 pub(crate) mod serve;
+mod user;
 
 use std::future::Future;
 use std::path::PathBuf;
@@ -11,38 +13,55 @@ use evigil_assess::Messages;
 use evigil_core::Lang;
 use evigil_registry::{Fault, Settings};
 
+use config::{Config, Origin, Told};
+
 use crate::diagnostic::Diagnostic;
 use crate::{Outcome, locale, terminal};
 
-/// Which registry.
+/// Which registry. Options hold over variables of the environment, these over the file.
 #[derive(Debug, Args)]
 pub(crate) struct Place {
-    /// Database: sqlite:PATH or postgres://USER@HOST/NAME.
-    #[arg(
-        long,
-        env = "EVIGIL_DB",
-        value_name = "URL",
-        default_value = "sqlite:evigil.db"
-    )]
-    pub(crate) db: String,
+    /// File of settings, in TOML [default: that of EVIGIL_CONFIG].
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Database: sqlite:PATH or postgres://USER@HOST/NAME [default: sqlite:evigil.db].
+    #[arg(long, value_name = "URL")]
+    db: Option<String>,
     /// Folder of the files and of the secret [default: beside the database, NAME.data].
-    #[arg(long, env = "EVIGIL_DATA", value_name = "DIR")]
-    pub(crate) data: Option<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Any other setting; the guide lists them.
+    #[arg(long, value_name = "KEY=VALUE")]
+    set: Vec<String>,
     /// Language of what is said [default: the locale's, else en].
     #[arg(long, value_name = "LANG", value_parser = crate::args::languages())]
     pub(crate) lang: Option<Lang>,
 }
 
 impl Place {
-    fn settings(&self) -> Settings {
-        let beside = || match evigil_registry::database::Database::sqlite_path(&self.db) {
-            Some(path) => path.with_extension("data"),
-            None => PathBuf::from("evigil.data"),
-        };
-        Settings {
-            url: self.db.clone(),
-            folder: self.data.clone().unwrap_or_else(beside),
+    /// What holds, with the options `over` of the command.
+    fn config(
+        &self,
+        over: &[(&'static str, &'static str, Option<String>)],
+    ) -> Result<Config, Fault> {
+        let data = self.data.as_ref().map(|path| path.display().to_string());
+        let named = [
+            ("database.url", "--db", self.db.clone()),
+            ("data.folder", "--data", data),
+        ];
+        let mut options = config::set(&self.set)?;
+        for (key, option, text) in named.iter().chain(over) {
+            if let Some(text) = text.clone() {
+                let origin = Origin::Option(option);
+                options.insert(key, Told { text, origin });
+            }
         }
+        Config::load(self.config.as_deref(), options)
+    }
+
+    /// Where the registry is kept.
+    fn settings(&self) -> Result<Settings, Fault> {
+        Ok(self.config(&[])?.settings())
     }
 
     fn messages(&self) -> Messages {
@@ -51,10 +70,9 @@ impl Place {
 }
 
 /// Prints a fault with its way out, and says how the command ends.
-fn refuse(fault: &Fault, place: &Place, messages: &Messages) -> Outcome {
+fn refuse(fault: &Fault, messages: &Messages) -> Outcome {
     let mut details: Vec<(&'static str, String)> = match fault {
-        // A password in the address is for nobody's terminal.
-        Fault::Url => vec![("address", evigil_registry::without_password(&place.db))],
+        Fault::Url => vec![("address", String::new())],
         Fault::Locked { path } => vec![("path", path.display().to_string())],
         Fault::Corrupt { message }
         | Fault::NoSpace { message }
@@ -73,10 +91,19 @@ fn refuse(fault: &Fault, place: &Place, messages: &Messages) -> Outcome {
         Fault::Kinds(fault) => vec![("reason", fault.to_string())],
         _ => Vec::new(),
     };
+    if let Some((_, expected)) = details.iter().find(|(name, _)| *name == "expected") {
+        let expected = messages.with(&format!("config-expected-{expected}"), details.clone());
+        details.retain(|(name, _)| *name != "expected");
+        details.push(("expected", expected));
+    }
     if details.is_empty() {
         details.push(("reason", fault.to_string()));
     }
-    let diagnostic = Diagnostic::new(fault.code(), messages, &details);
+    let mut diagnostic = Diagnostic::new(fault.code(), messages, &details);
+    if let Fault::Fields(faults) = fault {
+        let names: Vec<&str> = faults.iter().map(|fault| fault.field.as_str()).collect();
+        diagnostic.place = Some(names.join(", "));
+    }
     terminal::tell(&diagnostic.render(terminal::stderr_color(), true, messages));
     match fault {
         Fault::Internal(_) | Fault::Kinds(_) => Outcome::Fault,

@@ -1,13 +1,13 @@
 //! `evigil serve`: the registry over HTTP.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use clap::Args;
 use evigil_registry::{Fault, Registry, without_password};
-use evigil_web::{App, Limits, RegistryIdentity, listen};
+use evigil_web::{App, RegistryIdentity, listen};
 use tokio::net::TcpListener;
 
+use super::config::Config;
 use super::{Place, refuse, run, say};
 use crate::Outcome;
 
@@ -24,60 +24,66 @@ pub(crate) struct Serve {
     #[command(flatten)]
     place: Place,
     /// Address to listen on. Only this machine can reach the default; put a server with TLS before
-    /// any other.
-    #[arg(
-        long,
-        env = "EVIGIL_LISTEN",
-        value_name = "ADDRESS",
-        default_value = "127.0.0.1:8080"
-    )]
-    listen: SocketAddr,
-    /// Longest file that is taken in, in megabytes.
-    #[arg(
-        long,
-        env = "EVIGIL_FILE_MEGABYTES",
-        value_name = "N",
-        default_value_t = 256
-    )]
-    file_megabytes: u64,
+    /// any other [default: 127.0.0.1:8080].
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<String>,
+    /// Longest file that is taken in, in megabytes [default: 256].
+    #[arg(long, value_name = "N")]
+    file_megabytes: Option<String>,
+    /// Say what holds for every setting and from where, without secrets, and serve nothing.
+    #[arg(long)]
+    check_config: bool,
     /// Say only what goes wrong.
     #[arg(long, short)]
     quiet: bool,
 }
 
 pub(crate) fn serve(args: &Serve) -> Outcome {
-    match run(served(args)) {
+    let messages = args.place.messages();
+    let over = [
+        ("server.listen", "--listen", args.listen.clone()),
+        (
+            "limits.file_megabytes",
+            "--file-megabytes",
+            args.file_megabytes.clone(),
+        ),
+    ];
+    let done = args.place.config(&over).and_then(|config| {
+        if args.check_config {
+            for line in config.lines(&messages) {
+                say(&line);
+            }
+            return Ok(());
+        }
+        run(served(args, &config))
+    });
+    match done {
         Ok(()) => Outcome::Done,
-        Err(fault) => refuse(&fault, &args.place, &args.place.messages()),
+        Err(fault) => refuse(&fault, &messages),
     }
 }
 
-async fn served(args: &Serve) -> Result<(), Fault> {
-    let settings = args.place.settings();
+async fn served(args: &Serve, config: &Config) -> Result<(), Fault> {
+    let settings = config.settings();
     // The address first: a registry that is opened and can't be reached helps nobody.
-    let listener = TcpListener::bind(args.listen)
+    let listener = TcpListener::bind(config.listen())
         .await
         .map_err(|error| Fault::Step {
             code: "EV-R542",
             details: vec![
-                ("address", args.listen.to_string()),
+                ("address", config.listen().to_string()),
                 ("reason", error.to_string()),
             ],
         })?;
     let registry = Registry::open(&settings).await?;
-    let limits = Limits {
-        file_bytes: args.file_megabytes.saturating_mul(1 << 20),
-        // A browser on this machine may speak without TLS; one elsewhere may not.
-        secure_cookie: !args.listen.ip().is_loopback(),
-        ..Limits::default()
-    };
+    registry.set_policy(config.policy());
     let identity = Arc::new(RegistryIdentity::new(registry.clone()));
-    let app = App::new(registry.clone(), identity, limits);
+    let app = App::guarded(registry.clone(), identity, config.limits(), config.guard());
     let listening = listen(&app, listener).map_err(|error| Fault::Internal(error.to_string()))?;
     let first = registry.first_link().await?;
     if !args.quiet {
         let messages = args.place.messages();
-        let url = format!("http://{}/", listening.address);
+        let url = config.public_url(listening.address);
         say(&messages.with("serve-ready", [("url", url.as_str())]));
         let folder = settings.folder.display().to_string();
         let places = [("db", without_password(&settings.url)), ("folder", folder)];
