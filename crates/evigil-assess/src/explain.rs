@@ -3,6 +3,7 @@
 mod assessment;
 mod criterion;
 mod evidence;
+mod html;
 mod law;
 mod making;
 mod screening;
@@ -15,6 +16,7 @@ use evigil_core::{Lang, Verification};
 use evigil_knowledge::{EntryView, Knowledge, Status, TermKind, nearest};
 use jiff::civil::Date;
 
+pub use html::fragment;
 use making::Making;
 pub use stats::{STATS_SCHEMA, StatsReport, StatsRow, StatsSchemaId, stats_schema, stats_text};
 

@@ -35,4 +35,5 @@ pub use check::{
     MAX_FINDINGS, OfferPart, Place, PricePart, Reasons, Summary, check_schema,
 };
 pub use messages::Messages;
+pub use page::stylesheet;
 pub use wording::{RuleText, Wording};

@@ -5,9 +5,9 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 /// The Fluent files of a language, in the order in which they are added.
-pub(crate) const fn sources(lang: Lang) -> [&'static str; 28] {
+pub(crate) const fn sources(lang: Lang) -> &'static [&'static str] {
     match lang {
-        Lang::En => [
+        Lang::En => &[
             include_str!("../../../locales/en/assess.ftl"),
             include_str!("../../../locales/en/case.ftl"),
             include_str!("../../../locales/en/check.ftl"),
@@ -20,6 +20,7 @@ pub(crate) const fn sources(lang: Lang) -> [&'static str; 28] {
             include_str!("../../../locales/en/form.ftl"),
             include_str!("../../../locales/en/law.ftl"),
             include_str!("../../../locales/en/ledger.ftl"),
+            include_str!("../../../locales/en/page.ftl"),
             include_str!("../../../locales/en/particle.ftl"),
             include_str!("../../../locales/en/plan.ftl"),
             include_str!("../../../locales/en/product.ftl"),
@@ -37,7 +38,7 @@ pub(crate) const fn sources(lang: Lang) -> [&'static str; 28] {
             include_str!("../../../locales/en/table.ftl"),
             include_str!("../../../locales/en/watch.ftl"),
         ],
-        Lang::Ja => [
+        Lang::Ja => &[
             include_str!("../../../locales/ja/assess.ftl"),
             include_str!("../../../locales/ja/case.ftl"),
             include_str!("../../../locales/ja/check.ftl"),
@@ -50,6 +51,7 @@ pub(crate) const fn sources(lang: Lang) -> [&'static str; 28] {
             include_str!("../../../locales/ja/form.ftl"),
             include_str!("../../../locales/ja/law.ftl"),
             include_str!("../../../locales/ja/ledger.ftl"),
+            include_str!("../../../locales/ja/page.ftl"),
             include_str!("../../../locales/ja/particle.ftl"),
             include_str!("../../../locales/ja/plan.ftl"),
             include_str!("../../../locales/ja/product.ftl"),
@@ -93,7 +95,7 @@ impl Messages {
         bundle.set_use_isolating(false);
         for source in sources(lang) {
             // A file with a fault still gives its good messages; a test keeps the files without fault.
-            let resource = match FluentResource::try_new(source.to_owned()) {
+            let resource = match FluentResource::try_new((*source).to_owned()) {
                 Ok(resource) | Err((resource, _)) => resource,
             };
             bundle.add_resource_overriding(resource);

@@ -195,6 +195,35 @@ impl ReadError {
         "EV-D017", "EV-D018",
     ];
 
+    /// The values of the error, for the placeholders of its message.
+    #[must_use]
+    pub fn details(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Open { error, .. } => vec![("reason", error.to_string())],
+            Self::Read { byte, error, .. } | Self::Compressed { byte, error, .. } => {
+                vec![("byte", byte.to_string()), ("reason", error.to_string())]
+            }
+            Self::Binary { byte, .. } => vec![("byte", byte.to_string())],
+            Self::TooLarge { limit, .. } | Self::LineTooLong { limit, .. } => {
+                vec![("limit", (limit >> 20).to_string())]
+            }
+            Self::JsonLine { reason, .. } | Self::PdfDamaged { reason, .. } => {
+                vec![("reason", reason.clone())]
+            }
+            Self::WarcRecord { record, reason, .. } => {
+                vec![
+                    ("record", record.to_string()),
+                    ("reason", (*reason).to_owned()),
+                ]
+            }
+            Self::HttpMessage { record, reason, .. } => {
+                vec![("record", record.to_string()), ("reason", reason.clone())]
+            }
+            Self::PdfNoText { pages, .. } => vec![("pages", pages.to_string())],
+            _ => Vec::new(),
+        }
+    }
+
     /// Path, address or record that could not be read.
     #[must_use]
     pub fn document(&self) -> &str {

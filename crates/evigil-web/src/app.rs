@@ -4,12 +4,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::Request;
+use axum::http::HeaderValue;
+use axum::response::Response;
 use evigil_assess::Messages;
 use evigil_core::Lang;
-use evigil_registry::Registry;
+use evigil_registry::{Fault, Registry};
+use futures_util::future::BoxFuture;
 
 use crate::guard::Guard;
-use crate::identity::Authenticate;
+use crate::identity::{Authenticate, Credentials, Visitor};
 use crate::metrics::Metrics;
 use crate::{api, route::Routes};
 
@@ -42,6 +46,18 @@ impl Default for Limits {
             secure_cookie: true,
         }
     }
+}
+
+/// Answers a request for which there is no address.
+pub type Absent = Arc<dyn Fn(Request) -> BoxFuture<'static, Response> + Send + Sync>;
+
+/// What is served beside the programming interface.
+#[derive(Clone, Default)]
+pub struct Beside {
+    /// Its addresses; none begins with `/api/`.
+    pub router: Router,
+    /// Answers what is not there, outside `/api/`; a problem detail when there is none.
+    pub absent: Option<Absent>,
 }
 
 /// The application. Copies of it are the same one.
@@ -111,7 +127,9 @@ impl App {
         &*self.inner.identity
     }
 
-    pub(crate) fn messages(&self, lang: Lang) -> &Messages {
+    /// The words of a language.
+    #[must_use]
+    pub fn messages(&self, lang: Lang) -> &Messages {
         match lang {
             Lang::En => &self.inner.messages[0],
             Lang::Ja => &self.inner.messages[1],
@@ -132,8 +150,36 @@ impl App {
         api::routes(self.registry())
     }
 
-    /// Everything that answers requests.
-    pub fn router(&self) -> Router {
-        crate::server::around(self, self.routes().into_router(self.registry().rights()))
+    /// Everything that answers requests, with the pages that stand beside the programming interface.
+    pub fn router(&self, beside: Beside) -> Router {
+        crate::server::around(
+            self,
+            self.routes().into_router(self.registry().rights()),
+            beside,
+        )
+    }
+
+    /// Who comes with `credentials`, once the table of rights has allowed them `operation`.
+    ///
+    /// # Errors
+    /// As [`Authenticate::visitor`], and [`Fault::Refused`] where the table refuses.
+    pub async fn visitor(
+        &self,
+        credentials: &Credentials,
+        operation: Option<&str>,
+    ) -> Result<Visitor, Fault> {
+        let visitor = self.identity().visitor(credentials).await?;
+        if let Some(operation) = operation {
+            self.registry().rights().reach(&visitor, operation)?;
+        }
+        Ok(visitor)
+    }
+
+    /// The cookie that carries a session to a browser, or takes it back.
+    ///
+    /// # Errors
+    /// When the token can't stand in a header.
+    pub fn session_cookie(&self, token: Option<&str>) -> Result<HeaderValue, Fault> {
+        crate::server::session_cookie(self, token)
     }
 }

@@ -13,9 +13,9 @@ mod problem;
 mod route;
 mod server;
 
-pub use app::{App, Limits};
+pub use app::{Absent, App, Beside, Limits};
 pub use guard::Guard;
 pub use identity::{Authenticate, Credentials, FixedTokens, RegistryIdentity, Visitor};
 pub use problem::Problem;
 pub use route::{Method, RouteDescription, Routes};
-pub use server::{Listening, asker, listen};
+pub use server::{Listening, asker, carried, lang, listen};

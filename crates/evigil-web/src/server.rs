@@ -19,7 +19,7 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tower::ServiceExt as _;
 
-use crate::app::App;
+use crate::app::{App, Beside};
 use crate::guard::Group;
 use crate::identity::{Credentials, Visitor};
 use crate::problem::Problem;
@@ -47,16 +47,32 @@ const HEADERS: [(&str, &str); 8] = [
 ];
 
 /// Puts around the routes what every request goes through.
-pub(crate) fn around(app: &App, router: Router<App>) -> Router {
+pub(crate) fn around(app: &App, router: Router<App>, beside: Beside) -> Router {
+    let Beside {
+        router: pages,
+        absent: other,
+    } = beside;
+    let nothing = move |State(app): State<App>, request: Request| {
+        let other = other
+            .clone()
+            .filter(|_| !request.uri().path().starts_with("/api/"));
+        async move {
+            match other {
+                Some(other) => other(request).await,
+                None => absent(&app, request.headers()),
+            }
+        }
+    };
     router
-        .fallback(absent)
         .method_not_allowed_fallback(other_method)
-        .layer(from_fn_with_state(app.clone(), pass))
+        .fallback(nothing)
         .with_state(app.clone())
+        .merge(pages)
+        .layer(from_fn_with_state(app.clone(), pass))
 }
 
-async fn absent(State(app): State<App>, headers: HeaderMap) -> Response {
-    Problem::new(&Fault::step("EV-R534"), app.messages(lang(&headers))).into_response()
+fn absent(app: &App, headers: &HeaderMap) -> Response {
+    Problem::new(&Fault::step("EV-R534"), app.messages(lang(headers))).into_response()
 }
 
 async fn other_method(State(app): State<App>, headers: HeaderMap) -> Response {
@@ -89,7 +105,8 @@ async fn pass(State(app): State<App>, request: Request, next: Next) -> Response 
 
 /// The language that the request prefers of those there are: the first of `Accept-Language` that
 /// is one of them. English where nothing is said.
-pub(crate) fn lang(headers: &HeaderMap) -> Lang {
+#[must_use]
+pub fn lang(headers: &HeaderMap) -> Lang {
     let wanted = headers
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|value| value.to_str().ok());
@@ -180,11 +197,14 @@ pub(crate) fn session_cookie(app: &App, token: Option<&str>) -> Result<HeaderVal
 }
 
 fn credentials(request: &Request) -> Credentials {
+    carried(request.method(), request.headers())
+}
+
+/// What a request carries to say who asks.
+#[must_use]
+pub fn carried(method: &Method, headers: &HeaderMap) -> Credentials {
     let text = |name: HeaderName| {
-        let value = request
-            .headers()
-            .get(name)
-            .and_then(|value| value.to_str().ok());
+        let value = headers.get(name).and_then(|value| value.to_str().ok());
         value.map(ToOwned::to_owned)
     };
     let cookies = text(header::COOKIE).unwrap_or_default();
@@ -197,7 +217,7 @@ fn credentials(request: &Request) -> Credentials {
         bearer,
         session: session.map(ToOwned::to_owned),
         csrf: text(HeaderName::from_static("x-csrf-token")),
-        changes: !matches!(*request.method(), Method::GET | Method::HEAD),
+        changes: !matches!(*method, Method::GET | Method::HEAD),
     }
 }
 
@@ -220,14 +240,14 @@ impl Listening {
 /// Time that running requests have when the server stops.
 const END: Duration = Duration::from_secs(10);
 
-/// Serves `app` on `listener` in the background.
+/// Serves `app`, and the pages `beside` it, on `listener` in the background.
 ///
 /// # Errors
 /// When the listener has no address.
-pub fn listen(app: &App, listener: TcpListener) -> std::io::Result<Listening> {
+pub fn listen(app: &App, beside: Beside, listener: TcpListener) -> std::io::Result<Listening> {
     let address = listener.local_addr()?;
     let (stop, mut stopped) = tokio::sync::watch::channel(false);
-    let (router, limits) = (app.router(), app.limits());
+    let (router, limits) = (app.router(beside), app.limits());
     let ended = tokio::spawn(async move {
         let graceful = GracefulShutdown::new();
         let room = Arc::new(Semaphore::new(limits.connections));

@@ -61,7 +61,12 @@ impl Diagnostic {
             }
             _ => error.document().to_owned(),
         };
-        Self::new(error.code(), messages, &read_error_args(error)).at(clean(&place))
+        let details = error
+            .details()
+            .into_iter()
+            .map(|(name, value)| (name, clean(&value)))
+            .collect::<Vec<_>>();
+        Self::new(error.code(), messages, &details).at(clean(&place))
     }
 
     /// One diagnostic for each thing wrong with a knowledge base.
@@ -125,34 +130,6 @@ fn clean(text: &str) -> String {
             }
         })
         .collect()
-}
-
-/// The values of an error, for the placeholders of its message.
-fn read_error_args(error: &ReadError) -> Vec<(&'static str, String)> {
-    match error {
-        ReadError::Open { error, .. } => vec![("reason", error.to_string())],
-        ReadError::Read { byte, error, .. } | ReadError::Compressed { byte, error, .. } => {
-            vec![("byte", byte.to_string()), ("reason", error.to_string())]
-        }
-        ReadError::Binary { byte, .. } => vec![("byte", byte.to_string())],
-        ReadError::TooLarge { limit, .. } | ReadError::LineTooLong { limit, .. } => {
-            vec![("limit", (limit >> 20).to_string())]
-        }
-        ReadError::JsonLine { reason, .. } | ReadError::PdfDamaged { reason, .. } => {
-            vec![("reason", clean(reason))]
-        }
-        ReadError::WarcRecord { record, reason, .. } => {
-            vec![
-                ("record", record.to_string()),
-                ("reason", (*reason).to_owned()),
-            ]
-        }
-        ReadError::HttpMessage { record, reason, .. } => {
-            vec![("record", record.to_string()), ("reason", clean(reason))]
-        }
-        ReadError::PdfNoText { pages, .. } => vec![("pages", pages.to_string())],
-        _ => Vec::new(),
-    }
 }
 
 #[cfg(test)]

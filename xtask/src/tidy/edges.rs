@@ -24,6 +24,7 @@ const ROWS: &[&[&str]] = &[
     &["evigil-assess"],
     &["evigil-registry"],
     &["evigil-web"],
+    &["evigil-pages"],
     &["evigil"],
 ];
 

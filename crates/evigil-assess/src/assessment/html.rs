@@ -6,20 +6,37 @@ use evigil_knowledge::TermKind;
 
 use super::report::{Assessment, BriefPart, EvidencePart, QuestionPart, ReasonPart};
 use super::text::{rows, shown};
-use crate::Wording;
 use crate::page::{facts, heading, page_with_note};
 use crate::render::{citations, escape};
+use crate::{Messages, Wording};
 
-/// The whole assessment.
+/// The whole assessment, as a page that needs nothing else.
 #[must_use]
 pub fn html(report: &Assessment, wording: &Wording) -> String {
     let mut out = String::new();
     head(&mut out, report, wording);
     out.push_str("<main>\n");
+    parts(&mut out, report, wording);
+    out.push_str("</main>\n");
+    let note = wording.messages().text("assess-note");
+    page_with_note(wording, &report.offer.name, &out, &note)
+}
+
+/// The whole assessment, to stand in a page that has its own frame and
+/// [`crate::stylesheet`].
+#[must_use]
+pub fn fragment(report: &Assessment, wording: &Wording) -> String {
+    let mut out = String::new();
+    head(&mut out, report, wording);
+    parts(&mut out, report, wording);
+    out
+}
+
+fn parts(out: &mut String, report: &Assessment, wording: &Wording) {
     if !report.contradictions.is_empty() {
         out.push_str("<section>");
         heading(
-            &mut out,
+            out,
             "contradictions",
             &wording.messages().text("assess-contradictions"),
         );
@@ -34,14 +51,14 @@ pub fn html(report: &Assessment, wording: &Wording) -> String {
         out.push_str("</ul></section>\n");
     }
     for (question, part) in report.questions_asked() {
-        asked(&mut out, question, part, wording);
+        asked(out, question, part, wording);
         if question == "efficacy" {
-            evidence(&mut out, &report.evidence, wording);
+            evidence(out, &report.evidence, wording);
         }
         out.push_str("</section>\n");
     }
-    law(&mut out, report, wording);
-    sport(&mut out, report, wording);
+    law(out, report, wording);
+    sport(out, report, wording);
     let lists = [
         ("screening", &report.screening),
         ("corrections", &report.corrections),
@@ -50,15 +67,12 @@ pub fn html(report: &Assessment, wording: &Wording) -> String {
     for (name, list) in lists.into_iter().filter(|(_, list)| !list.is_empty()) {
         out.push_str("<section>");
         let title = wording.messages().text(&format!("assess-{name}"));
-        heading(&mut out, name, &title);
-        reasons(&mut out, list, wording);
+        heading(out, name, &title);
+        reasons(out, list, wording);
         out.push_str("</section>\n");
     }
-    claims(&mut out, report, wording);
-    questions(&mut out, &report.questions, wording);
-    out.push_str("</main>\n");
-    let note = wording.messages().text("assess-note");
-    page_with_note(wording, &report.offer.name, &out, &note)
+    claims(out, report, wording);
+    questions(out, &report.questions, wording);
 }
 
 /// The page for a patient.
@@ -66,21 +80,39 @@ pub fn html(report: &Assessment, wording: &Wording) -> String {
 pub fn brief_html(report: &Assessment, wording: &Wording) -> String {
     let brief: &BriefPart = &report.brief;
     let messages = wording.messages();
-    let mut out = format!(
-        "<header class=\"page\"><p class=\"kicker\">{}</p><h1 id=\"top\">{}</h1></header>\n<main>\n",
+    let mut out = String::new();
+    brief_head(&mut out, report, messages);
+    out.push_str("<main>\n");
+    brief_parts(&mut out, brief, messages);
+    out.push_str("</main>\n");
+    page_with_note(wording, &brief.title, &out, &messages.text("brief-note"))
+}
+
+/// The page for a patient, to stand in a page that has its own frame.
+#[must_use]
+pub fn brief_fragment(report: &Assessment, wording: &Wording) -> String {
+    let mut out = String::new();
+    brief_head(&mut out, report, wording.messages());
+    brief_parts(&mut out, &report.brief, wording.messages());
+    out
+}
+
+fn brief_head(out: &mut String, report: &Assessment, messages: &Messages) {
+    let _ = writeln!(
+        out,
+        "<header class=\"page\"><p class=\"kicker\">{}</p><h1 id=\"top\">{}</h1></header>",
         escape(&messages.with("brief-kicker", [("date", report.as_of.to_string())])),
-        escape(&brief.title)
+        escape(&report.brief.title)
     );
+}
+
+fn brief_parts(out: &mut String, brief: &BriefPart, messages: &Messages) {
     for (section, lines) in brief.sections() {
         if lines.is_empty() {
             continue;
         }
         out.push_str("<section>");
-        heading(
-            &mut out,
-            section,
-            &messages.family("brief-heading", section),
-        );
+        heading(out, section, &messages.family("brief-heading", section));
         // Questions are counted so that a person can tick them off in the consultation.
         let list = if section == "ask" { "ol" } else { "ul" };
         let _ = write!(out, "<{list}>");
@@ -89,8 +121,6 @@ pub fn brief_html(report: &Assessment, wording: &Wording) -> String {
         }
         let _ = writeln!(out, "</{list}></section>");
     }
-    out.push_str("</main>\n");
-    page_with_note(wording, &brief.title, &out, &messages.text("brief-note"))
 }
 
 fn head(out: &mut String, report: &Assessment, wording: &Wording) {

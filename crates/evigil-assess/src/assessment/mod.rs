@@ -25,7 +25,7 @@ mod statement;
 mod text;
 
 pub use build::{AssessFault, AssessmentInput};
-pub use html::{brief_html, html};
+pub use html::{brief_fragment, brief_html, fragment, html};
 pub use offer::{Offer, OfferedProduct, Person, Treatment};
 pub use print::{brief_pdf, pdf};
 pub use report::{

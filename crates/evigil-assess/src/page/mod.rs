@@ -8,6 +8,13 @@ use crate::render::{STYLE, escape};
 /// What lots and instrument files need beyond the style of every page.
 const PRODUCT_STYLE: &str = include_str!("product.css");
 
+/// Colours, type, components and print rules of every page, for those who serve them apart: the one
+/// place of the tokens of the design.
+#[must_use]
+pub fn stylesheet() -> String {
+    format!("{STYLE}{PRODUCT_STYLE}")
+}
+
 /// A page with a title and what stands in its body.
 #[must_use]
 pub(crate) fn page(wording: &Wording, title: &str, body: &str) -> String {

@@ -25,7 +25,7 @@ use evigil_core::Document;
 use crate::{CheckReport, Wording};
 
 pub(crate) use excerpt::{columns, is_unsafe};
-pub use html::MAX_HTML_SECTIONS;
+pub use html::{MAX_HTML_SECTIONS, check_fragment};
 pub(crate) use html::{STYLE, citations, escape};
 pub(crate) use paint::{Ink, pad, paint, wrap};
 pub use text::display_width;

@@ -90,12 +90,16 @@ fn messages(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
     found
 }
 
+/// Everything in a folder that asks for messages: code and templates.
 fn sources(folder: &Path, text: &mut String) {
     for entry in std::fs::read_dir(folder).expect("the folder is there") {
         let path = entry.expect("is readable").path();
         if path.is_dir() {
             sources(&path, text);
-        } else if path.extension().is_some_and(|name| name == "rs") {
+        } else if path
+            .extension()
+            .is_some_and(|name| name == "rs" || name == "html")
+        {
             text.push_str(&std::fs::read_to_string(&path).expect("is text"));
         }
     }
@@ -106,6 +110,25 @@ fn languages_have_the_same_keys_and_placeholders() {
     let english = messages(Lang::En);
     assert!(english.len() > 100);
     assert_eq!(english, messages(Lang::Ja));
+}
+
+/// A template that asks for a key without words would show the key to a reader.
+#[test]
+fn every_key_that_a_page_asks_for_has_words() {
+    let mut code = String::new();
+    sources(&root().join("crates/evigil-pages/src"), &mut code);
+    sources(&root().join("crates/evigil-pages/templates"), &mut code);
+    let known = messages(Lang::En);
+    let asked = code.split(['"', '\n']).filter(|word| {
+        let is_key = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+        word.starts_with("page-") && word.chars().all(is_key)
+    });
+    let is_known = |word: &str| {
+        let family = format!("{word}-");
+        known.contains_key(word) || known.keys().any(|key| key.starts_with(&family))
+    };
+    let without: BTreeSet<&str> = asked.filter(|word| !is_known(word)).collect();
+    assert!(without.is_empty(), "no words for {without:?}");
 }
 
 #[test]
@@ -119,9 +142,13 @@ fn every_message_is_used() {
     sources(&root().join("crates/evigil-law/src"), &mut code);
     sources(&root().join("crates/evigil-signal/src"), &mut code);
     sources(&root().join("crates/evigil-registry/src"), &mut code);
+    sources(&root().join("crates/evigil-pages/src"), &mut code);
+    sources(&root().join("crates/evigil-pages/templates"), &mut code);
     let asked: BTreeSet<&str> = code
         .split("family(\"")
         .skip(1)
+        // Templates ask for members of a family by `of`.
+        .chain(code.split(".of(\"").skip(1))
         .filter_map(|rest| rest.split('"').next())
         .collect();
     let unused: Vec<_> = messages(Lang::En)

@@ -9,7 +9,7 @@ use std::time::Instant;
 use evigil_registry::record::List;
 use evigil_registry::rights::{Actor, Membership, Role};
 use evigil_registry::{Registry, Settings};
-use evigil_web::{App, FixedTokens, Limits, listen};
+use evigil_web::{App, Beside, FixedTokens, Limits, listen};
 use serde_json::json;
 use tokio::net::TcpListener;
 
@@ -64,7 +64,7 @@ pub(crate) async fn serve(url: &str, folder: &Path) -> Outcome {
         Arc::new(FixedTokens(tokens)),
         Limits::default(),
     );
-    let listening = listen(&app, listener)?;
+    let listening = listen(&app, Beside::default(), listener)?;
     let ready = begun.elapsed();
     println!(
         "{}",

@@ -10,7 +10,7 @@ use evigil_postgres::{Durability, Missing, Server};
 use evigil_registry::rights::{Actor, Membership, Role};
 use evigil_registry::{Registry, Settings};
 use evigil_web::{
-    App, Authenticate, FixedTokens, Guard, Limits, Listening, RegistryIdentity, listen,
+    App, Authenticate, Beside, FixedTokens, Guard, Limits, Listening, RegistryIdentity, listen,
 };
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
@@ -159,7 +159,7 @@ impl Ground {
         };
         let app = App::guarded(registry.clone(), identity, limits, guard);
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
-        let listening = listen(&app, listener).expect("listens");
+        let listening = listen(&app, Beside::default(), listener).expect("listens");
         Self {
             app,
             address: listening.address,

@@ -12,7 +12,7 @@ mod text;
 use std::io::Write;
 use std::sync::Arc;
 
-use evigil_core::Severity;
+use evigil_core::{Document, Severity};
 
 use super::phrases::{counts, grouped, kind_name, severity_name, standing_rows};
 use super::spool::Spool;
@@ -33,6 +33,13 @@ const MAX_ROWS: usize = 20_000;
 
 /// Colours, type and print rules of every page.
 pub(crate) const STYLE: &str = include_str!("style.css");
+
+/// The section of one document, to stand in a page that has its own frame and
+/// [`stylesheet`](crate::stylesheet).
+#[must_use]
+pub fn check_fragment(document: &Document, report: &CheckReport, wording: &Wording) -> String {
+    section(document, report, wording).replace(NUMBER, "1")
+}
 
 /// Stands for the number of the document in a rendered section, which is known only when the
 /// section is put in its place. U+0001 does not occur in escaped text.

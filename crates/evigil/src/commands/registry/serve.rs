@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use clap::Args;
+use evigil_pages::Site;
 use evigil_registry::{Fault, Registry, without_password};
 use evigil_web::{App, RegistryIdentity, listen};
 use tokio::net::TcpListener;
@@ -11,7 +12,7 @@ use super::config::Config;
 use super::{Place, refuse, run, say};
 use crate::Outcome;
 
-/// Serve the registry: its programming interface now, at the address that is printed.
+/// Serve the registry: its pages and its programming interface, at the address that is printed.
 ///
 /// An empty folder is enough to begin: the database is made at the first start, and a link is
 /// printed by which the first administrator signs in. Ends on Ctrl-C or SIGTERM when running
@@ -79,7 +80,9 @@ async fn served(args: &Serve, config: &Config) -> Result<(), Fault> {
     registry.set_policy(config.policy());
     let identity = Arc::new(RegistryIdentity::new(registry.clone()));
     let app = App::guarded(registry.clone(), identity, config.limits(), config.guard());
-    let listening = listen(&app, listener).map_err(|error| Fault::Internal(error.to_string()))?;
+    let beside = Site::new(app.clone()).beside();
+    let listening =
+        listen(&app, beside, listener).map_err(|error| Fault::Internal(error.to_string()))?;
     let first = registry.first_link().await?;
     if !args.quiet {
         let messages = args.place.messages();

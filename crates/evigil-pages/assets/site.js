@@ -1,0 +1,23 @@
+// Small conveniences. Every page works without them.
+"use strict";
+
+// A form that was sent is not sent twice by an impatient second click.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  if (form.method === "post") {
+    form.dataset.sent = "1";
+    form.setAttribute("aria-busy", "true");
+  }
+});
+
+// Coming back to a page by the browser's back button must leave its forms usable.
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    form.removeAttribute("aria-busy");
+  }
+});

@@ -1,0 +1,81 @@
+//! The engines that read pages and answer questions. Each is made at its first use and then kept:
+//! the server is ready before any of them is.
+
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use evigil_assess::Wording;
+use evigil_claims::ClaimsEngine;
+use evigil_core::Lang;
+use evigil_knowledge::Knowledge;
+use evigil_registry::Fault;
+use jiff::civil::Date;
+use tokio::sync::Semaphore;
+
+use crate::index::Index;
+
+/// An index, and the day on which it was made.
+type Dated = (Date, Arc<Index>);
+
+/// The engines.
+pub(crate) struct Desk {
+    engine: OnceLock<Result<ClaimsEngine, String>>,
+    /// The base to be looked through, of each language and of the day on which it was made.
+    index: [Mutex<Option<Dated>>; 2],
+    /// Work that takes a processor for long, at once.
+    room: Arc<Semaphore>,
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        let processors = std::thread::available_parallelism().map_or(2, usize::from);
+        Self {
+            engine: OnceLock::new(),
+            index: [Mutex::new(None), Mutex::new(None)],
+            room: Arc::new(Semaphore::new(processors)),
+        }
+    }
+}
+
+impl Desk {
+    /// The knowledge base.
+    pub(crate) fn knowledge(&self) -> Result<&'static Knowledge, Fault> {
+        Knowledge::embedded().map_err(|error| Fault::Internal(error.to_string()))
+    }
+
+    /// What reads claims.
+    pub(crate) fn engine(&self) -> Result<&ClaimsEngine, Fault> {
+        let knowledge = self.knowledge()?;
+        self.engine
+            .get_or_init(|| ClaimsEngine::new(knowledge).map_err(|error| error.to_string()))
+            .as_ref()
+            .map_err(|error| Fault::Internal(error.clone()))
+    }
+
+    /// The words of `lang` on the day `as_of`.
+    pub(crate) fn wording(&self, lang: Lang, as_of: Date) -> Result<Arc<Wording>, Fault> {
+        Ok(Arc::new(Wording::new(self.knowledge()?, lang, as_of)))
+    }
+
+    /// The entries of the base in `lang` as they stand on `as_of`.
+    pub(crate) fn index(&self, lang: Lang, as_of: Date) -> Result<Arc<Index>, Fault> {
+        let place = match lang {
+            Lang::En => &self.index[0],
+            Lang::Ja => &self.index[1],
+        };
+        let mut kept = place.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((made_on, index)) = &*kept
+            && *made_on == as_of
+        {
+            return Ok(Arc::clone(index));
+        }
+        let index = Arc::new(Index::new(self.knowledge()?, lang, as_of));
+        *kept = Some((as_of, Arc::clone(&index)));
+        Ok(index)
+    }
+
+    /// A place among those that may keep a processor busy; waits for one.
+    pub(crate) async fn place(&self) -> Result<tokio::sync::OwnedSemaphorePermit, Fault> {
+        let room = Arc::clone(&self.room);
+        room.acquire_owned().await.map_err(|_| Fault::Closing)
+    }
+}

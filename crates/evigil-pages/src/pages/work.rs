@@ -1,0 +1,39 @@
+//! Where somebody who has signed in begins: the workbenches that their roles open.
+
+use askama::Template;
+
+use crate::ask::page;
+use crate::frame::Frame;
+use crate::route::PageRoutes;
+
+/// A workbench: its name in the words, its address, and the operation that opens it.
+const BENCHES: [(&str, &str, &str); 1] = [(
+    "second-factor",
+    "/account/second-factor",
+    "second_factor.change",
+)];
+
+struct Bench {
+    address: &'static str,
+    name: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "work.html")]
+struct Work {
+    f: Frame,
+    benches: Vec<Bench>,
+}
+
+pub(super) fn add(routes: &mut PageRoutes) {
+    routes.get("/work", "session.read", |ask| async move {
+        let open = BENCHES
+            .iter()
+            .filter(|(_, _, operation)| ask.may(operation));
+        let benches = open.map(|(name, address, _)| Bench { address, name });
+        page(&Work {
+            f: ask.frame("work", "page-nav-work"),
+            benches: benches.collect(),
+        })
+    });
+}

@@ -1,0 +1,157 @@
+//! A served registry with its pages, asked as a browser asks, and checked as a reader would.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use evigil_pages::Site;
+use evigil_registry::{Registry, Settings};
+use evigil_web::{App, Limits, Listening, RegistryIdentity, listen};
+use http_body_util::{BodyExt, Full};
+use hyper::body::Bytes;
+use hyper::{Request, StatusCode};
+use hyper_util::rt::TokioIo;
+use tokio::net::{TcpListener, TcpStream};
+
+/// A served registry.
+pub(crate) struct Ground {
+    pub(crate) registry: Registry,
+    pub(crate) address: SocketAddr,
+    _listening: Listening,
+    _folder: tempfile::TempDir,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: hyper::HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    /// Where it sends the browser.
+    pub(crate) fn location(&self) -> &str {
+        let location = self.headers.get("location");
+        location.map_or("", |location| location.to_str().expect("an address"))
+    }
+}
+
+/// Runs `test` on an empty registry in a folder of its own.
+pub(crate) fn on_ground<F, T>(test: F)
+where
+    F: FnOnce(Ground) -> T,
+    T: Future<Output = ()>,
+{
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    runtime.block_on(async {
+        let folder = tempfile::tempdir().expect("a folder");
+        let settings = Settings {
+            url: format!("sqlite:{}", folder.path().join("evigil.db").display()),
+            folder: folder.path().join("data"),
+        };
+        let registry = Registry::open(&settings).await.expect("opens");
+        let identity = Arc::new(RegistryIdentity::new(registry.clone()));
+        let limits = Limits {
+            file_bytes: 1 << 20,
+            ..Limits::default()
+        };
+        let app = App::new(registry.clone(), identity, limits);
+        let beside = Site::new(app.clone()).beside();
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
+        let listening = listen(&app, beside, listener).expect("listens");
+        test(Ground {
+            registry,
+            address: listening.address,
+            _listening: listening,
+            _folder: folder,
+        })
+        .await;
+    });
+}
+
+/// A browser: it keeps cookies and the token of its session.
+pub(crate) struct Browser<'g> {
+    ground: &'g Ground,
+    lang: &'static str,
+    cookies: BTreeMap<String, String>,
+}
+
+impl Ground {
+    pub(crate) fn browser(&self, lang: &'static str) -> Browser<'_> {
+        Browser {
+            ground: self,
+            lang,
+            cookies: BTreeMap::new(),
+        }
+    }
+}
+
+impl Browser<'_> {
+    pub(crate) async fn get(&mut self, path: &str) -> Answer {
+        self.send("GET", path, "", Vec::new()).await
+    }
+
+    /// Sends the form of a page with these values, and the token that the page carries.
+    pub(crate) async fn submit(&mut self, path: &str, values: &[(&str, &str)]) -> Answer {
+        let page = self.get("/check").await;
+        let token = page.body.split("name=\"csrf\" value=\"").nth(1);
+        let token = token.and_then(|rest| rest.split('"').next());
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.append_pair("csrf", token.unwrap_or_default());
+        for (name, value) in values {
+            form.append_pair(name, value);
+        }
+        self.post(path, form.finish()).await
+    }
+
+    /// Sends a form as it is written.
+    pub(crate) async fn post(&mut self, path: &str, form: String) -> Answer {
+        let media = "application/x-www-form-urlencoded";
+        self.send("POST", path, media, form.into_bytes()).await
+    }
+
+    async fn send(&mut self, method: &str, path: &str, media: &str, body: Vec<u8>) -> Answer {
+        let stream = TcpStream::connect(self.ground.address)
+            .await
+            .expect("connects");
+        let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
+            .await
+            .expect("shakes hands");
+        tokio::spawn(connection);
+        let mut cookies = String::new();
+        for (name, value) in &self.cookies {
+            cookies.push_str(&format!("{name}={value}; "));
+        }
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("host", "localhost")
+            .header("accept-language", self.lang)
+            .header("cookie", cookies)
+            .header("content-type", media)
+            .body(Full::new(Bytes::from(body)))
+            .expect("a request");
+        let response = sender.send_request(request).await.expect("an answer");
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.expect("a body").to_bytes();
+        for cookie in parts.headers.get_all("set-cookie") {
+            let cookie = cookie.to_str().expect("text");
+            let (name, value) = cookie
+                .split(';')
+                .next()
+                .and_then(|pair| pair.split_once('='))
+                .expect("a cookie");
+            self.cookies.insert(name.to_owned(), value.to_owned());
+        }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8(body.to_vec()).expect("text"),
+        }
+    }
+}
