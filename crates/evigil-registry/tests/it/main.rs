@@ -28,3 +28,4 @@ mod signals;
 mod study_proposal;
 mod trail;
 mod treatment;
+mod upgrade;

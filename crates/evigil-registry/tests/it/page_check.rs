@@ -275,3 +275,77 @@ fn only_reviewers_check_pages_and_only_pages_are_checked() {
         assert!(is_step(&first, "EV-R407"), "{first:?}");
     });
 }
+
+/// A page in PDF whose content unpacks to `megabytes` of `line`.
+fn bomb(line: &[u8], megabytes: usize) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    let lines = line.repeat((1 << 20) / line.len());
+    for _ in 0..megabytes {
+        packed.write_all(&lines).expect("packs");
+    }
+    let packed = packed.finish().expect("packs");
+    let mut file = b"%PDF-1.5\n".to_vec();
+    let mut places = Vec::new();
+    let content = format!(
+        "<< /Length {} /Filter /FlateDecode >>\nstream\n",
+        packed.len()
+    );
+    let objects: [(&str, &[u8]); 5] = [
+        ("<< /Type /Catalog /Pages 2 0 R >>", b""),
+        ("<< /Type /Pages /Kids [3 0 R] /Count 1 >>", b""),
+        (
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 5 0 R /Resources << /Font << /F 4 0 R >> >> >>",
+            b"",
+        ),
+        (
+            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+            b"",
+        ),
+        (&content, &packed),
+    ];
+    for (number, (text, bytes)) in objects.iter().enumerate() {
+        places.push(file.len());
+        file.extend_from_slice(format!("{} 0 obj\n{text}", number + 1).as_bytes());
+        file.extend_from_slice(bytes);
+        let end: &[u8] = if bytes.is_empty() {
+            b"\nendobj\n"
+        } else {
+            b"\nendstream\nendobj\n"
+        };
+        file.extend_from_slice(end);
+    }
+    let table = file.len();
+    file.extend_from_slice(b"xref\n0 6\n0000000000 65535 f \n");
+    for place in places {
+        file.extend_from_slice(format!("{place:010} 00000 n \n").as_bytes());
+    }
+    let end = format!("trailer << /Size 6 /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n");
+    file.extend_from_slice(end.as_bytes());
+    file
+}
+
+#[test]
+fn a_page_that_unpacks_without_end_is_refused() {
+    on_each(|ground| async move {
+        let reviewer = ground.member(Role::AdvertisingReviewer, "Reviewers").await;
+        let pdf = PageToCheck {
+            media: Some("application/pdf".to_owned()),
+            ..page()
+        };
+        let text = b"BT /F 12 Tf 72 700 Td (exosome drip) Tj ET\n";
+        let small = ground
+            .registry
+            .check_page(&reviewer, &pdf, bomb(text, 1))
+            .await;
+        small.expect("the file itself is one that can be read");
+        for (line, megabytes) in [(&text[..], 400), (&b"        "[..], 400)] {
+            let file = bomb(line, megabytes);
+            assert!(file.len() < 2 << 20, "{}", file.len());
+            let begun = std::time::Instant::now();
+            let checked = ground.registry.check_page(&reviewer, &pdf, file).await;
+            assert!(is_step(&checked, "EV-R400"), "{checked:?}");
+            assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
+        }
+    });
+}

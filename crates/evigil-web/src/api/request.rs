@@ -27,9 +27,14 @@ pub(super) async fn path(request: &mut Request, name: &str) -> Result<String, Fa
     let found = Path::<BTreeMap<String, String>>::from_request_parts(&mut parts, &()).await;
     *request = Request::from_parts(parts, body);
     let Path(mut values) = found.map_err(unreadable)?;
-    values
+    let value = values
         .remove(name)
-        .ok_or_else(|| Fault::Internal(format!("the route has no {{{name}}}")))
+        .ok_or_else(|| Fault::Internal(format!("the route has no {{{name}}}")))?;
+    // No id has such a character, and PostgreSQL can't even be asked for one with a zero byte.
+    if value.chars().any(char::is_control) {
+        return Err(Fault::step("EV-R534"));
+    }
+    Ok(value)
 }
 
 /// The parameters of the query.
@@ -76,12 +81,35 @@ pub(super) fn length(headers: &HeaderMap) -> Option<u64> {
 /// The body as JSON of this type, and a digest by which the same request is known again.
 pub(super) async fn json<T: DeserializeOwned>(app: &App, request: Request) -> Result<T, Fault> {
     let bytes = bytes(request, app.limits().json_bytes).await?;
+    // PostgreSQL keeps no text with a zero byte. Most bodies hold nothing that looks like one.
+    if bytes.windows(ZERO.len()).any(|window| window == ZERO) {
+        let value: Json = serde_json::from_slice(&bytes).map_err(unreadable)?;
+        if has_zero(&value) {
+            return Err(unreadable("a text holds the character U+0000"));
+        }
+    }
     serde_json::from_slice(&bytes).map_err(unreadable)
+}
+
+/// The character U+0000 as JSON writes it.
+const ZERO: &[u8] = b"\\u0000";
+
+fn has_zero(value: &Json) -> bool {
+    match value {
+        Json::String(text) => text.contains('\0'),
+        Json::Array(values) => values.iter().any(has_zero),
+        Json::Object(fields) => fields
+            .iter()
+            .any(|(name, value)| name.contains('\0') || has_zero(value)),
+        _ => false,
+    }
 }
 
 /// The body as a JSON object.
 pub(super) async fn object(app: &App, request: Request) -> Result<Map<String, Json>, Fault> {
-    json(app, request).await
+    // Which characters a field takes is said by its kind.
+    let bytes = bytes(request, app.limits().json_bytes).await?;
+    serde_json::from_slice(&bytes).map_err(unreadable)
 }
 
 /// The version named by `If-Match`.

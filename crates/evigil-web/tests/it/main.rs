@@ -1,6 +1,7 @@
 //! Tests of the interface over real connections, on SQLite and, where it is installed, PostgreSQL.
 
 mod abuse;
+mod abuse_routes;
 mod ground;
 mod rates;
 mod records;
