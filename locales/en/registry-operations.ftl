@@ -26,3 +26,5 @@ config-expected-roles = a list of roles, such as administrator and board
 config-expected-rate = so many a second, minute, hour or day, such as 10/minute, or off
 
 admin-invited = invitation, once, until { $until }: { $url }invitation/{ $token }
+admin-ready = the registry answers
+admin-not-ready = the registry does not answer

@@ -26,3 +26,5 @@ config-expected-roles = 役割(例: administrator、board)のリスト
 config-expected-rate = 単位時間(second、minute、hour、day)あたりの回数(例: 10/minute)、または off
 
 admin-invited = 招待リンク(一度だけ有効、期限 { $until }): { $url }invitation/{ $token }
+admin-ready = レジストリは応答しています
+admin-not-ready = レジストリが応答しません

@@ -249,3 +249,33 @@ fn the_operator_looks_after_users() {
     let verified = case.run("admin audit verify");
     assert_eq!(verified.code, Some(0), "{}", verified.text());
 }
+
+#[test]
+fn a_watcher_learns_whether_the_registry_answers() {
+    let case = Case::new();
+    let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = free.local_addr().expect("an address");
+    drop(free);
+    let set = format!("--set server.listen={address}");
+    let none = case.run(&format!("admin ready {set}"));
+    assert_eq!(none.code, Some(1), "{}", none.stderr);
+    let mut served = std::process::Command::new(env!("CARGO_BIN_EXE_evigil"))
+        .args(["serve", "--quiet", "--listen", &address.to_string()])
+        .current_dir(case.root())
+        .spawn()
+        .expect("starts");
+    let mut answers = false;
+    for _ in 0..100 {
+        answers = case.run(&format!("admin ready {set}")).code == Some(0);
+        if answers {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    let second = case.run("serve --quiet --listen 127.0.0.1:0");
+    served.kill().expect("ends");
+    served.wait().expect("ends");
+    assert!(answers, "it is served");
+    assert_eq!(second.code, Some(2));
+    assert!(second.stderr.contains("EV-R502"), "{}", second.stderr);
+}

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use evigil_registry::backup::{backup, export, restore};
 use evigil_registry::{Registry, privacy};
 
+use super::ready::{Ready, ready};
 use super::user::{User, run_user};
 use super::{Place, refuse, run, say};
 use crate::Outcome;
@@ -19,6 +20,7 @@ pub(crate) enum Admin {
     #[command(subcommand)]
     Audit(Audit),
     Privacy(Privacy),
+    Ready(Ready),
     #[command(subcommand)]
     User(User),
 }
@@ -93,6 +95,7 @@ pub(crate) fn run_admin(admin: &Admin) -> Outcome {
         Admin::Export(args) => write_out(args),
         Admin::Audit(Audit::Verify(args)) => verify(args),
         Admin::Privacy(args) => columns(args),
+        Admin::Ready(args) => ready(args),
         Admin::User(user) => run_user(user),
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod admin;
 mod config;
+mod ready;
 pub(crate) mod serve;
 mod user;
 
