@@ -13,6 +13,7 @@
 
 pub mod assess;
 mod delimited;
+pub mod duplicates;
 pub mod e2b;
 pub mod exchange;
 pub mod faers;
