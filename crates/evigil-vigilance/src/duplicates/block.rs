@@ -42,13 +42,15 @@ pub enum Pass {
     ReactionPatient,
     /// First day of treatment and a rare product, by age.
     StartProduct,
-    /// Runs of letters of the narrative.
+    /// A rare product, age and sex, by onset.
+    ProductPatient,
+    /// Runs of letters of the narrative and a rare product.
     Narrative,
 }
 
 impl Pass {
     /// All, in the order in which they are run.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Identifiers,
         Self::Literature,
         Self::Lot,
@@ -61,6 +63,7 @@ impl Pass {
         Self::TwoProducts,
         Self::ReactionPatient,
         Self::StartProduct,
+        Self::ProductPatient,
         Self::Narrative,
     ];
 
@@ -80,6 +83,7 @@ impl Pass {
             Self::TwoProducts => "two_products",
             Self::ReactionPatient => "reaction_patient",
             Self::StartProduct => "start_product",
+            Self::ProductPatient => "product_patient",
             Self::Narrative => "narrative",
         }
     }
@@ -235,13 +239,23 @@ fn keys_of(comparer: &Comparer<'_>, pass: Pass, row: &Row, keys: &mut Vec<(u64, 
                 }
             }
         }
+        Pass::ProductPatient => {
+            if let Some(years) = years(row) {
+                for product in rarest::<2>(comparer, row, List::Products) {
+                    let key = join(product, years << 2 | sex);
+                    keys.push((key, u64::from(row.onset.0)));
+                }
+            }
+        }
         Pass::Narrative => {
+            let product = rarest::<1>(comparer, row, List::Products);
+            let product = product.first().copied().unwrap_or(0);
             if let Some(sketch) = reports.sketch(row) {
                 // Four places in a row: likely for copies, rare for other stories.
                 for (band, places) in (0_u64..).zip(sketch.chunks_exact(4)) {
-                    let key = places
-                        .iter()
-                        .fold(band, |key, value| join(key, u64::from(*value)));
+                    let key = places.iter().fold(join(product, band), |key, value| {
+                        join(key, u64::from(*value))
+                    });
                     keys.push((key, by_age(row)));
                 }
             }

@@ -31,6 +31,12 @@ pub enum Contradiction {
     /// The onset is on another day, out of reach of an error, with other reactions or after another
     /// treatment: a second event of the same patient, perhaps.
     OtherEvent,
+    /// Different sex, and neither a number nor the narrative is shared: twins, or a slip. A person
+    /// should look.
+    OtherSex,
+    /// Nothing of the event itself is shared: no reaction, no onset, no narrative. A person should
+    /// look.
+    NoSharedEvent,
 }
 
 impl Contradiction {
@@ -42,7 +48,15 @@ impl Contradiction {
             Self::OtherBirth => "other_birth",
             Self::OtherAge => "other_age",
             Self::OtherEvent => "other_event",
+            Self::OtherSex => "other_sex",
+            Self::NoSharedEvent => "no_shared_event",
         }
+    }
+
+    /// Whether a person should look all the same.
+    #[must_use]
+    pub const fn is_doubt(self) -> bool {
+        matches!(self, Self::OtherSex | Self::NoSharedEvent)
     }
 
     pub(super) fn of(told: &Comparison) -> Option<Self> {
@@ -64,7 +78,16 @@ impl Contradiction {
         }
         let other_onset = told.at(Field::Onset) == 6;
         let other_course = told.at(Field::Reactions) == 5 || told.at(Field::Start) == 6;
-        (other_onset && other_course).then_some(Self::OtherEvent)
+        if other_onset && other_course {
+            return Some(Self::OtherEvent);
+        }
+        if told.at(Field::Sex) == 2 && told.at(Field::Narrative) != 1 {
+            return Some(Self::OtherSex);
+        }
+        let shares_event = told.at(Field::Reactions) < 5
+            || matches!(told.at(Field::Onset), 1..=3)
+            || matches!(told.at(Field::Narrative), 1..=2);
+        (!shares_event).then_some(Self::NoSharedEvent)
     }
 }
 
@@ -225,14 +248,13 @@ impl<'r> Finder<'r> {
             link.standing = match decisions.is_one_case(names.0, names.1) {
                 Some(true) => Standing::Confirmed,
                 Some(false) => Standing::Rejected,
-                None if f64::from(link.bits) < self.model.link_bits => Standing::Review,
-                None if link.contradiction.is_some() => Standing::Contradicted,
-                None => Standing::Linked,
+                // A pair that can't be one case needs nobody to look at it.
+                None => match link.contradiction {
+                    Some(why) if !why.is_doubt() => Standing::Contradicted,
+                    None if f64::from(link.bits) >= self.model.link_bits => Standing::Linked,
+                    _ => Standing::Review,
+                },
             };
-            // A pair that can't be one case needs nobody to look at it.
-            if link.standing == Standing::Review && link.contradiction.is_some() {
-                link.standing = Standing::Contradicted;
-            }
         }
         let clusters = Joiner::new(self, decisions).join(&mut links);
         Found {
@@ -313,8 +335,19 @@ impl<'r> Finder<'r> {
         Some(self.comparer.compare(a, b))
     }
 
+    /// Bits of the prior, and those that are taken off because related cases would share as much:
+    /// patients of one lot and one day, or of one publication.
+    #[must_use]
+    pub fn against(&self, a: u32, b: u32) -> (f32, f32) {
+        #[expect(clippy::cast_possible_truncation, reason = "bits")]
+        let prior = self.model.prior_bits as f32;
+        let told = self.compare(a, b);
+        let odds = told.map(|told| self.weights.odds(&told));
+        (prior, odds.map_or(0.0, |odds| odds.same - odds.bits()))
+    }
+
     /// Why two reports have the bits they have: every field that both tell of, the one that says
-    /// most first. With the prior's, the bits are those of the link.
+    /// most first. With those of [`Finder::against`] they add up to the bits of the link.
     #[must_use]
     pub fn explain(&self, a: u32, b: u32) -> Vec<FieldWeight> {
         let Some(told) = self.compare(a, b) else {

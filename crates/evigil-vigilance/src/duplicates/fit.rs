@@ -4,7 +4,8 @@ use super::compare::{Comparer, Comparison};
 use super::field::{FIELDS, Field, LEVELS};
 use super::hash::{SpreadMap, join, mix};
 use super::model::{
-    FieldModel, Frequencies, Levels, Lift, MODEL_SCHEMA, Model, Weights, depends_on, lift_key,
+    FieldModel, Frequencies, Levels, Lift, MODEL_SCHEMA, Model, Odds, Weights, depends_on,
+    is_of_person, lift_key,
 };
 use super::reports::{KINDS, List, Reports, Row};
 use super::scan::scan;
@@ -39,7 +40,7 @@ const SAMPLE: usize = 300_000;
 /// Most rounds.
 const ROUNDS: u32 = 30;
 
-/// Bits below the review threshold of a first guess from which on a pair may yet be of one case.
+/// Bits of a first guess from which on a pair may yet be of one case.
 const OUT_OF_REACH: f32 = -12.0;
 
 /// Pairs that stand for what is known before any is seen.
@@ -85,6 +86,7 @@ impl Model {
             FieldModel {
                 field,
                 m: assumed(field).to_vec(),
+                r: assumed_related(field).to_vec(),
                 u: even.clone(),
                 u_dependent: even,
             }
@@ -97,10 +99,11 @@ impl Model {
             rounds: 0,
             // One report in twenty has another of its case.
             prior_bits: (0.1 / all).log2(),
+            // As many have one of a related case.
+            related_bits: (0.1 / all).log2(),
             link_bits: 0.0,
             review_bits: 0.0,
             expected_precision: 0.0,
-            same_publication_share: 0.25,
             window: settings.window.max(1),
             fields: fields.to_vec(),
             frequencies: frequencies(reports),
@@ -130,6 +133,21 @@ const fn assumed(field: Field) -> &'static [f64] {
         Field::Seriousness => &[0.7, 0.15, 0.1, 0.05],
         Field::Narrative => &[0.3, 0.25, 0.2, 0.15, 0.1],
         Field::Received => &[0.2, 0.2, 0.25, 0.2, 0.1, 0.05],
+    }
+}
+
+/// The same for two reports of related cases, where the field tells of the exposure and its course.
+const fn assumed_related(field: Field) -> &'static [f64] {
+    match field {
+        Field::Products => &[0.5, 0.3, 0.08, 0.1, 0.02],
+        Field::Reactions => &[0.2, 0.3, 0.1, 0.3, 0.1],
+        Field::Start | Field::Onset => &[0.4, 0.2, 0.1, 0.1, 0.1, 0.1],
+        Field::Country => &[0.95, 0.05],
+        Field::Outcome => &[0.4, 0.45, 0.15],
+        Field::Seriousness => &[0.4, 0.25, 0.15, 0.2],
+        Field::Narrative => &[0.02, 0.08, 0.2, 0.3, 0.4],
+        Field::Received => &[0.2, 0.3, 0.25, 0.15, 0.05, 0.05],
+        _ => assumed(field),
     }
 }
 
@@ -333,6 +351,9 @@ fn random_pairs(reports: &Reports, model: &mut Model) {
         let before = random_before(part.field);
         counts.put(part.field, PSEUDO_U, before, &mut part.u);
         part.u_dependent.clone_from(&part.u);
+        if is_of_person(part.field) {
+            part.r.clone_from(&part.u);
+        }
     }
 }
 
@@ -364,6 +385,7 @@ struct Sample {
     likely_weight: f64,
     /// Pairs of any kind that agree in what some field depends on.
     any: Vec<Comparison>,
+    any_weight: f64,
     /// All pairs of the run.
     all_pairs: f64,
 }
@@ -374,17 +396,19 @@ impl Sample {
         let weights = Weights::new(model);
         // Of many reports, the blocks of some keys show enough.
         let stride = (reports.len() as u64 / 120_000).max(1);
-        let takes = move |key: u64| mix(key) % stride == 0;
+        let takes = move |key: u64| mix(key).is_multiple_of(stride);
         let window = model.window as usize;
         let look = |(_, a): (u32, &Row), (_, b): (u32, &Row)| {
             let told = comparer.compare(a, b);
-            let likely = weights.score(&told) > OUT_OF_REACH;
-            let depends = Field::ALL.into_iter().any(|field| {
-                told.at(field) != 0 && depends_on(field).is_some_and(|on| told.at(on) == 1)
-            });
+            let odds = weights.odds(&told);
+            let likely = odds.same > OUT_OF_REACH;
+            let depends = odds.related > OUT_OF_REACH
+                || Field::ALL.into_iter().any(|field| {
+                    told.at(field) != 0 && depends_on(field).is_some_and(|on| told.at(on) == 1)
+                });
             let pair = join(a.ident.min(b.ident), a.ident.max(b.ident));
             // Every pair that may be of one case; of the others, some.
-            (likely || (depends && mix(pair) % 4 == 0)).then_some((likely, pair, told))
+            (likely || (depends && mix(pair).is_multiple_of(4))).then_some((likely, pair, told))
         };
         let (mut kept, _) = scan(&comparer, window, threads, &takes, &look);
         kept.sort_unstable_by_key(|(likely, pair, _)| (!*likely, mix(*pair), *pair));
@@ -394,16 +418,17 @@ impl Sample {
             range.iter().take(SAMPLE).map(|(.., told)| *told).collect()
         };
         let (likely, others) = kept.split_at(split);
-        #[expect(clippy::cast_precision_loss, reason = "numbers of pairs")]
-        let (found, all) = (likely.len() as f64, reports.len() as f64);
-        #[expect(clippy::cast_precision_loss, reason = "numbers of pairs")]
-        let kept = likely.len().min(SAMPLE) as f64;
         // A pair is found under several keys: not one in `stride` is seen, but more.
         #[expect(clippy::cast_precision_loss, reason = "a small number")]
         let seen = 1.0 - (1.0 - 1.0 / stride as f64).powi(KEYS_OF_A_PAIR);
+        #[expect(clippy::cast_precision_loss, reason = "numbers of pairs")]
+        let weight = |found: usize| found as f64 / found.clamp(1, SAMPLE) as f64 / seen;
+        #[expect(clippy::cast_precision_loss, reason = "numbers of pairs")]
+        let all = reports.len() as f64;
         Self {
-            likely_weight: if kept > 0.0 { found / kept / seen } else { 0.0 },
+            likely_weight: weight(likely.len()),
             likely: part(likely),
+            any_weight: weight(others.len()) * 4.0,
             any: part(others),
             all_pairs: all * (all - 1.0) / 2.0,
         }
@@ -412,23 +437,34 @@ impl Sample {
     /// One round: expectation under the model, then the model anew. Gives the largest change.
     fn round(&self, model: &mut Model) -> f64 {
         let weights = Weights::new(model);
-        let (mut same, mut other) = (Counts::new(), Counts::new());
-        let mut cases = 0.0;
-        for told in &self.likely {
-            let p = probability(f64::from(weights.score(told)));
-            cases += p * self.likely_weight;
+        let (mut same, mut related, mut other) = (Counts::new(), Counts::new(), Counts::new());
+        let (mut cases, mut contexts) = (0.0, 0.0);
+        let likely = self.likely.iter().map(|told| (told, self.likely_weight));
+        let any = self.any.iter().map(|told| (told, self.any_weight));
+        for (told, stands_for) in likely.chain(any) {
+            let (p, r) = shares(weights.odds(told));
+            cases += p * stands_for;
+            contexts += r * stands_for;
             for field in Field::ALL {
-                same.add(field, told.at(field), p);
+                same.add(field, told.at(field), p * stands_for);
+                related.add(field, told.at(field), r * stands_for);
             }
-            Self::dependent(told, 1.0 - p, &mut other);
-        }
-        for told in &self.any {
-            Self::dependent(told, 1.0, &mut other);
+            Self::dependent(told, (1.0 - p - r) * stands_for, &mut other);
         }
         let mut largest = 0.0_f64;
         for part in &mut model.fields {
-            let change = same.put(part.field, PSEUDO_M, assumed(part.field), &mut part.m);
-            largest = largest.max(change);
+            let before = assumed(part.field);
+            let pseudo = if is_of_person(part.field) {
+                // Copying errors are known well enough: a mixture that drifts must not move them far.
+                PSEUDO_M.max(PERSON_SHARE * cases)
+            } else {
+                PSEUDO_M
+            };
+            largest = largest.max(same.put(part.field, pseudo, before, &mut part.m));
+            if !is_of_person(part.field) {
+                let before = assumed_related(part.field);
+                related.put(part.field, PSEUDO_M, before, &mut part.r);
+            }
             if depends_on(part.field).is_some() {
                 let before = part.u.clone();
                 other.put(part.field, PSEUDO_U, &before, &mut part.u_dependent);
@@ -436,9 +472,12 @@ impl Sample {
         }
         #[expect(clippy::cast_precision_loss, reason = "numbers of reports")]
         let all = model.reports as f64;
-        let cases = cases.clamp(all * 1e-3, all);
-        let share = (cases / self.all_pairs.max(1.0)).min(0.5);
-        model.prior_bits = (share / (1.0 - share)).log2();
+        let bits = |pairs: f64| {
+            let share = (pairs.clamp(all * 1e-3, all) / self.all_pairs.max(1.0)).min(0.3);
+            (share / (1.0 - share)).log2()
+        };
+        model.prior_bits = bits(cases);
+        model.related_bits = bits(contexts);
         largest
     }
 
@@ -487,6 +526,22 @@ impl Sample {
         model.review_bits = REVIEW_BITS.min(model.link_bits);
     }
 }
+
+/// Shares of one case and of related cases in what a pair may be.
+fn shares(odds: Odds) -> (f64, f64) {
+    let (same, related) = (f64::from(odds.same), f64::from(odds.related));
+    let largest = same.max(related).max(0.0);
+    let (same, related, other) = (
+        (same - largest).exp2(),
+        (related - largest).exp2(),
+        (-largest).exp2(),
+    );
+    let all = same + related + other;
+    (same / all, related / all)
+}
+
+/// Of what is fitted for fields that tell persons apart, so much is taken from what was assumed.
+const PERSON_SHARE: f64 = 0.5;
 
 /// Under how many keys a pair of one case is found, about.
 const KEYS_OF_A_PAIR: i32 = 8;

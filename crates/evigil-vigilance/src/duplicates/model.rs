@@ -27,6 +27,9 @@ pub struct FieldModel {
     pub field: Field,
     /// Probability of each level, best first, when both reports tell of one case.
     pub m: Vec<f64>,
+    /// The same for two reports of related cases: patients of one lot and one day, or of one
+    /// publication. What tells persons apart is as for two reports at random.
+    pub r: Vec<f64>,
     /// The same for two reports at random.
     pub u: Vec<f64>,
     /// The same for two reports of different cases that agree in what this field depends on; see
@@ -71,15 +74,14 @@ pub struct Model {
     pub rounds: u32,
     /// Binary logarithm of the odds that two reports at random tell of one case.
     pub prior_bits: f64,
+    /// Binary logarithm of the odds that two reports at random tell of related cases.
+    pub related_bits: f64,
     /// Bits from which on two reports are linked.
     pub link_bits: f64,
     /// Bits from which on a person should look.
     pub review_bits: f64,
     /// Share of right links that is expected at `link_bits`.
     pub expected_precision: f64,
-    /// Share of the bits of products, reactions and lots that counts when both reports cite one
-    /// publication: an article tells of several patients with one product and one reaction.
-    pub same_publication_share: f64,
     /// Reports of one block that are compared with those before and behind them.
     pub window: u32,
     /// Every field.
@@ -152,7 +154,7 @@ impl Model {
         }
         for model in &self.fields {
             let levels = model.field.levels().len();
-            for list in [&model.m, &model.u, &model.u_dependent] {
+            for list in [&model.m, &model.r, &model.u, &model.u_dependent] {
                 let is_share = |p: &f64| *p > 0.0 && *p <= 1.0;
                 if list.len() != levels || !list.iter().all(is_share) {
                     return Err(ModelFault::Value("fields"));
@@ -165,7 +167,12 @@ impl Model {
         if self.reports < 2 {
             return Err(ModelFault::Value("reports"));
         }
-        let numbers = [self.prior_bits, self.link_bits, self.review_bits];
+        let numbers = [
+            self.prior_bits,
+            self.related_bits,
+            self.link_bits,
+            self.review_bits,
+        ];
         if !numbers.iter().all(|bits| bits.is_finite()) || self.review_bits > self.link_bits {
             return Err(ModelFault::Value("link_bits"));
         }
@@ -224,94 +231,155 @@ const fn has_frequency(field: Field) -> bool {
     matches!(field, Field::Country | Field::Initials)
 }
 
+/// Whether a field tells persons apart, or cases: related cases agree there by chance only.
+pub(super) const fn is_of_person(field: Field) -> bool {
+    matches!(
+        field,
+        Field::Identifiers
+            | Field::Birth
+            | Field::Age
+            | Field::Sex
+            | Field::Weight
+            | Field::Initials
+    )
+}
+
+/// Bits of each level of each field, where what it depends on does not agree, and where it does.
+type Table = [[[f32; LEVELS]; 2]; FIELDS];
+
 /// Weights of levels, from the probabilities of a model.
 #[derive(Debug, Clone)]
 pub(super) struct Weights {
-    table: [[[f32; LEVELS]; 2]; FIELDS],
+    same: Table,
+    related: Table,
     prior: f32,
-    same_publication: f32,
+    prior_related: f32,
+}
+
+/// Odds of a pair, in bits against two cases that have nothing to do with each other.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Odds {
+    /// That it is one case.
+    pub(super) same: f32,
+    /// That they are related cases.
+    pub(super) related: f32,
+}
+
+impl Odds {
+    /// Bits of one case against two, related or not.
+    pub(super) fn bits(self) -> f32 {
+        self.same - against(self.related)
+    }
+}
+
+/// Bits that the chance of related cases takes off.
+fn against(related: f32) -> f32 {
+    if related > 30.0 {
+        related
+    } else {
+        related.exp2().ln_1p() / std::f32::consts::LN_2
+    }
 }
 
 impl Weights {
     pub(super) fn new(model: &Model) -> Self {
-        let mut table = [[[0.0_f32; LEVELS]; 2]; FIELDS];
-        for part in &model.fields {
-            let field = part.field;
-            let Some(rows) = table.get_mut(field.index()) else {
-                continue;
-            };
-            for (state, u) in [&part.u, &part.u_dependent].into_iter().enumerate() {
-                let Some(row) = rows.get_mut(state) else {
-                    continue;
-                };
-                for (place, (m, u)) in part.m.iter().zip(u).enumerate() {
-                    let is_last = place + 1 == part.m.len();
-                    let by_value = (is_list(field) && !is_last)
-                        || (has_frequency(field) && place == 0 && state == 0);
-                    let ratio = if by_value { *m } else { m / u };
-                    if let Some(weight) = row.get_mut(place + 1) {
-                        #[expect(clippy::cast_possible_truncation, reason = "bits")]
-                        let bits = ratio.log2() as f32;
-                        *weight = bits;
-                    }
-                }
-            }
-        }
         #[expect(clippy::cast_possible_truncation, reason = "bits")]
         Self {
-            table,
+            same: table(model, |part| &part.m),
+            related: table(model, |part| &part.r),
             prior: model.prior_bits as f32,
-            same_publication: model.same_publication_share as f32,
+            prior_related: model.related_bits as f32,
         }
     }
 
     /// Bits of every field.
     pub(super) fn of(&self, told: &Comparison) -> [f32; FIELDS] {
-        let mut weights = [0.0_f32; FIELDS];
-        let same_publication = told.at(Field::Literature) == 1;
-        for field in Field::ALL {
-            let level = told.at(field);
-            if level == 0 {
-                continue;
-            }
-            let agrees = depends_on(field).is_some_and(|on| told.at(on) == 1)
-                || (same_publication && matches!(field, Field::Country | Field::Received));
-            let rows = self.table.get(field.index());
-            let row = rows.and_then(|rows| rows.get(usize::from(agrees)));
-            let table = row
-                .and_then(|row| row.get(usize::from(level)))
-                .copied()
-                .unwrap_or(0.0);
-            let is_last = usize::from(level) == field.levels().len();
-            let mut value = match field {
-                _ if is_list(field) && !is_last => told.bits_at(field),
-                Field::Country | Field::Initials if level == 1 && !agrees => told.bits_at(field),
-                Field::Start | Field::Onset | Field::Birth if !agrees => told.bits_at(field),
-                _ => 0.0,
-            };
-            if field == Field::Lots && level == 1 {
-                // A lot is a lot of its product: what the product says is said.
-                value = (value - told.bits_at(Field::Products)).max(0.0);
-            }
-            if same_publication && matches!(field, Field::Products | Field::Reactions | Field::Lots)
-            {
-                value *= self.same_publication;
-            }
-            // The date of birth says what the age does.
-            if field == Field::Age && told.at(Field::Birth) != 0 {
-                continue;
-            }
-            if let Some(weight) = weights.get_mut(field.index()) {
-                *weight = table + value;
-            }
-        }
-        weights
+        fields(&self.same, told, |_| true)
     }
 
-    /// Bits of all fields together, and of the prior.
-    pub(super) fn score(&self, told: &Comparison) -> f32 {
-        self.of(told).iter().sum::<f32>() + self.prior
+    /// Odds of a pair.
+    pub(super) fn odds(&self, told: &Comparison) -> Odds {
+        let related = fields(&self.related, told, |field| !is_of_person(field));
+        Odds {
+            same: self.of(told).iter().sum::<f32>() + self.prior,
+            related: related.iter().sum::<f32>() + self.prior_related,
+        }
     }
+
+    /// Bits of all fields together and of the prior, less those that related cases would have too.
+    pub(super) fn score(&self, told: &Comparison) -> f32 {
+        let same = self.of(told).iter().sum::<f32>() + self.prior;
+        // Related cases only take off: most pairs are out of reach without them.
+        if same < OUT_OF_REACH {
+            return same;
+        }
+        self.odds(told).bits()
+    }
+}
+
+/// No threshold lies below.
+const OUT_OF_REACH: f32 = -15.0;
+
+fn table(model: &Model, of: fn(&FieldModel) -> &Vec<f64>) -> Table {
+    let mut table = [[[0.0_f32; LEVELS]; 2]; FIELDS];
+    for part in &model.fields {
+        let field = part.field;
+        let Some(rows) = table.get_mut(field.index()) else {
+            continue;
+        };
+        for (state, u) in [&part.u, &part.u_dependent].into_iter().enumerate() {
+            let Some(row) = rows.get_mut(state) else {
+                continue;
+            };
+            let levels = of(part);
+            for (place, (m, u)) in levels.iter().zip(u).enumerate() {
+                let is_last = place + 1 == levels.len();
+                let by_value = (is_list(field) && !is_last)
+                    || (has_frequency(field) && place == 0 && state == 0);
+                let ratio = if by_value { *m } else { m / u };
+                if let Some(weight) = row.get_mut(place + 1) {
+                    #[expect(clippy::cast_possible_truncation, reason = "bits")]
+                    let bits = ratio.log2() as f32;
+                    *weight = bits;
+                }
+            }
+        }
+    }
+    table
+}
+
+fn fields(table: &Table, told: &Comparison, takes: fn(Field) -> bool) -> [f32; FIELDS] {
+    let mut weights = [0.0_f32; FIELDS];
+    for field in Field::ALL {
+        let level = told.at(field);
+        // The date of birth says what the age does.
+        let is_said = field == Field::Age && told.at(Field::Birth) != 0;
+        if level == 0 || is_said || !takes(field) {
+            continue;
+        }
+        let agrees = depends_on(field).is_some_and(|on| told.at(on) == 1);
+        let rows = table.get(field.index());
+        let row = rows.and_then(|rows| rows.get(usize::from(agrees)));
+        let bits = row
+            .and_then(|row| row.get(usize::from(level)))
+            .copied()
+            .unwrap_or(0.0);
+        let is_last = usize::from(level) == field.levels().len();
+        let mut value = match field {
+            _ if is_list(field) && !is_last => told.bits_at(field),
+            Field::Country | Field::Initials if level == 1 && !agrees => told.bits_at(field),
+            Field::Start | Field::Onset | Field::Birth if !agrees => told.bits_at(field),
+            _ => 0.0,
+        };
+        if field == Field::Lots && level == 1 {
+            // A lot is a lot of its product: what the product says is said.
+            value = (value - told.bits_at(Field::Products)).max(0.0);
+        }
+        if let Some(weight) = weights.get_mut(field.index()) {
+            *weight = bits + value;
+        }
+    }
+    weights
 }
 
 /// How rare the words of a run are, by their number.

@@ -239,7 +239,7 @@ fn weight(text: &str) -> Option<u16> {
         clippy::cast_sign_loss,
         reason = "held in its bounds"
     )]
-    (1.0..=6500.0).contains(&tenths).then(|| tenths as u16)
+    (1.0..=6500.0).contains(&tenths).then_some(tenths as u16)
 }
 
 /// E.i.7 by how bad it is: unknown is less than any other.

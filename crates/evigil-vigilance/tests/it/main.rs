@@ -5,6 +5,7 @@ mod case_table;
 mod causality;
 mod cioms;
 mod deadlines;
+mod duplicates;
 mod e2b_r2;
 mod e2b_r2_hostile;
 mod e2b_r3;
