@@ -24,6 +24,7 @@ config-expected-number = a whole number from { $least } to { $most }
 config-expected-networks = a list of addresses and networks, such as 10.0.0.0/8
 config-expected-roles = a list of roles, such as administrator and board
 config-expected-rate = so many a second, minute, hour or day, such as 10/minute, or off
+config-expected-sender = an address of mail, such as registry@example.org
 
 admin-invited = invitation, once, until { $until }: { $url }invitation/{ $token }
 admin-ready = the registry answers

@@ -24,6 +24,7 @@ config-expected-number = { $least } から { $most } までの整数
 config-expected-networks = アドレスまたはネットワーク(例: 10.0.0.0/8)のリスト
 config-expected-roles = 役割(例: administrator、board)のリスト
 config-expected-rate = 単位時間(second、minute、hour、day)あたりの回数(例: 10/minute)、または off
+config-expected-sender = registry@example.org のようなメールアドレス
 
 admin-invited = 招待リンク(一度だけ有効、期限 { $until }): { $url }invitation/{ $token }
 admin-ready = レジストリは応答しています

@@ -971,28 +971,48 @@ CREATE INDEX idempotency_keys_created ON idempotency_keys (created_at);
 CREATE TABLE jobs (
   id TEXT PRIMARY KEY,
   sort TEXT NOT NULL,
+  subject TEXT,
   input TEXT NOT NULL,
+  priority BIGINT NOT NULL,
   state TEXT NOT NULL,
   due_at TEXT NOT NULL,
   attempts BIGINT NOT NULL,
   attempts_max BIGINT NOT NULL,
   taken_by TEXT,
   taken_until TEXT,
+  cancel_at TEXT,
   progress DOUBLE PRECISION,
-  message TEXT,
+  code TEXT,
   result TEXT,
   organisation_id TEXT,
   created_at TEXT NOT NULL,
   created_by TEXT NOT NULL,
   ended_at TEXT
 );
-CREATE INDEX jobs_due ON jobs (state, due_at);
+CREATE INDEX jobs_due ON jobs (state, priority, due_at);
+CREATE INDEX jobs_subject ON jobs (subject, sort, state);
+CREATE INDEX jobs_created_by ON jobs (created_by, id);
+
+CREATE TABLE schedules (
+  name TEXT PRIMARY KEY,
+  every TEXT NOT NULL,
+  weekday TEXT,
+  time_of_day TEXT NOT NULL,
+  input TEXT,
+  next_at TEXT NOT NULL,
+  last_at TEXT,
+  disabled_at TEXT,
+  changed_at TEXT NOT NULL,
+  changed_by TEXT NOT NULL
+);
 
 CREATE TABLE webhooks (
   id TEXT PRIMARY KEY,
   url TEXT NOT NULL,
   operations TEXT NOT NULL,
   secret TEXT NOT NULL,
+  failures BIGINT NOT NULL,
+  paused_at TEXT,
   created_at TEXT NOT NULL,
   created_by TEXT NOT NULL,
   ended_at TEXT

@@ -9,6 +9,7 @@
 //! - [`database`]: the two databases, their migrations, and the one task that writes.
 //! - [`identity`]: who somebody is; users, passwords, sessions, tokens and links.
 //! - [`rights`]: who may do what; data, `rights.toml`.
+//! - [`jobs`]: what is done beside requests: mails, webhooks, scans, reminders.
 //! - [`audit`]: the trail and its verification.
 
 pub mod audit;
@@ -20,6 +21,7 @@ mod file_access;
 pub mod files;
 pub mod flows;
 pub mod identity;
+pub mod jobs;
 pub mod keys;
 pub mod kind;
 mod once;

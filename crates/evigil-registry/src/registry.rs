@@ -14,6 +14,7 @@ use crate::fault::Fault;
 use crate::files::Files;
 use crate::flows::hook;
 use crate::identity;
+use crate::jobs;
 use crate::keys::Keys;
 use crate::kind::{ColumnType, Fields, Kind, Kinds};
 use crate::once::Once;
@@ -62,6 +63,7 @@ struct Inner {
     rights: &'static Rights,
     clock: Arc<dyn Clock>,
     identity: identity::State,
+    jobs: Arc<jobs::State>,
 }
 
 impl Registry {
@@ -97,8 +99,9 @@ impl Registry {
         let trail = Trail::new(keys.clone());
         // A secret that is not this registry's would begin a second row of pseudonyms.
         trail.head(&mut *database.pool().acquire().await?).await?;
-        let (writer, writing) =
-            Writer::start(Arc::clone(&database), trail.clone(), Arc::clone(&clock));
+        let jobs = Arc::new(jobs::State::default());
+        let clock_and_jobs = (Arc::clone(&clock), Arc::clone(&jobs));
+        let (writer, writing) = Writer::start(Arc::clone(&database), trail.clone(), clock_and_jobs);
         let inner = Inner {
             database,
             writer,
@@ -110,6 +113,7 @@ impl Registry {
             rights,
             clock,
             identity: identity::State::new(),
+            jobs,
         };
         Ok(Self {
             inner: Arc::new(inner),
@@ -143,6 +147,11 @@ impl Registry {
     /// Who was known a moment ago.
     pub(crate) fn identity(&self) -> &identity::State {
         &self.inner.identity
+    }
+
+    /// What is known of mails and webhooks.
+    pub(crate) fn jobs(&self) -> &jobs::State {
+        &self.inner.jobs
     }
 
     /// The clock.

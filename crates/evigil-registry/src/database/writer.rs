@@ -25,6 +25,7 @@ use super::{Backend, Database};
 use crate::audit::{Entry, Head, Trail};
 use crate::clock::Clock;
 use crate::fault::Fault;
+use crate::jobs;
 
 /// Pieces of work that share one commit.
 const BATCH: usize = 128;
@@ -127,16 +128,17 @@ impl Writer {
     /// Starts the task that writes to `database`. It ends when every handle is gone and all work
     /// is done.
     #[must_use]
-    pub fn start(
+    pub(crate) fn start(
         database: Arc<Database>,
         trail: Trail,
-        clock: Arc<dyn Clock>,
+        (clock, jobs): (Arc<dyn Clock>, Arc<jobs::State>),
     ) -> (Self, tokio::task::JoinHandle<()>) {
         let (pieces, waiting) = mpsc::channel(WAITING);
         let task = Task {
             database,
             trail,
             clock,
+            jobs,
             connection: None,
         };
         (Self { pieces }, tokio::spawn(task.run(waiting)))
@@ -178,6 +180,7 @@ struct Task {
     database: Arc<Database>,
     trail: Trail,
     clock: Arc<dyn Clock>,
+    jobs: Arc<jobs::State>,
     connection: Option<AnyConnection>,
 }
 
@@ -276,10 +279,12 @@ impl Task {
                 }
             }
         }
-        let ended = match self.trail.append(connection, head, at, entries).await {
-            Ok(()) => connection.execute("COMMIT").await.map_err(Fault::from),
-            Err(fault) => Err(fault),
+        let ended = async {
+            jobs::webhook::tell(&self.jobs, connection, at, &entries).await?;
+            self.trail.append(connection, head, at, entries).await?;
+            connection.execute("COMMIT").await.map_err(Fault::from)
         };
+        let ended = ended.await;
         if let Err(fault) = ended {
             let _ = connection.execute("ROLLBACK").await;
             return Err(fault);

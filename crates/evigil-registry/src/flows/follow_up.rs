@@ -15,10 +15,11 @@ use super::terms::Base;
 use crate::audit::Entry;
 use crate::database::Change;
 use crate::fault::Fault;
+use crate::jobs::{Notice, To, notify};
 use crate::kind::{FieldFault, FieldFaultKind, Fields, Kind, Value, stamp};
 use crate::record::{self, Record};
 use crate::registry::Registry;
-use crate::rights::{Actor, Reach};
+use crate::rights::{Actor, Reach, Role};
 
 /// Most days after a treatment for which a value can be asked: a hundred years.
 const DAYS_MAX: i64 = 36_525;
@@ -309,11 +310,20 @@ impl Registry {
                 let rows = change.fetch_all(query).await?;
                 let mut list = due_list(&rows, today)?;
                 let now = stamp(change.at());
+                let mut clinics = std::collections::BTreeSet::new();
                 for value in &mut list.due {
                     let fields = Fields::new().text("reminded_at", now.clone());
                     let whole = (value.id.as_str(), None);
-                    record::change(change, registry.keys(), kind, &actor, whole, fields).await?;
+                    let keys = registry.keys();
+                    let reminded =
+                        record::change(change, keys, kind, &actor, whole, fields).await?;
+                    clinics.extend(reminded.organisation_id);
                     value.reminded_at = Some(now.clone());
+                }
+                // Whoever asks has the list; when it is the clock that asks, the clinics are told.
+                for clinic in clinics.iter().filter(|_| actor.id.starts_with("system:")) {
+                    let to = [To::RoleIn(Role::Clinic, clinic)];
+                    notify(change, &registry, &actor.id, &to, Notice::FollowUp).await?;
                 }
                 Ok(list)
             })

@@ -14,10 +14,11 @@ use super::trace::{LotTrace, trace};
 use crate::audit::Entry;
 use crate::database::Change;
 use crate::fault::Fault;
+use crate::jobs::{Notice, To, notify as notify_users};
 use crate::kind::{Fields, stamp};
 use crate::record::{self, Record};
 use crate::registry::Registry;
-use crate::rights::{Actor, Reach};
+use crate::rights::{Actor, Reach, Role};
 
 /// Days after which a notice without confirmation is overdue, where nothing is said.
 const OVERDUE_DAYS: u16 = 7;
@@ -229,6 +230,10 @@ impl Registry {
                     let fields = Fields::new().text("sent_at", now.clone());
                     let whole = (notice.id.as_str(), None);
                     record::change(change, registry.keys(), notices, &actor, whole, fields).await?;
+                    if let Some(facility) = &notice.organisation_id {
+                        let to = [To::RoleIn(Role::Clinic, facility)];
+                        notify_users(change, &registry, &actor.id, &to, Notice::Recall).await?;
+                    }
                 }
                 change.enter(Entry::new(&actor.id, "recall.send").on(&kind.name, &id));
                 view(change, &registry, recall).await

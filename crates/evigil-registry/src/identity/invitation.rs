@@ -11,6 +11,7 @@ use super::{password, user};
 use crate::audit::Entry;
 use crate::database::Change;
 use crate::fault::Fault;
+use crate::jobs;
 use crate::kind::stamp;
 use crate::registry::Registry;
 use crate::rights::Actor;
@@ -111,10 +112,15 @@ impl Registry {
             user_id: user_id.to_owned(),
             ..made
         };
-        let (by, invitation) = (actor.id.clone(), made.clone());
+        let (registry, by, invitation) = (self.clone(), actor.id.clone(), made.clone());
         self.write(move |change| {
             let (by, made, hash) = (by.clone(), invitation.clone(), hash.clone());
-            Box::pin(async move { insert(change, &by, &made.user_id, &made, &hash).await })
+            let registry = registry.clone();
+            Box::pin(async move {
+                insert(change, &by, &made.user_id, &made, &hash).await?;
+                let token = (made.user_id.as_str(), made.token.as_str());
+                jobs::invite(change, &registry, &by, token).await
+            })
         })
         .await?;
         Ok(made)

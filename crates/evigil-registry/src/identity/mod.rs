@@ -12,6 +12,7 @@
 //! Passkeys are not offered: the library for them, `webauthn-rs`, needs OpenSSL, which this program
 //! does without.
 
+mod acting;
 mod attempts;
 mod cache;
 mod first;
@@ -30,6 +31,7 @@ mod state;
 mod token;
 mod user;
 
+pub(crate) use acting::acting;
 pub use first::OpenFirst;
 pub use housekeeping::Swept;
 pub use invitation::{Invitation, OpenInvitation};
@@ -41,6 +43,7 @@ pub use patient_link::{
 pub use policy::{Policy, SECOND_FACTOR_ROLES};
 pub use recovery::RECOVERY_CODES;
 pub use second_factor::{BeginSecondFactor, ConfirmSecondFactor, Enrolment, RecoveryCodes};
+pub(crate) use secret::{open, seal};
 pub use session::{Session, SessionView};
 pub use sign_in::{Opened, SignIn};
 pub(crate) use state::State;

@@ -46,7 +46,7 @@ pub(super) fn token_hash(keys: &Keys, sort: Sort, token: &str) -> Option<String>
 
 /// `secret` under authenticated encryption. `place` says where it belongs: a sealed secret that is
 /// moved to another place does not open.
-pub(super) fn seal(keys: &Keys, place: &str, secret: &[u8]) -> Result<String, Fault> {
+pub(crate) fn seal(keys: &Keys, place: &str, secret: &[u8]) -> Result<String, Fault> {
     let nonce = random::<24>()?;
     let payload = Payload {
         msg: secret,
@@ -59,7 +59,7 @@ pub(super) fn seal(keys: &Keys, place: &str, secret: &[u8]) -> Result<String, Fa
 }
 
 /// The secret that [`seal`] was given.
-pub(super) fn open(keys: &Keys, place: &str, sealed: &str) -> Result<Vec<u8>, Fault> {
+pub(crate) fn open(keys: &Keys, place: &str, sealed: &str) -> Result<Vec<u8>, Fault> {
     let fault = || Fault::Corrupt {
         message: "a sealed secret does not open with the secret of this registry".to_owned(),
     };

@@ -15,6 +15,7 @@ use super::token::end_tokens;
 use crate::audit::Entry;
 use crate::database::Change;
 use crate::fault::Fault;
+use crate::jobs;
 use crate::kind::{FieldFault, FieldFaultKind, stamp};
 use crate::registry::Registry;
 use crate::rights::{Actor, Role};
@@ -283,10 +284,10 @@ impl Registry {
             membership::check(role)?;
         }
         let (made, hash) = self.new_invitation()?;
-        let by = actor.id.clone();
+        let (registry, by) = (self.clone(), actor.id.clone());
         let id = self
             .write(move |change| {
-                let (sent, by) = (sent.clone(), by.clone());
+                let (sent, by, registry) = (sent.clone(), by.clone(), registry.clone());
                 let (made, hash) = (made.clone(), hash.clone());
                 Box::pin(async move {
                     let person = (
@@ -299,6 +300,7 @@ impl Registry {
                         membership::insert(change, &by, &id, role).await?;
                     }
                     invitation::insert(change, &by, &id, &made, &hash).await?;
+                    jobs::invite(change, &registry, &by, (&id, &made.token)).await?;
                     Ok(Invitation {
                         user_id: id,
                         ..made

@@ -38,6 +38,7 @@ fn rights_speak_of_kinds_that_exist() {
             "file",
             "token",
             "job",
+            "schedule",
             "user",
             "membership",
             "webhook",

@@ -3,6 +3,7 @@
 mod call;
 mod files;
 mod identity;
+mod jobs;
 mod recall;
 mod records;
 mod request;
@@ -22,6 +23,7 @@ pub fn routes(registry: &Registry) -> Routes {
     files::add(&mut routes);
     treatment::add(&mut routes);
     recall::add(&mut routes);
+    jobs::add(&mut routes);
     for kind in registry.kinds().iter() {
         records::add(&mut routes, kind, registry.rights());
     }

@@ -3,6 +3,7 @@
 mod abuse;
 mod abuse_routes;
 mod ground;
+mod jobs;
 mod rates;
 mod records;
 mod rights;

@@ -8,8 +8,10 @@ use super::markdown::to_html;
 use super::mention::mentioned;
 use super::thread::is_locked;
 use crate::audit::Entry;
+use crate::database::Change;
 use crate::fault::Fault;
 use crate::flows::steps::{field_fault, fields};
+use crate::jobs::{Notice, To, notify};
 use crate::kind::Fields;
 use crate::record::{self, Record};
 use crate::registry::Registry;
@@ -53,6 +55,17 @@ pub struct Posted {
     /// Ids of the users whom it names and who may read it, to give them notice; after a change,
     /// only those whom the text before did not name.
     pub mentioned: Vec<String>,
+}
+
+/// Writes mails to those who are named.
+async fn tell(
+    change: &mut Change<'_>,
+    registry: &Registry,
+    actor: &Actor,
+    users: &[String],
+) -> Result<(), Fault> {
+    let to: Vec<To<'_>> = users.iter().map(|user| To::User(user)).collect();
+    notify(change, registry, &actor.id, &to, Notice::Mention).await
 }
 
 impl Registry {
@@ -118,6 +131,7 @@ impl Registry {
                 let keys = registry.keys();
                 let post = record::create(change, keys, kind, &actor, organisation, fields).await?;
                 let mentioned = mentioned(&registry, change, threads, &thread, &markdown).await?;
+                tell(change, &registry, &actor, &mentioned).await?;
                 Ok(Posted { post, mentioned })
             })
         })
@@ -165,6 +179,7 @@ impl Registry {
                 let known = mentioned(&registry, change, threads, &thread, &old).await?;
                 let mut mentioned = mentioned(&registry, change, threads, &thread, &new).await?;
                 mentioned.retain(|user| !known.contains(user));
+                tell(change, &registry, &actor, &mentioned).await?;
                 Ok(Posted { post, mentioned })
             })
         })

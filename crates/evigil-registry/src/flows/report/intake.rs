@@ -17,11 +17,12 @@ use super::stored::{StoredFile, unreadable};
 use super::{Base, every};
 use crate::database::Change;
 use crate::fault::Fault;
+use crate::jobs::{Notice, To, notify};
 use crate::keys::{Purpose, hex, random};
 use crate::kind::{FieldFault, FieldFaultKind, Fields, Value};
 use crate::record::{self, Record};
 use crate::registry::Registry;
-use crate::rights::{Actor, Reach};
+use crate::rights::{Actor, Reach, Role};
 
 /// Longest report that is taken as one: larger ones are imported.
 const REPORT_BYTES_MAX: usize = 32 << 20;
@@ -233,7 +234,7 @@ impl Registry {
                 });
             }
         };
-        let source = if actor.has(crate::rights::Role::Clinic) {
+        let source = if actor.has(Role::Clinic) {
             "clinic"
         } else {
             "company"
@@ -308,6 +309,20 @@ impl Registry {
                 let mut filed = Vec::with_capacity(storing.drafts.len());
                 for draft in storing.drafts.iter() {
                     filed.push(storing.one(change, draft).await?);
+                }
+                // Whoever takes in a file of reports knows that they are there.
+                let fresh =
+                    |(filed, draft): (&Filed, &Draft)| !filed.same && draft.source != "import";
+                if filed.iter().zip(storing.drafts.iter()).any(fresh) {
+                    let (registry, by) = (&storing.registry, &storing.actor.id);
+                    notify(
+                        change,
+                        registry,
+                        by,
+                        &[To::Role(Role::Coder)],
+                        Notice::Triage,
+                    )
+                    .await?;
                 }
                 Ok(filed)
             })

@@ -8,6 +8,7 @@ use super::{every, newest};
 use crate::audit::Entry;
 use crate::database::Change;
 use crate::fault::Fault;
+use crate::jobs::{Notice, To, notify};
 use crate::kind::Fields;
 use crate::record::{self, Record};
 use crate::registry::Registry;
@@ -246,6 +247,8 @@ impl Asking {
             let keys = registry.keys();
             record::change(change, keys, kind, &self.actor, (&self.id, None), fields).await?;
         }
+        let to = [To::User(&report.created_by)];
+        notify(change, registry, &self.actor.id, &to, Notice::Query).await?;
         let today = registry.clock().today().to_string();
         let fields = Fields::new()
             .text("report_id", self.id.clone())

@@ -49,6 +49,17 @@ pub struct ScanPlan {
     pub terminology: Option<String>,
 }
 
+impl Default for ScanPlan {
+    fn default() -> Self {
+        Self {
+            background_id: None,
+            criterion: criterion(),
+            least_count: least(),
+            terminology: None,
+        }
+    }
+}
+
 const fn criterion() -> Criterion {
     // Information component: holds with few pairs too, where no prior can be fitted.
     Criterion::Ic025(0.0)
@@ -130,9 +141,29 @@ impl Registry {
     /// # Errors
     /// [`Fault::Reference`] when the background is not there.
     pub async fn plan_scan(&self, actor: &Actor, plan: ScanPlan) -> Result<Record, Fault> {
-        let settings =
-            serde_json::to_string(&plan).map_err(|error| Fault::Internal(error.to_string()))?;
         self.rights().reach(actor, "scan.create")?;
+        let organisation = actor.organisation_for(self.rights(), "scan.create");
+        let (registry, actor) = (self.clone(), actor.clone());
+        self.write(move |change| {
+            let (registry, actor) = (registry.clone(), actor.clone());
+            let (plan, organisation) = (plan.clone(), organisation.clone());
+            Box::pin(async move {
+                let whose = (&actor, organisation.as_deref());
+                registry.planned_scan(change, whose, &plan).await
+            })
+        })
+        .await
+    }
+
+    /// The record of a scan that is to be made.
+    pub(crate) async fn planned_scan(
+        &self,
+        change: &mut Change<'_>,
+        (actor, organisation): (&Actor, Option<&str>),
+        plan: &ScanPlan,
+    ) -> Result<Record, Fault> {
+        let settings =
+            serde_json::to_string(plan).map_err(|error| Fault::Internal(error.to_string()))?;
         let mut sent = serde_json::Map::new();
         sent.insert(
             "background_id".to_owned(),
@@ -141,17 +172,16 @@ impl Registry {
         let kind = self.kind("scan")?;
         let fields = kind.fields(&sent, false).map_err(Fault::Fields)?;
         let fields = fields.text("settings", settings).text("state", "queued");
-        let organisation = actor.organisation_for(self.rights(), "scan.create");
-        let (registry, actor) = (self.clone(), actor.clone());
-        self.write(move |change| {
-            let (registry, actor) = (registry.clone(), actor.clone());
-            let (fields, organisation) = (fields.clone(), organisation.clone());
-            Box::pin(async move {
-                let keys = registry.keys();
-                record::create(change, keys, kind, &actor, organisation.as_deref(), fields).await
-            })
-        })
-        .await
+        record::create(change, self.keys(), kind, actor, organisation, fields).await
+    }
+
+    /// A scan that ended without a result, by a fault or with its program, is to be made anew.
+    pub(crate) async fn requeue_scan(&self, actor: &Actor, id: &str) -> Result<Record, Fault> {
+        let fields = Fields::new()
+            .text("state", "queued")
+            .with("problem", Value::Text(None));
+        self.move_scan(actor, id, &["running", "failed"], fields, "scan.run")
+            .await
     }
 
     /// Makes a scan. `goes_on` is asked before each step; when it says no, the scan is cancelled

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use evigil_pages::Site;
+use evigil_registry::jobs::Workers;
 use evigil_registry::{Fault, Registry, without_password};
 use evigil_web::{App, RegistryIdentity, listen};
 use tokio::net::TcpListener;
@@ -65,7 +66,7 @@ pub(crate) fn serve(args: &Serve) -> Outcome {
 }
 
 async fn served(args: &Serve, config: &Config) -> Result<(), Fault> {
-    let settings = config.settings();
+    let (settings, jobs) = (config.settings(), config.jobs()?);
     // The address first: a registry that is opened and can't be reached helps nobody.
     let listener = TcpListener::bind(config.listen())
         .await
@@ -78,6 +79,7 @@ async fn served(args: &Serve, config: &Config) -> Result<(), Fault> {
         })?;
     let registry = Registry::open(&settings).await?;
     registry.set_policy(config.policy());
+    registry.set_jobs(jobs)?;
     let identity = Arc::new(RegistryIdentity::new(registry.clone()));
     let app = App::guarded(registry.clone(), identity, config.limits(), config.guard());
     let beside = Site::new(app.clone()).beside();
@@ -98,8 +100,10 @@ async fn served(args: &Serve, config: &Config) -> Result<(), Fault> {
             ));
         }
     }
+    let workers = Workers::start(&registry, config.workers());
     ended().await;
-    listening.stop().await;
+    // Both at once: either has some seconds for what runs.
+    tokio::join!(listening.stop(), workers.stop());
     drop(app);
     registry.close().await;
     Ok(())

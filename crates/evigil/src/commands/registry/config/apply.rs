@@ -71,7 +71,7 @@ impl Config {
         }
     }
 
-    fn number(&self, name: &str) -> u64 {
+    pub(super) fn number(&self, name: &str) -> u64 {
         self.text(name)
             .and_then(|text| text.parse().ok())
             .unwrap_or_default()

@@ -30,6 +30,8 @@ pub(crate) enum Holds {
     Roles,
     /// How often: `10/minute`; `off` for no limit.
     Rate,
+    /// Who sends mails.
+    Sender,
 }
 
 /// A setting.
@@ -199,6 +201,36 @@ const POLICY: &[Key] = &[
     ),
 ];
 
+/// What is done beside requests.
+const JOBS: &[Key] = &[
+    key(
+        "jobs.workers",
+        "EVIGIL_WORKERS",
+        Holds::Number(0, 64),
+        Some("2"),
+    ),
+    key("mail.from", "EVIGIL_MAIL_FROM", Holds::Sender, None),
+    key(
+        "mail.server_file",
+        "EVIGIL_MAIL_SERVER_FILE",
+        Holds::SecretFile,
+        None,
+    ),
+    key("mail.folder", "EVIGIL_MAIL_FOLDER", Holds::Folder, None),
+    key(
+        "webhooks.private",
+        "EVIGIL_WEBHOOKS_PRIVATE",
+        Holds::Switch,
+        Some("false"),
+    ),
+    key(
+        "webhooks.plain",
+        "EVIGIL_WEBHOOKS_PLAIN",
+        Holds::Switch,
+        Some("false"),
+    ),
+];
+
 /// How often somebody may ask.
 const RATES: &[Key] = &[
     key(
@@ -264,7 +296,7 @@ const RATES: &[Key] = &[
 ];
 
 /// All settings in the order of the guide. Another part of the program adds its own row here.
-const ALL: [&[Key]; 4] = [PLACE, SERVER, POLICY, RATES];
+const ALL: [&[Key]; 5] = [PLACE, SERVER, POLICY, JOBS, RATES];
 
 /// All settings.
 pub(crate) fn all() -> impl Iterator<Item = &'static Key> {
@@ -285,6 +317,7 @@ impl Holds {
             Self::Networks => "networks",
             Self::Roles => "roles",
             Self::Rate => "rate",
+            Self::Sender => "sender",
         }
     }
 
@@ -309,6 +342,7 @@ impl Holds {
             Self::Roles => items.all(|item| {
                 Role::named(item).is_some_and(|role| !matches!(role, Role::Public | Role::Patient))
             }),
+            Self::Sender => evigil_registry::jobs::mail::is_sender(text),
             Self::Rate => text == "off" || Rate::from_str(text).is_ok(),
         }
     }

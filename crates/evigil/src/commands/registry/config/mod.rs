@@ -1,6 +1,7 @@
 //! The configuration: a file, over it the environment, over that the options of the command.
 
 mod apply;
+mod jobs;
 mod key;
 mod layer;
 
