@@ -3,6 +3,8 @@
 use std::fmt::Display;
 
 use evigil_core::Lang;
+use evigil_knowledge::TermKind;
+use jiff::civil::Date;
 
 use crate::ask::Ask;
 use crate::site::Site;
@@ -121,6 +123,43 @@ impl Frame {
     /// Where sign-in leads back to.
     pub(crate) fn here(&self) -> String {
         form_urlencoded::byte_serialize(self.address.as_bytes()).collect()
+    }
+
+    /// A day as people write it.
+    pub(crate) fn date(&self, date: &Date) -> String {
+        match self.lang {
+            Lang::Ja => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
+            Lang::En => date.strftime("%-d %b %Y").to_string(),
+        }
+    }
+
+    /// A day, or the day of a moment, written as the registry does (RFC 3339), as people write it;
+    /// as it stands when it is neither.
+    pub(crate) fn day(&self, text: &str) -> String {
+        let day = text.get(..10).unwrap_or(text);
+        day.parse()
+            .map_or_else(|_| text.to_owned(), |date: Date| self.date(&date))
+    }
+
+    /// A moment of the registry as people write it, in UTC and to the minute.
+    pub(crate) fn moment(&self, text: &str) -> String {
+        match text.get(11..16) {
+            Some(clock) => format!("{} {clock} UTC", self.day(text)),
+            None => self.day(text),
+        }
+    }
+
+    /// A code of a record in words; as it stands where it has none.
+    pub(crate) fn value(&self, code: &str) -> String {
+        let messages = self.site.app().messages(self.lang);
+        messages
+            .member("page-value", code)
+            .or_else(|| {
+                let knowledge = self.site.desk().knowledge().ok()?;
+                let term = knowledge.term(TermKind::Route, code)?;
+                Some(term.title.get(self.lang).to_owned())
+            })
+            .unwrap_or_else(|| code.to_owned())
     }
 
     /// A whole number with its thousands grouped.

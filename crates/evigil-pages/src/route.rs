@@ -155,13 +155,16 @@ async fn answer(
         // Whoever may not send a form is told so before its files are read. Whether the form came
         // from our own page is known when it is read.
         credentials.changes = false;
-        let mut visitor = site.app().visitor(&credentials, operation).await;
+        let mut visitor = site.app().visitor(&credentials).await;
         if matches!(visitor, Err(Fault::Unknown)) && credentials.session.take().is_some() {
             // The session has ended. What everybody may see, its owner may see too.
             ask.has_ended = true;
-            visitor = site.app().visitor(&credentials, operation).await;
+            visitor = site.app().visitor(&credentials).await;
         }
         ask.who = Arc::new(visitor?);
+        if let Some(operation) = operation {
+            site.app().registry().rights().reach(&ask.who, operation)?;
+        }
         if let Some(group) = group.filter(|_| !ask.who.is_public()) {
             site.app().guard().account(group, &ask.who.id)?;
         }

@@ -159,20 +159,12 @@ impl App {
         )
     }
 
-    /// Who comes with `credentials`, once the table of rights has allowed them `operation`.
+    /// Who comes with `credentials`. What they may do is asked of the table of rights.
     ///
     /// # Errors
-    /// As [`Authenticate::visitor`], and [`Fault::Refused`] where the table refuses.
-    pub async fn visitor(
-        &self,
-        credentials: &Credentials,
-        operation: Option<&str>,
-    ) -> Result<Visitor, Fault> {
-        let visitor = self.identity().visitor(credentials).await?;
-        if let Some(operation) = operation {
-            self.registry().rights().reach(&visitor, operation)?;
-        }
-        Ok(visitor)
+    /// As [`Authenticate::visitor`].
+    pub async fn visitor(&self, credentials: &Credentials) -> Result<Visitor, Fault> {
+        self.identity().visitor(credentials).await
     }
 
     /// The cookie that carries a session to a browser, or takes it back.

@@ -1,11 +1,17 @@
 //! The pages, one module a topic.
 
+mod account;
 mod check;
+mod datasets;
+mod discussions;
 pub(crate) mod fault;
 mod home;
+mod interface;
 mod rules;
 mod search;
 mod sign_in;
+mod statistics;
+mod users;
 mod work;
 
 use crate::route::PageRoutes;
@@ -13,11 +19,17 @@ use crate::route::PageRoutes;
 /// All pages.
 pub(crate) fn routes() -> PageRoutes {
     let mut routes = PageRoutes::default();
+    account::add(&mut routes);
+    datasets::add(&mut routes);
+    discussions::add(&mut routes);
     home::add(&mut routes);
+    interface::add(&mut routes);
     check::add(&mut routes);
     rules::add(&mut routes);
     search::add(&mut routes);
     sign_in::add(&mut routes);
+    statistics::add(&mut routes);
+    users::add(&mut routes);
     work::add(&mut routes);
     routes
 }

@@ -7,11 +7,10 @@ use crate::frame::Frame;
 use crate::route::PageRoutes;
 
 /// A workbench: its name in the words, its address, and the operation that opens it.
-const BENCHES: [(&str, &str, &str); 1] = [(
-    "second-factor",
-    "/account/second-factor",
-    "second_factor.change",
-)];
+const BENCHES: [(&str, &str, &str); 2] = [
+    ("users", "/admin/users", "user.read"),
+    ("account", "/account", "session.read"),
+];
 
 struct Bench {
     address: &'static str,

@@ -2,4 +2,5 @@
 
 mod every_page;
 mod ground;
+mod people;
 mod sign_in;
