@@ -7,6 +7,7 @@ mod code;
 mod columns;
 mod count;
 pub mod deadlines;
+pub mod duplicates;
 mod gs1;
 mod import;
 pub mod incidents;

@@ -15,6 +15,7 @@ use evigil_assess::plan::plan_schema;
 use evigil_assess::render::{Format, Shape};
 use evigil_assess::report::causality::causality_schema;
 use evigil_assess::report::deadlines::{deadlines_schema, regime_list_schema};
+use evigil_assess::report::duplicates::duplicates_schema;
 use evigil_assess::report::incidents::incidents_schema;
 use evigil_assess::report::judged::judged_schema;
 use evigil_assess::report::{
@@ -60,6 +61,7 @@ fn the_schema_files_are_up_to_date() {
         ("evigil.causality.1.json", causality_schema()),
         ("evigil.deadlines.1.json", deadlines_schema()),
         ("evigil.regimes.1.json", regime_list_schema()),
+        ("evigil.duplicates.1.json", duplicates_schema()),
         ("evigil.incidents.1.json", incidents_schema()),
         ("evigil.study-import.1.json", study_import_schema()),
         ("evigil.signal-scan.1.json", scan_schema()),

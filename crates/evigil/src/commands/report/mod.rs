@@ -5,6 +5,7 @@ mod causality;
 mod code;
 mod count;
 mod deadlines;
+mod duplicates;
 mod export;
 mod file_source;
 mod form;
@@ -47,6 +48,7 @@ pub(crate) enum Report {
     Causality(causality::Causality),
     Deadlines(Box<deadlines::DeadlinesArgs>),
     Incidents(incidents::IncidentsArgs),
+    Duplicates(Box<duplicates::Duplicates>),
 }
 
 pub(crate) fn run(args: &Report) -> Outcome {
@@ -66,5 +68,6 @@ pub(crate) fn run(args: &Report) -> Outcome {
         Report::Causality(args) => causality::run(args),
         Report::Deadlines(args) => deadlines::run(args),
         Report::Incidents(args) => incidents::run(args),
+        Report::Duplicates(args) => duplicates::run(args),
     }
 }

@@ -96,7 +96,7 @@ pub(super) struct Lots(Option<LotReader>);
 
 impl Lots {
     /// By the words of this base; a base without any gives lots as they are written.
-    fn new(knowledge: &Knowledge) -> Self {
+    pub(super) fn new(knowledge: &Knowledge) -> Self {
         Self(LotReader::new(knowledge).ok())
     }
 

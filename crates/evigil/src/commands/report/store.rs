@@ -223,7 +223,8 @@ fn sum(path: &Path) -> io::Result<Sha256> {
     Sha256::of_reader(File::open(path)?)
 }
 
-fn private_folder(path: &Path) -> io::Result<()> {
+/// A folder that only its owner may read.
+pub(super) fn private_folder(path: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
