@@ -11,10 +11,12 @@
 
 mod bench_claims;
 mod bench_product;
+mod bench_scale;
 mod bench_signal;
 mod bench_vigilance;
 mod check;
 mod eval_claims;
+mod eval_duplicates;
 mod eval_signal;
 mod options;
 mod planted_signals;
@@ -80,6 +82,13 @@ cargo xtask NAME [OPTIONS]
                            [default: made in target/bench-venv]
       --no-peer            evigil's figures alone
       --slow-peers         vigipy too, which takes minutes
+  bench-scale duplicates   duplicates among made-up reports, beside Splink on DuckDB: time, memory, F1
+      --reports N          reports of the made-up table [default: 1000000]
+      --seed N             of the made-up table [default: 1]
+      --threads N          [default: one a processor]
+      --peer-python VENV   virtual environment with the packages
+                           [default: made in target/bench-venv-duplicates]
+      --no-peer            evigil's figures alone
   bench-registry           the served registry under load on SQLite and PostgreSQL, beside the driver alone
       --seconds N          length of each load [default: 10]
       --exposures N        of the large registry [default: 1000000]; 0 leaves it out
@@ -88,6 +97,10 @@ cargo xtask NAME [OPTIONS]
       --rounds N           times that it is killed [default: 100]
       --writes N           acknowledged writes in all, about [default: 10000]
       --debug              a program that is not optimised
+  eval-duplicates          how many duplicates among made-up reports are found, and how many links are
+                           right, on held-out seeds
+      --reports N          reports of each seed [default: 50000]
+      --seeds N            seeds [default: 5]
   eval-signal [--reference DIR] [TABLE...]
                            how well each score of a pair tells true signals from false ones: areas
                            under the curve on reference sets, by case tables of real reports
@@ -117,8 +130,10 @@ fn run(name: &str, options: Options) -> Result<()> {
         "bench-product" => bench_product::run(options),
         "bench-vigilance" => bench_vigilance::run(options),
         "bench-signal" => bench_signal::run(options),
+        "bench-scale" => bench_scale::run(options),
         "bench-registry" => registry::bench(options),
         "fault-test" => registry::fault_test(options),
+        "eval-duplicates" => eval_duplicates::run(options),
         "eval-signal" => eval_signal::run(options),
         "planted-signals" => planted_signals::run(options),
         "type-one" => type_one::run(options),

@@ -39,6 +39,12 @@ impl Options {
         Ok(Some(parsed))
     }
 
+    /// The first word that is no option: which part of the task.
+    pub(crate) fn part(&mut self) -> Option<String> {
+        let is_part = self.0.first().is_some_and(|word| !word.starts_with('-'));
+        is_part.then(|| self.0.remove(0))
+    }
+
     /// Everything that was not taken.
     pub(crate) fn rest(self) -> Vec<String> {
         self.0
@@ -69,6 +75,15 @@ mod tests {
         assert!(!options.flag("--fast"));
         assert_eq!(options.value::<u32>("--size")?, Some(3));
         assert_eq!(options.value::<u32>("--size")?, None);
+        options.done()
+    }
+
+    #[test]
+    fn a_part_stands_before_the_options() -> Result<()> {
+        assert_eq!(options("--fast").part(), None);
+        let mut options = options("duplicates --fast");
+        assert_eq!(options.part().as_deref(), Some("duplicates"));
+        assert!(options.flag("--fast"));
         options.done()
     }
 

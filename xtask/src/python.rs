@@ -11,8 +11,13 @@ use crate::workspace;
 /// A virtual environment below the target folder that holds the packages of a file of `bench/`,
 /// in the versions that stand there.
 pub(crate) fn environment(requirements: &str) -> Result<PathBuf> {
+    environment_of("bench-venv", requirements)
+}
+
+/// The same under a name of its own, for packages that do not go with the versions of others.
+pub(crate) fn environment_of(name: &str, requirements: &str) -> Result<PathBuf> {
     let wanted = workspace::root().join("bench").join(requirements);
-    let environment = workspace::target_folder()?.join("bench-venv");
+    let environment = workspace::target_folder()?.join(name);
     // Beside the packages lies what was asked for, so that other versions are noticed.
     let installed = environment.join(requirements);
     let text = fs::read_to_string(&wanted)?;

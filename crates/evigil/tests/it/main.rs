@@ -15,6 +15,7 @@ mod recall;
 mod registry_config;
 mod report;
 mod report_ack;
+mod report_duplicates;
 mod report_lots;
 mod report_mapping;
 mod report_told;
