@@ -15,6 +15,8 @@ pub(crate) struct MadeReport {
     pub(crate) case: u32,
     /// Number of the group of near twins its case belongs to; 0 for none.
     pub(crate) twins: u32,
+    /// How it came into being.
+    pub(crate) how: How,
 }
 
 /// A day as year, month and day.
@@ -68,8 +70,8 @@ struct Case {
 }
 
 /// How a report comes into being from a case.
-#[derive(Clone, Copy, PartialEq)]
-enum How {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum How {
     First,
     Independent,
     FollowUp,
@@ -338,6 +340,7 @@ impl Maker {
             told,
             case: case.number,
             twins: case.twins,
+            how,
         }
     }
 

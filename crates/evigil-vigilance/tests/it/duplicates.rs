@@ -21,6 +21,8 @@ use evigil_vigilance::icsr::{At, Icsr, PartialDate, ReportKey, register as el};
 
 use judge::Truth;
 
+use crate::shared::{Bytes, Collected, folder};
+
 fn made(size: usize, seed: u64) -> (Vec<Told>, Truth) {
     let (mut told, mut truth) = (Vec::new(), Truth::new());
     made::Maker::new(seed, size).make(size, &mut |made| {
@@ -111,6 +113,83 @@ fn duplicates_of_held_out_seeds_are_found_and_near_twins_stay_apart() {
             "{seed}: {score:?}"
         );
     }
+}
+
+/// The number of the case is the truth, as in FAERS, where follow-ups bear that of the first report.
+#[test]
+fn follow_ups_whose_numbers_are_hidden_are_found_again() {
+    let (mut told, mut truth, mut follow_ups) = (Vec::new(), Vec::new(), Vec::new());
+    made::Maker::new(77, 3000).make(3000, &mut |made| {
+        if made.how == made::How::FollowUp {
+            follow_ups.push(u32::try_from(told.len()).unwrap());
+        }
+        truth.push(made.case);
+        told.push(Told {
+            identifiers: Vec::new(),
+            ..made.told
+        });
+    });
+    let reports = reports(&told);
+    let model = fit(&reports, 2);
+    let found = Finder::new(&reports, &model).find(&Decisions::default(), None, 2);
+    let is_found = |report: &&u32| {
+        let cluster = found.clusters.iter().find(|it| it.reports.contains(report));
+        cluster.is_some_and(|cluster| {
+            let case = |report: &u32| truth[*report as usize];
+            cluster
+                .reports
+                .iter()
+                .filter(|it| case(it) == case(report))
+                .count()
+                > 1
+        })
+    };
+    let again = follow_ups.iter().filter(is_found).count();
+    assert!(follow_ups.len() > 40);
+    assert!(
+        again * 100 >= follow_ups.len() * 93,
+        "{again} of {}",
+        follow_ups.len()
+    );
+}
+
+/// The stored extracts hold one version of each case, and their cases are of different people.
+#[test]
+fn cases_of_a_real_extract_are_not_joined() {
+    let Some(root) = folder("data/pv/faers/2022Q4") else {
+        return;
+    };
+    let mut paths: Vec<_> = std::fs::read_dir(root)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.to_string_lossy().ends_with("22Q4.txt"))
+        .collect();
+    paths.sort();
+    let sources: Vec<Bytes> = paths.iter().map(|path| Bytes::of_file(path)).collect();
+    let sources: Vec<&dyn evigil_vigilance::exchange::Source> =
+        sources.iter().map(|source| source as _).collect();
+    let mut collected = Collected::default();
+    evigil_vigilance::faers::read(&sources, &mut collected).unwrap();
+    let told: Vec<Told> = collected
+        .reports
+        .iter()
+        .map(|report| Told::of(report, ReportFormat::Faers, &|lot| vec![lot.to_owned()]))
+        .collect();
+    assert!(told.len() > 100);
+    let reports = reports(&told);
+    let model = fit(&reports, 2);
+    let finder = Finder::new(&reports, &model);
+    let found = finder.find(&Decisions::default(), None, 2);
+    for cluster in &found.clusters {
+        let names: Vec<_> = cluster.reports.iter().map(|it| reports.name(*it)).collect();
+        let pair = (cluster.reports[0], cluster.reports[1]);
+        eprintln!("{names:?}: {:?}", finder.explain(pair.0, pair.1));
+    }
+    assert!(
+        found.clusters.len() * 50 <= told.len(),
+        "{} clusters",
+        found.clusters.len()
+    );
 }
 
 #[test]
