@@ -75,6 +75,19 @@ pub(crate) fn clusters(truth: &Truth, clusters: &[Cluster]) -> Score {
     score
 }
 
+/// Of each report, whether a cluster puts it beside another of its case.
+pub(crate) fn found_again(truth: &Truth, clusters: &[Cluster]) -> Vec<bool> {
+    let mut found = vec![false; truth.len()];
+    for cluster in clusters {
+        let case = |report: &u32| truth[*report as usize].0;
+        for report in &cluster.reports {
+            let same = cluster.reports.iter().filter(|it| case(it) == case(report));
+            found[*report as usize] = same.count() > 1;
+        }
+    }
+    found
+}
+
 /// The score of pairs at several thresholds in bits, without clusters.
 pub(crate) fn curve(truth: &Truth, found: &Found, model: &Model) -> Vec<(f64, Score)> {
     let (there, twins) = there(truth);

@@ -22,7 +22,7 @@ use evigil_vigilance::duplicates::{
 };
 
 use judge::Truth;
-use made::Maker;
+use made::{How, Maker};
 
 type Fallible<T> = Result<T, Box<dyn Error>>;
 
@@ -47,18 +47,20 @@ fn main() -> Fallible<()> {
 }
 
 /// Made-up reports, and the truth about them.
-fn made(size: usize, seed: u64) -> (Reports, Truth) {
+fn made(size: usize, seed: u64) -> (Reports, Truth, Vec<How>) {
     let mut reports = Reports::new();
     let mut truth = Truth::new();
+    let mut hows = Vec::new();
     Maker::new(seed, size).make(size, &mut |made| {
         reports.push(&made.told);
         truth.push((made.case, made.twins));
+        hows.push(made.how);
     });
-    (reports, truth)
+    (reports, truth, hows)
 }
 
 fn eval(size: usize, seed: u64) -> Fallible<()> {
-    let (reports, truth) = made(size, seed);
+    let (reports, truth, hows) = made(size, seed);
     let threads = std::thread::available_parallelism()?.get();
     let settings = FitSettings {
         threads,
@@ -90,6 +92,14 @@ fn eval(size: usize, seed: u64) -> Fallible<()> {
             score.f1(),
             score.twins_joined
         );
+    }
+    let found_of = judge::found_again(&truth, &found.clusters);
+    for how in [How::Independent, How::FollowUp, How::Literature, How::Copy] {
+        let of = hows.iter().zip(&found_of).filter(|(it, _)| **it == how);
+        let (all, again) = of.fold((0, 0), |sum, (_, found)| {
+            (sum.0 + 1, sum.1 + u32::from(*found))
+        });
+        println!("  {how:?}: {again} of {all} reports beside another of their case");
     }
     if std::env::var_os("EVAL_DETAIL").is_some() {
         detail(&reports, &truth, &model, &finder, &found);

@@ -123,7 +123,7 @@ fn follow_ups_whose_numbers_are_hidden_are_found_again() {
         if made.how == made::How::FollowUp {
             follow_ups.push(u32::try_from(told.len()).unwrap());
         }
-        truth.push(made.case);
+        truth.push((made.case, made.twins));
         told.push(Told {
             identifiers: Vec::new(),
             ..made.told
@@ -132,19 +132,8 @@ fn follow_ups_whose_numbers_are_hidden_are_found_again() {
     let reports = reports(&told);
     let model = fit(&reports, 2);
     let found = Finder::new(&reports, &model).find(&Decisions::default(), None, 2);
-    let is_found = |report: &&u32| {
-        let cluster = found.clusters.iter().find(|it| it.reports.contains(report));
-        cluster.is_some_and(|cluster| {
-            let case = |report: &u32| truth[*report as usize];
-            cluster
-                .reports
-                .iter()
-                .filter(|it| case(it) == case(report))
-                .count()
-                > 1
-        })
-    };
-    let again = follow_ups.iter().filter(is_found).count();
+    let again = judge::found_again(&truth, &found.clusters);
+    let again = follow_ups.iter().filter(|it| again[**it as usize]).count();
     assert!(follow_ups.len() > 40);
     assert!(
         again * 100 >= follow_ups.len() * 93,
