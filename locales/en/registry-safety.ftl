@@ -54,6 +54,9 @@ help-EV-R322 = give the number of a reaction of this report, such as reaction.1
 what-EV-R323 = a terminology that the registry does not have needs its version, and the code its term
 help-EV-R323 = write, for example, meddra 29.0, and the preferred name beside the code
 
+what-EV-R329 = no scan beside the same background came before this one
+help-EV-R329 = compare a later scan
+
 what-EV-R330 = no report of this case is coded
 help-EV-R330 = end the coding of a report first
 

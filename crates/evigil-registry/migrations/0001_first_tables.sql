@@ -631,6 +631,7 @@ CREATE TABLE "reports" (
   "criteria" TEXT,
   "regime" TEXT,
   "due_rule" TEXT,
+  "due_clock" TEXT,
   "lang" TEXT,
   "ask_back" TEXT,
   "fingerprint" TEXT,

@@ -247,7 +247,11 @@ impl Registry {
         let reach = self.inner.rights.reach(actor, &operation)?;
         let record = {
             let mut connection = self.inner.database.pool().acquire().await?;
-            record::read(&mut connection, kind, id, &reach).await?
+            let mut shown = vec![record::read(&mut connection, kind, id, &reach).await?];
+            hook::before_read(&mut connection, (self, actor), kind, &mut shown).await?;
+            shown.pop().ok_or_else(|| Fault::Absent {
+                kind: kind.name.clone(),
+            })?
         };
         if kind.personal {
             let mut entry = Entry::new(&actor.id, &operation).on(&kind.name, id);
@@ -258,7 +262,8 @@ impl Registry {
         Ok(record)
     }
 
-    /// Reads a page of records. Of patients' data, the ids that were shown go to the trail first.
+    /// Reads a page of records; it may hold fewer than were asked for where a story keeps some closed.
+    /// Of patients' data, the ids that were shown go to the trail first.
     ///
     /// # Errors
     /// [`Fault::Refused`], [`Fault::Fields`].
@@ -267,7 +272,9 @@ impl Registry {
         let reach = self.inner.rights.reach(actor, &operation)?;
         let page = {
             let mut connection = self.inner.database.pool().acquire().await?;
-            list.page(&mut connection, kind, &reach).await?
+            let mut page = list.page(&mut connection, kind, &reach).await?;
+            hook::before_read(&mut connection, (self, actor), kind, &mut page.records).await?;
+            page
         };
         if kind.personal && !page.records.is_empty() {
             let ids: Vec<&str> = page

@@ -11,7 +11,7 @@ use serde_json::{Map, Value as Json};
 
 use super::kept;
 use super::reading::{self, PageBytes};
-use super::steps::{fields, in_state, refuse};
+use super::steps::{checked, in_state, refuse};
 use crate::fault::Fault;
 use crate::files::Stored;
 use crate::kind::Fields;
@@ -82,7 +82,7 @@ impl Registry {
         let operation = "consultation.take_in";
         self.rights().reach(actor, operation)?;
         let kind = self.kind("consultation")?;
-        let fields = fields(kind, intake, true)?.text("state", "open");
+        let fields = checked(kind, intake, true)?.text("state", "open");
         let organisation = actor.organisation_for(self.rights(), operation);
         let (registry, actor) = (self.clone(), actor.clone());
         self.write(move |change| {
@@ -136,7 +136,7 @@ impl Registry {
             Ok((assessed(&offered, page, &name, today)?, stored))
         })
         .await?;
-        let fields = fields(kind, &serde_json::json!({"offer": offer.offer}), false)?
+        let fields = checked(kind, &serde_json::json!({"offer": offer.offer}), false)?
             .text("assessment", assessment)
             .text("state", "assessed");
         let media = offer.media.clone();
@@ -172,7 +172,7 @@ impl Registry {
         id: &str,
         answer: &Answer,
     ) -> Result<Record, Fault> {
-        let fields = fields(self.kind("consultation")?, answer, false)?.text("state", "answered");
+        let fields = checked(self.kind("consultation")?, answer, false)?.text("state", "answered");
         self.step_consultation(
             actor,
             (id, "consultation.answer"),
@@ -193,7 +193,7 @@ impl Registry {
         id: &str,
         outcome: &Outcome,
     ) -> Result<Record, Fault> {
-        let fields = fields(self.kind("consultation")?, outcome, false)?.text("state", "closed");
+        let fields = checked(self.kind("consultation")?, outcome, false)?.text("state", "closed");
         self.step_consultation(actor, (id, "consultation.close"), &["answered"], fields)
             .await
     }

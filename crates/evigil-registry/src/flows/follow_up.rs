@@ -10,7 +10,7 @@ use sqlx::{AssertSqlSafe, Row};
 use super::day::{day_of, whole_day};
 use super::hook::Maker;
 use super::outcome::{outcome_fields, treated};
-use super::sent::checked;
+use super::steps::checked;
 use super::terms::Base;
 use crate::audit::Entry;
 use crate::database::Change;
@@ -221,9 +221,7 @@ impl Registry {
                         continue;
                     }
                     let fields = checked(
-                        kind,
-                        json!({"person_id": person, "exposure_id": id, "scale": scale, "due_on": due_on}),
-                    )?;
+                        kind, &json!({"person_id": person, "exposure_id": id, "scale": scale, "due_on": due_on}), true)?;
                     let fields = fields.integer("days", days);
                     let organisation = exposure.organisation_id.as_deref();
                     let keys = registry.keys();
@@ -369,13 +367,11 @@ impl Registry {
                 }
                 let told_by = if actor.person_id.is_some() { "patient" } else { "clinician" };
                 let fields = checked(
-                    outcomes,
-                    json!({
+                    outcomes, &json!({
                         "person_id": asked.fields.get_text("person_id"), "exposure_id": exposure,
                         "scale": asked.fields.get_text("scale"), "value": input.value,
                         "measured_on": measured_on, "told_by": told_by, "direction": input.direction,
-                    }),
-                )?;
+                    }), true)?;
                 let mut organisation = asked.organisation_id.clone();
                 let mut maker = Maker {
                     actor: &actor,

@@ -1,12 +1,15 @@
-//! What the stories have to say when a record is made or changed plainly, without one of them:
-//! they complete fields that users don't write, and refuse what their steps would refuse. Each
-//! kind has at most one line in [`before_create`] and one in [`before_change`].
+//! What the stories have to say when a record is made, changed or read plainly, without one of them:
+//! they complete fields that users don't write, refuse what their steps would refuse, and keep closed
+//! what their steps would not show. Each kind has at most one line in [`before_create`], in
+//! [`before_change`] and in [`before_read`].
 
+use super::case::causality;
 use super::{exposure, follow_up, lot, outcome, person, recall, screening};
 use crate::database::Change;
 use crate::fault::Fault;
 use crate::kind::{Fields, Kind};
 use crate::record::Record;
+use crate::registry::Registry;
 use crate::rights::Actor;
 
 /// Who makes a record, and for whom.
@@ -74,5 +77,21 @@ pub(crate) async fn before_change(
         "follow_up" => follow_up::follow_up_fields(change, Some(old), fields).await,
         "recall" => recall::recall_fields(old, fields),
         _ => Ok(fields),
+    }
+}
+
+/// Keeps of records that lie within reach those that their story shows to the reader.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn before_read(
+    connection: &mut sqlx::AnyConnection,
+    (registry, actor): (&Registry, &Actor),
+    kind: &Kind,
+    records: &mut Vec<Record>,
+) -> Result<(), Fault> {
+    match kind.name.as_str() {
+        "causality" => causality::retain_open(connection, registry, actor, records).await,
+        _ => Ok(()),
     }
 }

@@ -11,7 +11,7 @@ use sqlx::Row;
 
 use super::day::{day_of, last_day};
 use super::lot::{gtin_14, lot_fields, own_provider, product_fields, product_of};
-use super::sent::checked;
+use super::steps::checked;
 use crate::audit::Entry;
 use crate::database::Change;
 use crate::fault::Fault;
@@ -228,10 +228,11 @@ impl Scan {
         };
         let fields = checked(
             kind,
-            json!({
+            &json!({
                 "name": given.name, "maker": given.maker, "gtin": read.gtin, "donor": given.donor,
                 "cell_source": given.cell_source, "species": given.species,
             }),
+            true,
         )?;
         // Where no maker is named, the database would take the same name twice.
         let same = sqlx::query(
@@ -290,10 +291,11 @@ impl Scan {
         }
         let fields = checked(
             kind,
-            json!({
+            &json!({
                 "product_id": product.id, "number": read.number, "expires_on": read.expires_on,
                 "made_on": read.made_on,
             }),
+            true,
         )?;
         let fields = lot_fields(None, fields)?;
         Ok((self.make(change, "lot", fields).await?, true))
@@ -312,7 +314,8 @@ impl Scan {
         let kind = self.registry.kind("lot_holding")?;
         let fields = checked(
             kind,
-            json!({"lot_id": lot.id, "provider_id": provider, "units": input.units}),
+            &json!({"lot_id": lot.id, "provider_id": provider, "units": input.units}),
+            true,
         )?;
         let query =
             sqlx::query("SELECT id FROM lot_holdings WHERE provider_id = $1 AND lot_id = $2")

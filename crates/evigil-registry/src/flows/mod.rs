@@ -25,7 +25,6 @@ pub mod recall;
 pub mod report;
 pub mod retention;
 pub mod screening;
-mod sent;
 mod steps;
 pub mod study_proposal;
 pub mod surveillance;

@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use sqlx::Row;
 
 use super::day::past_day;
-use super::sent::checked;
+use super::steps::checked;
 use crate::audit::Entry;
 use crate::database::Change;
 use crate::fault::Fault;
@@ -128,7 +128,8 @@ impl Registry {
         let pseudonym = pseudonym(self.keys(), &organisation, &input.identifier)?;
         let given = checked(
             kind,
-            json!({"birth_year": input.birth_year, "sex": input.sex}),
+            &json!({"birth_year": input.birth_year, "sex": input.sex}),
+            true,
         )?;
         let (registry, actor) = (self.clone(), actor.clone());
         self.write(move |change| {
@@ -184,16 +185,17 @@ impl Registry {
         purposes.dedup();
         if purposes.is_empty() {
             // The check of a record without purpose says what is missing.
-            checked(kind, json!({"person_id": input.person_id}))?;
+            checked(kind, &json!({"person_id": input.person_id}), true)?;
         }
         let fields = purposes.iter().map(|purpose| {
             checked(
                 kind,
-                json!({
+                &json!({
                     "person_id": input.person_id, "purpose": purpose, "form": input.form,
                     "form_version": input.form_version, "document": input.document,
                     "given_on": input.given_on,
                 }),
+                true,
             )
         });
         let all: Vec<Fields> = fields.collect::<Result<_, _>>()?;

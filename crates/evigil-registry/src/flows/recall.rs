@@ -9,7 +9,7 @@ use sqlx::{AssertSqlSafe, Row};
 
 use super::day::day_of;
 use super::quarantine::{ReasonInput, open_recall, reason, set_status};
-use super::sent::checked;
+use super::steps::checked;
 use super::trace::{LotTrace, trace};
 use crate::audit::Entry;
 use crate::database::Change;
@@ -142,7 +142,8 @@ impl Registry {
                 let today = day_of(change.at()).to_string();
                 let fields = checked(
                     kind,
-                    json!({"lot_id": lot, "reason": words, "opened_on": today}),
+                    &json!({"lot_id": lot, "reason": words, "opened_on": today}),
+                    true,
                 )?;
                 let fields = fields.text("state", "open");
                 let keys = registry.keys();
@@ -463,7 +464,7 @@ async fn notify(
             }
             None => {
                 let sent = json!({"recall_id": recall, "provider_id": provider.provider_id});
-                let fields = checked(kind, sent)?.over(fields);
+                let fields = checked(kind, &sent, true)?.over(fields);
                 let whose = provider.organisation_id.as_deref();
                 record::create(change, keys, kind, actor, whose, fields).await?;
             }

@@ -7,11 +7,12 @@ use crate::fault::Fault;
 use crate::kind::{FieldFault, FieldFaultKind, Fields, Kind};
 use crate::record::Record;
 
-/// The fields of typed input, checked as those of a record are.
+/// The fields of typed input, checked as those of a record are. With `whole` every field that the
+/// kind needs has to be there.
 ///
 /// # Errors
 /// [`Fault::Fields`].
-pub(super) fn fields<T: Serialize>(kind: &Kind, input: &T, whole: bool) -> Result<Fields, Fault> {
+pub(super) fn checked<T: Serialize>(kind: &Kind, input: &T, whole: bool) -> Result<Fields, Fault> {
     let sent = serde_json::to_value(input)
         .map_err(|error| Fault::Internal(format!("input of {}: {error}", kind.name)))?;
     let Json::Object(sent) = sent else {

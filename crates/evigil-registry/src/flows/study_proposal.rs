@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::discussion::{ThreadToOpen, ThreadVisibility, open_thread};
 use super::reading;
-use super::steps::{field_fault, fields, in_state, refuse};
+use super::steps::{checked, field_fault, in_state, refuse};
 use crate::audit::Entry;
 use crate::fault::Fault;
 use crate::kind::{FieldFaultKind, Fields};
@@ -259,7 +259,7 @@ async fn proposed(
     proposal: &StudyProposal,
     whole: bool,
 ) -> Result<Fields, Fault> {
-    let fields = fields(kind, proposal, whole)?;
+    let fields = checked(kind, proposal, whole)?;
     if proposal.body.is_none() && (proposal.study.is_none() || proposal.grade.is_none()) {
         return Err(Fault::step("EV-R431"));
     }

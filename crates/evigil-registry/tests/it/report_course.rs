@@ -222,6 +222,20 @@ fn a_report_goes_its_whole_way() {
             .await
             .expect("compared");
         assert!(blind.assessments.is_empty());
+        // Nor by the plain way, for whoever reads everything.
+        let regulator = ground.member(Role::Regulator, "Authority").await;
+        let of_case = evigil_registry::record::List {
+            filters: vec![("case_id".to_owned(), case.clone())],
+            ..evigil_registry::record::List::default()
+        };
+        let closed = registry.read(&regulator, kind, &id_of_first).await;
+        assert!(matches!(closed, Err(Fault::Absent { .. })), "{closed:?}");
+        let closed = registry.history(&regulator, kind, &id_of_first).await;
+        assert!(matches!(closed, Err(Fault::Absent { .. })), "{closed:?}");
+        let page = registry.list(&regulator, kind, &of_case).await;
+        assert!(page.expect("a page").records.is_empty());
+        let own = registry.read(&one, kind, &id_of_first).await;
+        assert!(own.is_ok(), "{own:?}");
         let agreed = registry
             .sign_causality(&two, &case, judged("probable"))
             .await
@@ -229,6 +243,12 @@ fn a_report_goes_its_whole_way() {
         assert_eq!(agreed.standing, "agreed");
         assert_eq!(agreed.consensus.as_deref(), Some("probable"));
         assert_eq!(agreed.assessments.len(), 2);
+        let page = registry.list(&regulator, kind, &of_case).await;
+        assert_eq!(page.expect("a page").records.len(), 2);
+        registry
+            .read(&regulator, kind, &id_of_first)
+            .await
+            .expect("open to the authority now");
         assert_eq!(text(&report(&ground, &id).await, "state"), Some("assessed"));
 
         // Still due: not closed. Then out, refused, and out again.
@@ -482,7 +502,11 @@ fn days_are_counted_by_the_clock_and_a_question_does_not_stop_them() {
             .due_reports(&coder, &DueQuestion::default())
             .await
             .expect("due");
-        assert_eq!((due.reports[0].days_left, due.overdue), (7, 0), "{due:?}");
+        assert_eq!(
+            (due.reports[0].days_left, due.overdue),
+            (Some(7), 0),
+            "{due:?}"
+        );
         let within = DueQuestion {
             within_days: Some(6),
         };
@@ -496,7 +520,11 @@ fn days_are_counted_by_the_clock_and_a_question_does_not_stop_them() {
         );
         ground.clock.pass(jiff::SignedDuration::from_hours(15 * 24));
         let due = registry.due_reports(&coder, &within).await.expect("due");
-        assert_eq!((due.reports[0].days_left, due.overdue), (-8, 1), "{due:?}");
+        assert_eq!(
+            (due.reports[0].days_left, due.overdue),
+            (Some(-8), 1),
+            "{due:?}"
+        );
         assert_eq!(due.today, "2026-12-07");
         let refused = registry.due_reports(&clinic, &DueQuestion::default()).await;
         assert!(matches!(refused, Err(Fault::Refused { .. })), "{refused:?}");
@@ -524,6 +552,77 @@ fn days_are_counted_by_the_clock_and_a_question_does_not_stop_them() {
             code(registry.triage_report(&coder, &id, odd).await),
             "EV-R309"
         );
+    });
+}
+
+#[test]
+fn where_no_day_is_set_the_kind_of_deadline_is_said() {
+    on_each(|ground| async move {
+        let registry = &ground.registry;
+        let clinic = ground.member(Role::Clinic, "Harbour Clinic").await;
+        let coder = ground.member(Role::Coder, "Coder").await;
+        // Vesicles in self-pay care: outside the safety act nothing sets a day (JP-RM-15), and only
+        // a death has to be reported, without delay (JP-OTH-03).
+        for (number, serious, criteria, clock, rule) in [
+            (
+                "JP-CLOCK-1",
+                "yes",
+                vec!["hospitalisation"],
+                "no_statutory_deadline",
+                None,
+            ),
+            (
+                "JP-CLOCK-2",
+                "yes",
+                vec!["death"],
+                "without_delay",
+                Some("DL-JP-OUT-01"),
+            ),
+            (
+                "JP-CLOCK-3",
+                "not_known",
+                vec![],
+                "open",
+                Some("DL-JP-OUT-01"),
+            ),
+        ] {
+            let mut bytes = complete(number, &[]);
+            let mut at_first = "no_statutory_deadline";
+            if serious == "not_known" {
+                // A report that says nothing of how grave it was.
+                let said = String::from_utf8(bytes).expect("text");
+                let unsaid = said.replace("\"true\"]", "{\"null\":\"NI\"}]");
+                assert_ne!(said, unsaid);
+                (bytes, at_first) = (unsaid.into_bytes(), "open");
+            }
+            let filed = registry
+                .file_report(&clinic, ClinicForm::default(), &bytes)
+                .await
+                .expect("filed");
+            assert_eq!((filed.due_on, filed.due_clock.code()), (None, at_first));
+            let triage: Triage = serde_json::from_value(json!({
+                "version": 1, "serious": serious, "criteria": criteria, "case": {"new": number}
+            }))
+            .expect("a triage");
+            let triaged = registry
+                .triage_report(&coder, &filed.id, triage)
+                .await
+                .expect("triaged");
+            let told = (text(&triaged, "due_clock"), text(&triaged, "due_rule"));
+            assert_eq!(
+                (told, text(&triaged, "due_on")),
+                ((Some(clock), rule), None)
+            );
+        }
+        let due = registry
+            .due_reports(&coder, &DueQuestion::default())
+            .await
+            .expect("due");
+        let [at_once] = due.reports.as_slice() else {
+            panic!("{due:?}");
+        };
+        assert_eq!(at_once.worldwide_id.as_deref(), Some("JP-CLOCK-2"));
+        assert_eq!((at_once.days_left, at_once.overdue), (None, false));
     });
 }
 

@@ -185,6 +185,11 @@ fn a_scan_finds_what_stands_out_and_the_board_decides() {
             "EV-R345"
         );
 
+        assert_eq!(
+            code(registry.compare_scan(&board, &scan.id).await),
+            "EV-R329"
+        );
+
         // The board decides; others see it without the small count.
         let review = |version, members: &[&str]| SignalReview {
             version,
@@ -228,6 +233,14 @@ fn a_scan_finds_what_stands_out_and_the_board_decides() {
                 .await
                 .expect("done");
             assert!(text(&done, "previous_id").is_some());
+            let compared = registry
+                .compare_scan(&board, &done.id)
+                .await
+                .expect("compared");
+            assert_eq!(compared.signals.len(), 1);
+            assert_eq!(compared.signals[0].change.code(), change);
+            assert!(compared.same_settings);
+            assert_eq!(compared.same_data, change == "same");
             let found = signals(&ground, &board, &done).await;
             assert_eq!(
                 (text(&found[0], "change"), text(&found[0], "state")),

@@ -6,11 +6,15 @@ use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use evigil_registry::identity::Session;
+use evigil_registry::kind::Kinds;
+use evigil_registry::record::Record;
 use evigil_registry::{Fault, Registry};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
 
+use super::records::{given, whole};
 use super::request::{answer, json, path};
 use crate::app::App;
 use crate::identity::Visitor;
@@ -142,6 +146,80 @@ pub(super) fn order<I, F, T>(
             Ok(StatusCode::NO_CONTENT.into_response())
         }
     });
+}
+
+/// What a step leaves: a record of this kind, made or changed.
+pub(super) struct Leaves {
+    kind: &'static str,
+    status: StatusCode,
+    schema: Json,
+}
+
+/// A step that makes a record of `kind`.
+pub(super) fn makes(kinds: &Kinds, kind: &'static str) -> Leaves {
+    Leaves {
+        kind,
+        status: StatusCode::CREATED,
+        schema: kinds.get(kind).map(whole).unwrap_or_default(),
+    }
+}
+
+/// A step that changes a record of `kind`.
+pub(super) fn changes(kinds: &Kinds, kind: &'static str) -> Leaves {
+    let status = StatusCode::OK;
+    Leaves {
+        status,
+        ..makes(kinds, kind)
+    }
+}
+
+/// Adds a route that takes `I` and leaves a record, which it gives with its ETag.
+pub(super) fn leave<I, F, T>(
+    routes: &mut Routes,
+    (method, address, operation): (Method, &str, &str),
+    about: &str,
+    leaves: Leaves,
+    handler: F,
+) where
+    I: DeserializeOwned + JsonSchema + Send + 'static,
+    F: Fn(Call, I) -> T + Clone + Send + Sync + 'static,
+    T: Future<Output = Result<Record, Fault>> + Send + 'static,
+{
+    let Leaves {
+        kind,
+        status,
+        schema,
+    } = leaves;
+    let description = RouteDescription::new(method, address, Some(operation), about)
+        .takes::<I>()
+        .answer(status.as_u16(), schema);
+    let names = places(address);
+    routes.add(description, move |app, who, mut request| {
+        let (names, handler) = (names.clone(), handler.clone());
+        async move {
+            let kind = app.registry().kind(kind)?;
+            let call = call(app, who, &mut request, &names).await?;
+            let input = json::<I>(&call.app, request).await?;
+            given(status, kind, &handler(call, input).await?)
+        }
+    });
+}
+
+/// Runs work to its end, also when whoever asked for it has gone or waits no longer.
+pub(super) async fn to_the_end<T: Send + 'static>(
+    work: impl Future<Output = Result<T, Fault>> + Send + 'static,
+) -> Result<T, Fault> {
+    tokio::spawn(work)
+        .await
+        .map_err(|error| Fault::Internal(error.to_string()))?
+}
+
+/// The version of a record on which a step rests.
+#[derive(Debug, Clone, Copy, serde::Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LookedAt {
+    /// Version of the record that was looked at.
+    pub(super) version: i64,
 }
 
 /// What a route takes that needs no more than its address.

@@ -8,6 +8,7 @@ use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use evigil_registry::Fault;
+use evigil_registry::files::Stored;
 use http_body_util::BodyExt;
 use serde::Serialize;
 
@@ -51,6 +52,26 @@ pub(super) fn add(routes: &mut Routes) {
 }
 
 async fn take(app: App, actor: Arc<Visitor>, mut request: Request) -> Result<Response, Fault> {
+    let name = query(&mut request)
+        .await?
+        .into_iter()
+        .find(|(key, _)| key == "name")
+        .map(|(_, name)| name);
+    let stored = taken(&app, &actor, request, name.as_deref()).await?;
+    let stored = StoredFile {
+        sha256: stored.sha256,
+        bytes: stored.bytes,
+    };
+    answer(StatusCode::CREATED, &stored)
+}
+
+/// Takes in the body piece by piece, keeps it and notes who handed it in.
+pub(super) async fn taken(
+    app: &App,
+    actor: &Visitor,
+    request: Request,
+    name: Option<&str>,
+) -> Result<Stored, Fault> {
     let max = app.limits().file_bytes;
     let too_long = || Fault::Step {
         code: "EV-R530",
@@ -59,11 +80,6 @@ async fn take(app: App, actor: Arc<Visitor>, mut request: Request) -> Result<Res
     if length(request.headers()).is_some_and(|length| length > max) {
         return Err(too_long());
     }
-    let name = query(&mut request)
-        .await?
-        .into_iter()
-        .find(|(key, _)| key == "name")
-        .map(|(_, name)| name);
     let media = request
         .headers()
         .get(header::CONTENT_TYPE)
@@ -81,13 +97,9 @@ async fn take(app: App, actor: Arc<Visitor>, mut request: Request) -> Result<Res
         .await
         .map_err(|error| Fault::Internal(error.to_string()))??;
     app.registry()
-        .note_file(&actor, &stored, name.as_deref(), media.as_deref())
+        .note_file(actor, &stored, name, media.as_deref())
         .await?;
-    let stored = StoredFile {
-        sha256: stored.sha256,
-        bytes: stored.bytes,
-    };
-    answer(StatusCode::CREATED, &stored)
+    Ok(stored)
 }
 
 async fn give(app: App, actor: Arc<Visitor>, mut request: Request) -> Result<Response, Fault> {

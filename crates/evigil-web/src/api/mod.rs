@@ -1,12 +1,16 @@
 //! The programming interface, `/api/v1`.
 
 mod call;
+mod cases;
 mod files;
 mod identity;
 mod jobs;
+mod incidents;
 mod recall;
 mod records;
+mod reports;
 mod request;
+mod surveillance;
 mod system;
 mod treatment;
 
@@ -24,6 +28,10 @@ pub fn routes(registry: &Registry) -> Routes {
     treatment::add(&mut routes);
     recall::add(&mut routes);
     jobs::add(&mut routes);
+    reports::add(&mut routes, registry.kinds());
+    cases::add(&mut routes, registry.kinds());
+    surveillance::add(&mut routes, registry.kinds());
+    incidents::add(&mut routes);
     for kind in registry.kinds().iter() {
         records::add(&mut routes, kind, registry.rights());
     }

@@ -37,7 +37,7 @@ struct RecordPage {
 }
 
 /// Kinds whose records are made by a story alone; its route stands with the story.
-const MADE_BY_STORIES: [&str; 2] = ["person", "recall"];
+const MADE_BY_STORIES: [&str; 3] = ["person", "recall", "scan"];
 
 pub(super) fn add(routes: &mut Routes, kind: &'static Kind, rights: &Rights) {
     let granted = |verb: &str| {
@@ -177,7 +177,7 @@ async fn page_of(
 }
 
 /// A record with its ETag.
-fn given(status: StatusCode, kind: &Kind, record: &Record) -> Result<Response, Fault> {
+pub(super) fn given(status: StatusCode, kind: &Kind, record: &Record) -> Result<Response, Fault> {
     let mut response = answer(status, &record.to_json(kind))?;
     let tag = HeaderValue::from_str(&format!("\"{}\"", record.version));
     let place = HeaderValue::from_str(&format!("/api/v1/{}/{}", kind.path, record.id));
@@ -279,7 +279,7 @@ fn sent(kind: &Kind, whole: bool) -> Json {
 }
 
 /// Schema of a record as it is given.
-fn whole(kind: &Kind) -> Json {
+pub(super) fn whole(kind: &Kind) -> Json {
     let text = json!({"type": "string"});
     let absent = json!({"type": ["string", "null"]});
     let mut properties = Map::new();

@@ -223,6 +223,51 @@ impl Ground {
         }
     }
 
+    /// A step that has to go well; gives what it gives.
+    pub(crate) async fn post(&self, who: &str, path: &str, body: Json) -> Json {
+        let answer = self
+            .ask(who, "POST", &format!("/api/v1/{path}"), &[], Some(body))
+            .await;
+        assert!(
+            answer.status.is_success(),
+            "{who} {path}: {}",
+            String::from_utf8_lossy(&answer.body)
+        );
+        serde_json::from_slice(&answer.body).unwrap_or_default()
+    }
+
+    /// What has to be there.
+    pub(crate) async fn get(&self, who: &str, path: &str) -> Json {
+        let answer = self
+            .ask(who, "GET", &format!("/api/v1/{path}"), &[], None)
+            .await;
+        assert_eq!(
+            answer.status,
+            200,
+            "{who} {path}: {}",
+            String::from_utf8_lossy(&answer.body)
+        );
+        answer.json()
+    }
+
+    /// Status and code of a step that has to be refused.
+    pub(crate) async fn refusal(&self, who: &str, path: &str, body: Json) -> (u16, String) {
+        let answer = self
+            .ask(who, "POST", &format!("/api/v1/{path}"), &[], Some(body))
+            .await;
+        assert!(
+            answer.status.is_client_error(),
+            "{who} {path}: {} {}",
+            answer.status,
+            String::from_utf8_lossy(&answer.body)
+        );
+        let code = answer.json()["code"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned();
+        (answer.status.as_u16(), code)
+    }
+
     /// Makes a record and gives its id.
     pub(crate) async fn make(&self, who: &str, path: &str, fields: Json) -> String {
         let answer = self

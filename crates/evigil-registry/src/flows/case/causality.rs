@@ -204,12 +204,49 @@ pub(super) const fn enough(signed: &[Record]) -> bool {
     signed.len() >= ENOUGH
 }
 
+/// Whether the judgements of the round in which a case is are open to a reader who has not signed
+/// them: once there is a consensus or enough have signed, and for an assessor not before their own.
+fn is_open(case: &Record, signed: &[Record], actor: &Actor) -> bool {
+    let own = |record: &Record| record.created_by == actor.id;
+    case.fields.get_text("consensus").is_some()
+        || (enough(signed) && (!actor.has(Role::Assessor) || signed.iter().any(own)))
+}
+
+/// Keeps of some judgements those that are open to the reader: their own, those of rounds that have
+/// ended, and those of a round in which enough have signed. Whoever reads by the plain way, an
+/// authority for instance, sees no more than by [`Registry::compare_causality`].
+pub(crate) async fn retain_open(
+    connection: &mut sqlx::AnyConnection,
+    registry: &Registry,
+    actor: &Actor,
+    judgements: &mut Vec<Record>,
+) -> Result<(), Fault> {
+    let (cases, kind) = (registry.kind("case")?, registry.kind("causality")?);
+    let case_of = |record: &Record| {
+        let id = record.fields.get_text("case_id").unwrap_or_default();
+        id.to_owned()
+    };
+    let mut open: BTreeMap<String, (i64, bool)> = BTreeMap::new();
+    for id in judgements.iter().map(case_of) {
+        if open.contains_key(&id) {
+            continue;
+        }
+        let case = record::read_any(connection, cases, &id).await?;
+        let signed = of_round(connection, kind, &case).await?;
+        open.insert(id, (round(&case), is_open(&case, &signed, actor)));
+    }
+    judgements.retain(|record| {
+        let of_case = open.get(&case_of(record));
+        record.created_by == actor.id
+            || of_case.is_some_and(|(now, is_open)| *is_open || round(record) < *now)
+    });
+    Ok(())
+}
+
 fn view(case: &Record, signed: &[Record], actor: &Actor) -> CausalityView {
     let consensus = case.fields.get_text("consensus").map(str::to_owned);
     let own = |record: &Record| record.created_by == actor.id;
-    let is_assessor = actor.has(Role::Assessor);
-    let sees_all =
-        consensus.is_some() || (enough(signed) && (!is_assessor || signed.iter().any(own)));
+    let sees_all = is_open(case, signed, actor);
     let standing = match (&consensus, enough(signed)) {
         (Some(_), _) => "agreed",
         (None, true) => "disagreed",

@@ -18,9 +18,9 @@ pub(crate) fn signs(actor: &Actor) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The round of assessment in which a case is.
-pub(crate) fn round(case: &Record) -> i64 {
-    match case.fields.get("round") {
+/// The round of assessment in which a case is, or in which a judgement was signed.
+pub(crate) fn round(record: &Record) -> i64 {
+    match record.fields.get("round") {
         Some(crate::kind::Value::Integer(Some(round))) => *round,
         _ => 1,
     }

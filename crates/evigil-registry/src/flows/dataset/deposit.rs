@@ -9,7 +9,7 @@ use crate::database::Change;
 use crate::fault::Fault;
 use crate::files::Stored;
 use crate::flows::kept;
-use crate::flows::steps::{field_fault, fields, refuse};
+use crate::flows::steps::{checked, field_fault, refuse};
 use crate::kind::{FieldFaultKind, Fields, Kind};
 use crate::record::{self, Record};
 use crate::registry::Registry;
@@ -155,7 +155,7 @@ impl Registry {
         let sent = serde_json::json!({
             "dataset_id": dataset_id, "name": file.name, "file": stored.sha256, "media": file.media,
         });
-        let fields = fields(kind, &sent, true)?
+        let fields = checked(kind, &sent, true)?
             .integer("bytes", i64::try_from(stored.bytes).unwrap_or(i64::MAX))
             .text("visibility", "draft");
         let (registry, actor, id) = (self.clone(), actor.clone(), dataset_id.to_owned());
@@ -227,7 +227,7 @@ pub(super) async fn draft(
 }
 
 fn described(kind: &Kind, deposit: &DatasetDeposit) -> Result<Fields, Fault> {
-    let fields = fields(kind, deposit, true)?;
+    let fields = checked(kind, deposit, true)?;
     if deposit.creators.is_empty() {
         return Err(field_fault("creators", FieldFaultKind::Missing));
     }

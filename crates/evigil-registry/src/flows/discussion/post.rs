@@ -10,8 +10,8 @@ use super::thread::is_locked;
 use crate::audit::Entry;
 use crate::database::Change;
 use crate::fault::Fault;
-use crate::flows::steps::{field_fault, fields};
 use crate::jobs::{Notice, To, notify};
+use crate::flows::steps::{checked, field_fault};
 use crate::kind::Fields;
 use crate::record::{self, Record};
 use crate::registry::Registry;
@@ -87,7 +87,7 @@ impl Registry {
         let sent = serde_json::json!({
             "thread_id": thread_id, "markdown": post.markdown, "replies_to_id": post.replies_to_id,
         });
-        let fields = fields(kind, &sent, true)?;
+        let fields = checked(kind, &sent, true)?;
         let html = to_html(&post.markdown);
         let (registry, actor, id) = (self.clone(), actor.clone(), thread_id.to_owned());
         self.write(move |change| {
@@ -152,7 +152,7 @@ impl Registry {
     ) -> Result<Posted, Fault> {
         let reach = self.rights().reach(actor, "post.edit")?;
         let kind = self.kind("post")?;
-        let fields = fields(kind, &serde_json::json!({"markdown": edit.markdown}), false)?
+        let fields = checked(kind, &serde_json::json!({"markdown": edit.markdown}), false)?
             .text("html", to_html(&edit.markdown));
         let (registry, actor, id) = (self.clone(), actor.clone(), post_id.to_owned());
         let version = edit.version;

@@ -7,7 +7,7 @@ use sqlx::Row;
 use crate::audit::Entry;
 use crate::database::Change;
 use crate::fault::Fault;
-use crate::flows::steps::{field_fault, fields, refuse};
+use crate::flows::steps::{checked, field_fault, refuse};
 use crate::kind::{FieldFaultKind, Fields, Value};
 use crate::record::{self, Record};
 use crate::registry::Registry;
@@ -121,7 +121,7 @@ pub(in crate::flows) async fn open(
     let sent = serde_json::json!({
         "object_kind": of.name, "object_id": object.id, "title": thread.title, "visibility": visibility,
     });
-    let fields = fields(kind, &sent, true)?.with("locked", Value::Boolean(Some(false)));
+    let fields = checked(kind, &sent, true)?.with("locked", Value::Boolean(Some(false)));
     record::create(change, registry.keys(), kind, actor, organisation, fields).await
 }
 

@@ -12,7 +12,7 @@ use super::{findings, quote_of, rule_of};
 use crate::audit::Entry;
 use crate::fault::Fault;
 use crate::flows::reading::{self, PageBytes};
-use crate::flows::steps::{fields, in_state, refuse};
+use crate::flows::steps::{checked, in_state, refuse};
 use crate::kind::Fields;
 use crate::record::{self, Record};
 use crate::registry::Registry;
@@ -113,7 +113,7 @@ impl Registry {
                 let sent = serde_json::json!({
                     "page_check_id": id, "lang": lang.code(), "body": body(&check, &points, lang),
                 });
-                let fields = fields(kind, &sent, true)?;
+                let fields = checked(kind, &sent, true)?;
                 let keys = registry.keys();
                 record::create(change, keys, kind, &actor, organisation.as_deref(), fields).await
             })
@@ -134,7 +134,7 @@ impl Registry {
     ) -> Result<Record, Fault> {
         let reach = self.rights().reach(actor, "letter.edit")?;
         let kind = self.kind("letter")?;
-        let fields = fields(kind, &serde_json::json!({"body": edit.body}), false)?;
+        let fields = checked(kind, &serde_json::json!({"body": edit.body}), false)?;
         let (registry, actor, id) = (self.clone(), actor.clone(), letter_id.to_owned());
         let version = edit.version;
         self.write(move |change| {

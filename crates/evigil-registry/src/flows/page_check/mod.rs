@@ -19,7 +19,7 @@ pub use letter::{LetterEdit, LetterOrder, LetterSent};
 
 use super::kept;
 use super::reading::{self, PageBytes};
-use super::steps::{field_fault, fields, in_state, refuse};
+use super::steps::{checked, field_fault, in_state, refuse};
 use crate::audit::Entry;
 use crate::fault::Fault;
 use crate::files::Stored;
@@ -173,7 +173,7 @@ impl Registry {
                     "page_check_id": id, "finding": decision.finding, "rule": rule,
                     "decision": decision.decision.name(), "reason": decision.reason,
                 });
-                let fields = fields(kind, &sent, true)?;
+                let fields = checked(kind, &sent, true)?;
                 let before = sqlx::query(
                     "SELECT id FROM page_decisions WHERE page_check_id = $1 AND finding = $2",
                 )
@@ -358,7 +358,7 @@ impl Registry {
             sent.insert("document".to_owned(), stored.sha256.clone().into());
         }
         // PostgreSQL's text and JSON hold no NUL; a page that has one shows it as nothing.
-        let fields = fields(kind, &sent, true)?
+        let fields = checked(kind, &sent, true)?
             .text("findings", findings.replace("\\u0000", ""))
             .text("checked_on", today.to_string())
             .text("state", "open");

@@ -1,12 +1,17 @@
 //! What a report says of itself: how grave it seems, and by when somebody has to have it.
 
 use evigil_vigilance::assess::base::written_day;
-use evigil_vigilance::assess::deadline::{Criterion, Question, answer};
+use evigil_vigilance::assess::deadline::{
+    Clock as RuleClock, Criterion, Due, Question, Standing, answer,
+};
 use evigil_vigilance::icsr::{At, Element, Icsr, PartialDate, register as el};
 use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::Base;
 use crate::fault::Fault;
+use crate::record::Record;
 
 /// How grave a report is, as far as anybody can tell from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,6 +115,57 @@ pub(super) fn criteria_of(codes: &str) -> Vec<Criterion> {
 pub(crate) struct DueDay {
     pub(crate) on: Option<Date>,
     pub(crate) rule: Option<String>,
+    pub(crate) clock: DueClock,
+}
+
+/// What kind of deadline there is. Where there is none, that is said too.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DueClock {
+    /// A rule sets a day.
+    Days,
+    /// A rule applies and names no number of days: on the next day that can be done.
+    WithoutDelay,
+    /// A rule applies or may apply, and what decides it or what its days are counted from is not
+    /// known yet, such as how serious the event is.
+    Open,
+    /// No rule of the regime applies: reporting is voluntary.
+    #[default]
+    NoStatutoryDeadline,
+}
+
+impl DueClock {
+    /// Its name in the database and in JSON.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Days => "days",
+            Self::WithoutDelay => "without_delay",
+            Self::Open => "open",
+            Self::NoStatutoryDeadline => "no_statutory_deadline",
+        }
+    }
+
+    /// What is stored in a report; of one that was stored without it, nothing is claimed.
+    pub(crate) fn of(report: &Record) -> Self {
+        let text = report.fields.get_text("due_clock");
+        let all = [Self::Days, Self::WithoutDelay, Self::NoStatutoryDeadline];
+        let known = all.into_iter().find(|clock| text == Some(clock.code()));
+        known.unwrap_or(Self::Open)
+    }
+
+    /// What the rules come to where none of them gives a day.
+    fn without_day(dues: &[Due<'_>]) -> (Self, Option<String>) {
+        let at_once = |due: &&Due<'_>| {
+            due.standing == Standing::Applies && due.rule.clock == RuleClock::WithoutDelay
+        };
+        let rule = |due: &Due<'_>| Some(due.rule.id.clone());
+        match (dues.iter().find(at_once), dues.first()) {
+            (Some(due), _) => (Self::WithoutDelay, rule(due)),
+            (None, Some(due)) => (Self::Open, rule(due)),
+            (None, None) => (Self::NoStatutoryDeadline, None),
+        }
+    }
 }
 
 /// What a due day is counted from.
@@ -130,7 +186,7 @@ pub(crate) struct Clock<'a> {
 
 impl Clock<'_> {
     /// The earliest day that any rule sets which applies or may apply: whoever keeps that one is
-    /// in time whatever turns out.
+    /// in time whatever turns out. Where no rule sets a day, what there is instead.
     ///
     /// # Errors
     /// [`Fault::Step`] with `EV-R307` for rules that are not known.
@@ -164,12 +220,21 @@ impl Clock<'_> {
             };
             Some((on?, due.rule.id.clone()))
         });
-        let mut due = days
-            .min()
-            .map_or_else(DueDay::default, |(on, rule)| DueDay {
+        let mut due = days.min().map_or_else(
+            || {
+                let (clock, rule) = DueClock::without_day(&answer.dues);
+                DueDay {
+                    on: None,
+                    rule,
+                    clock,
+                }
+            },
+            |(on, rule)| DueDay {
                 on: Some(on),
                 rule: Some(rule),
-            });
+                clock: DueClock::Days,
+            },
+        );
         // What was not sent in its time stays due on the day it was due.
         if let Some((_, before)) = &self.follows
             && before.on.is_some()

@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
 
+use super::content::DueClock;
 use super::course::{may_go_on, state};
 use super::newest;
 use crate::audit::Entry;
@@ -27,7 +28,8 @@ pub struct DueQuestion {
     pub within_days: Option<i64>,
 }
 
-/// Reports that an authority has to have, the first due first; at most 1,000.
+/// Reports that an authority has to have by a day or without delay, the first due first; at most
+/// 1,000. What has to go without delay stands at the day on which it came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DueList {
     /// The day on which days are counted.
@@ -51,12 +53,14 @@ pub struct DueReport {
     pub state: String,
     /// Whether it is serious; before triage a proposal.
     pub serious: Option<String>,
-    /// Day by which the authority has to have it.
-    pub due_on: String,
+    /// Day by which the authority has to have it; none where the rule says without delay.
+    pub due_on: Option<String>,
     /// Rule that says so.
     pub due_rule: Option<String>,
+    /// Kind of deadline.
+    pub due_clock: DueClock,
     /// Days until then; negative when it is overdue.
-    pub days_left: i64,
+    pub days_left: Option<i64>,
     /// Whether the day has passed.
     pub overdue: bool,
 }
@@ -93,11 +97,11 @@ impl Registry {
             let mut connection = self.database().pool().acquire().await?;
             sqlx::query(
                 "SELECT r.id, r.worldwide_id, r.case_id, r.state, r.serious, r.due_on, r.due_rule \
-                 FROM reports r WHERE r.due_on IS NOT NULL AND r.due_on <= $1 \
+                 FROM reports r WHERE (r.due_on <= $1 OR r.due_clock = 'without_delay') \
                  AND r.state IN ('received', 'triaged', 'queried', 'coded', 'assessed') \
                  AND r.withdrawn_at IS NULL AND NOT EXISTS \
                  (SELECT 1 FROM reports n WHERE n.follows_id = r.id AND n.withdrawn_at IS NULL) \
-                 ORDER BY r.due_on, r.id LIMIT $2",
+                 ORDER BY COALESCE(r.due_on, r.received_on), r.id LIMIT $2",
             )
             .bind(until.to_string())
             .bind(LISTED)
@@ -106,11 +110,9 @@ impl Registry {
         };
         let mut reports = Vec::with_capacity(rows.len());
         for row in rows {
-            let due_on: String = row.try_get(5)?;
-            let Ok(day) = due_on.parse::<Date>() else {
-                continue;
-            };
-            let days_left = i64::from((day - today).get_days());
+            let due_on: Option<String> = row.try_get(5)?;
+            let day = due_on.as_deref().and_then(|on| on.parse::<Date>().ok());
+            let days_left = day.map(|day| i64::from((day - today).get_days()));
             reports.push(DueReport {
                 id: row.try_get(0)?,
                 worldwide_id: row.try_get(1)?,
@@ -119,8 +121,12 @@ impl Registry {
                 serious: row.try_get(4)?,
                 due_on,
                 due_rule: row.try_get(6)?,
+                due_clock: match day {
+                    Some(_) => DueClock::Days,
+                    None => DueClock::WithoutDelay,
+                },
                 days_left,
-                overdue: days_left < 0,
+                overdue: days_left.is_some_and(|days| days < 0),
             });
         }
         let ids: Vec<&str> = reports.iter().map(|report| report.id.as_str()).collect();

@@ -163,6 +163,27 @@ impl Registry {
         .await
     }
 
+    /// A message as it is to be sent, byte for byte.
+    ///
+    /// Operation: `submission.read`.
+    ///
+    /// # Errors
+    /// [`Fault::Absent`].
+    pub async fn submission_message(
+        &self,
+        actor: &Actor,
+        submission_id: &str,
+    ) -> Result<Vec<u8>, Fault> {
+        let submission = self
+            .read(actor, self.kind("submission")?, submission_id)
+            .await?;
+        let file = submission.fields.get_text("file").unwrap_or_default();
+        let (files, file) = (self.files().clone(), file.to_owned());
+        tokio::task::spawn_blocking(move || files.read(&file))
+            .await
+            .map_err(|error| Fault::Internal(error.to_string()))?
+    }
+
     /// Records that a message was sent.
     ///
     /// Operation: `report.submit`.

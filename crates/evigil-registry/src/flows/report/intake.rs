@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::content::{Clock, DueDay, Gravity, said, worldwide_id};
+use super::content::{Clock, DueClock, DueDay, Gravity, said, worldwide_id};
 use super::course::{Course, state};
 use super::patient_form::{PatientForm, Stamp};
 use super::stored::{StoredFile, unreadable};
@@ -66,8 +66,10 @@ pub struct Filed {
     pub criteria: Vec<String>,
     /// Day by which the authority has to have it, as far as can be told.
     pub due_on: Option<String>,
-    /// Rule that says so.
+    /// Rule that says so, or that would if more were known.
     pub due_rule: Option<String>,
+    /// What kind of deadline there is; where there is none by law, that is said here.
+    pub due_clock: DueClock,
 }
 
 /// What a patient gets for a report.
@@ -416,6 +418,7 @@ impl Storing {
             .with("informed_on", Value::Text(form.informed_on))
             .with("due_on", Value::Text(due.on.map(|day| day.to_string())))
             .with("due_rule", Value::Text(due.rule))
+            .text("due_clock", due.clock.code())
             .with(
                 "narrative",
                 Value::Text(icsr.text(el::H_1, At::TOP).map(str::to_owned)),
@@ -497,6 +500,7 @@ pub(super) fn still_due(report: &Record) -> DueDay {
     DueDay {
         on: text("due_on").and_then(|day| day.parse().ok()),
         rule: text("due_rule").map(str::to_owned),
+        clock: DueClock::of(report),
     }
 }
 
@@ -534,6 +538,7 @@ fn filed(report: &Record, same: bool) -> Filed {
             .collect(),
         due_on: text("due_on"),
         due_rule: text("due_rule"),
+        due_clock: DueClock::of(report),
     }
 }
 

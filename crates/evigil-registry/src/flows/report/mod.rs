@@ -19,6 +19,7 @@ mod stored;
 pub mod triage;
 
 pub(crate) use base::Base;
+pub use content::DueClock;
 pub use patient_form::{Ending, PatientForm};
 
 use evigil_vigilance::icsr::Icsr;

@@ -129,6 +129,7 @@ impl Triaging {
             .text("regime", regime)
             .with("due_on", Value::Text(due.on.map(|day| day.to_string())))
             .with("due_rule", Value::Text(due.rule))
+            .text("due_clock", due.clock.code())
             .text("state", "triaged");
         let changed = record::change(
             change,

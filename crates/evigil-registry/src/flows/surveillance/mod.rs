@@ -2,6 +2,8 @@
 //! safety board makes of it.
 
 pub mod background;
+mod comparison;
+mod measure;
 pub mod monitor;
 mod own;
 pub mod review;

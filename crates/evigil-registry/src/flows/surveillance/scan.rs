@@ -1,31 +1,18 @@
 //! Scans: every pair of product and event among own reports beside a background, by every method;
 //! what exceeds the criterion is a signal, and each signal says how it stands to the scan before.
 
-use std::collections::BTreeMap;
-use std::io::{Read, Seek};
 use std::sync::Arc;
 
-use evigil_assess::signal::{
-    Change as Shift, Criterion, PairRow, PriorPart, ReadPart, RowForm, RowWriter, ScanRecord,
-    ScanReport, ScanSchemaId, ScanSettings, SnapshotPart,
-};
-use evigil_signal::Universe;
-use evigil_signal::count::{ChunkedCounts, CountSettings};
-use evigil_signal::fdr::benjamini_hochberg;
-use evigil_signal::gps::{self, FitSettings, PairSummary, Prior};
-use evigil_signal::scan::Scan;
-use evigil_signal::table::{CaseTable, Dialect, ReadSummary, TableKind};
+use evigil_assess::signal::Criterion;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::measure::Work;
 use super::own::OwnReports;
-use super::{read_table, reader, unusable};
 use crate::audit::Entry;
 use crate::database::Change;
 use crate::fault::Fault;
-use crate::files::Files;
-use crate::flows::report::every;
-use crate::kind::{Fields, Value, stamp};
+use crate::kind::{Fields, stamp};
 use crate::record::{self, List, Record};
 use crate::registry::Registry;
 use crate::rights::{Actor, Reach};
@@ -88,32 +75,6 @@ pub enum ScanStep {
 /// Is told where a scan is, and says whether to go on.
 pub type GoesOn = Arc<dyn Fn(ScanStep) -> bool + Send + Sync>;
 
-/// Fewest pairs that a prior of five parameters is fitted to.
-const PRIOR_PAIRS: usize = 20;
-/// Pairs computed at once.
-const CHUNK: usize = 1 << 16;
-/// Pairs of the report's summary.
-const TOP: usize = 20;
-
-/// What a scan came to.
-struct Found {
-    result: String,
-    record: ScanRecord,
-    signals: Vec<PairRow>,
-    reports: u64,
-    pairs: u64,
-}
-
-/// What a scan is made of.
-struct Work {
-    files: Files,
-    background: Option<(String, String)>,
-    own: OwnReports,
-    plan: ScanPlan,
-    made: String,
-    goes_on: GoesOn,
-}
-
 #[derive(Clone)]
 struct Moving {
     registry: Registry,
@@ -122,15 +83,6 @@ struct Moving {
     from: &'static [&'static str],
     fields: Fields,
     operation: &'static str,
-}
-
-#[derive(Clone)]
-struct Storing {
-    registry: Registry,
-    actor: Actor,
-    id: String,
-    fields: Fields,
-    signals: Arc<[Fields]>,
 }
 
 impl Registry {
@@ -330,110 +282,6 @@ impl Registry {
         }
         self.store_scan(actor, scan, previous.as_ref(), found).await
     }
-
-    async fn store_scan(
-        &self,
-        actor: &Actor,
-        scan: &Record,
-        previous: Option<&Record>,
-        found: Found,
-    ) -> Result<Option<Record>, Fault> {
-        let internal = |error: serde_json::Error| Fault::Internal(error.to_string());
-        let (changes, states) = self.since(previous, &found.record).await?;
-        let record = serde_json::to_vec(&found.record).map_err(internal)?;
-        let record = self.files().put(&record)?.sha256;
-        let mut signals = Vec::with_capacity(found.signals.len());
-        for row in &found.signals {
-            let pair = (row.product.clone(), row.event.clone());
-            let change = changes.get(&pair).copied().unwrap_or("new");
-            // What the board has decided holds until the signal grows.
-            let state = match (change, states.get(&pair)) {
-                ("same" | "weaker", Some(state)) => state.as_str(),
-                _ => "new",
-            };
-            let measures = serde_json::to_string(row).map_err(internal)?;
-            signals.push(
-                Fields::new()
-                    .text("scan_id", scan.id.clone())
-                    .text("product", row.product.clone())
-                    .text("event", row.event.clone())
-                    .text("measures", measures)
-                    .text("change", change)
-                    .text("state", state),
-            );
-        }
-        let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
-        let fields = Fields::new()
-            .with("previous_id", Value::Text(previous.map(|it| it.id.clone())))
-            .text("state", "done")
-            .text("result", found.result)
-            .text("record", record)
-            .integer("reports", number(found.reports))
-            .integer("pairs", number(found.pairs))
-            .text("finished_at", stamp(self.clock().now()));
-        let storing = Storing {
-            registry: self.clone(),
-            actor: actor.clone(),
-            id: scan.id.clone(),
-            fields,
-            signals: signals.into(),
-        };
-        self.write(move |change| {
-            let storing = storing.clone();
-            Box::pin(async move { storing.run(change).await })
-        })
-        .await
-    }
-
-    /// How each pair stands to the scan before, and what was decided of it then.
-    async fn since(
-        &self,
-        previous: Option<&Record>,
-        record: &ScanRecord,
-    ) -> Result<
-        (
-            BTreeMap<(String, String), &'static str>,
-            BTreeMap<(String, String), String>,
-        ),
-        Fault,
-    > {
-        let (mut changes, mut states) = (BTreeMap::new(), BTreeMap::new());
-        let Some(previous) = previous else {
-            return Ok((changes, states));
-        };
-        let file = previous.fields.get_text("record").unwrap_or_default();
-        let before: ScanRecord = serde_json::from_slice(&self.files().read(file)?)
-            .map_err(|error| Fault::Internal(error.to_string()))?;
-        for signal in record.since(&before).signals {
-            let change = match signal.change {
-                Shift::New => "new",
-                Shift::Stronger => "stronger",
-                Shift::Weaker => "weaker",
-                Shift::Same => "same",
-                Shift::Gone => continue,
-            };
-            changes.insert((signal.product, signal.event), change);
-        }
-        let mut connection = self.database().pool().acquire().await?;
-        let signals = every(
-            &mut connection,
-            self.kind("signal")?,
-            ("scan_id", &previous.id),
-            &Reach::everything(),
-        )
-        .await?;
-        for signal in signals {
-            let text = |column: &str| {
-                signal
-                    .fields
-                    .get_text(column)
-                    .unwrap_or_default()
-                    .to_owned()
-            };
-            states.insert((text("product"), text("event")), text("state"));
-        }
-        Ok((changes, states))
-    }
 }
 
 impl Moving {
@@ -455,249 +303,4 @@ impl Moving {
         change.enter(Entry::new(&self.actor.id, self.operation).on("scan", &self.id));
         Ok(moved)
     }
-}
-
-impl Storing {
-    /// Nothing when somebody has cancelled the scan in the meantime.
-    async fn run(&self, change: &mut Change<'_>) -> Result<Option<Record>, Fault> {
-        let registry = &self.registry;
-        let kind = registry.kind("scan")?;
-        let scan = record::read_any(change.connection(), kind, &self.id).await?;
-        if scan.fields.get_text("state") != Some("running") {
-            return Ok(None);
-        }
-        let keys = registry.keys();
-        let fields = self.fields.clone();
-        let done =
-            record::change(change, keys, kind, &self.actor, (&self.id, None), fields).await?;
-        let signal = registry.kind("signal")?;
-        let organisation = scan.organisation_id.as_deref();
-        for fields in self.signals.iter() {
-            record::create(
-                change,
-                keys,
-                signal,
-                &self.actor,
-                organisation,
-                fields.clone(),
-            )
-            .await?;
-        }
-        Ok(Some(done))
-    }
-}
-
-impl Work {
-    fn run(&self) -> Result<Option<Found>, Fault> {
-        if !(self.goes_on)(ScanStep::Background) {
-            return Ok(None);
-        }
-        let mut reader = reader();
-        let text = self.own.text();
-        let mut snapshot = vec![self.snapshot("own", self.files.put(text.as_bytes())?.sha256)?];
-        if let Some((file, name)) = &self.background {
-            read_table(&self.files, file, &mut reader)?;
-            snapshot.push(self.snapshot(name, file.clone())?);
-        }
-        reader
-            .delimited(TableKind::Cases, text.as_bytes(), Dialect::TSV)
-            .map_err(|error| unusable(&error))?;
-        let (table, summary) = reader.finish().map_err(|error| unusable(&error))?;
-        if !(self.goes_on)(ScanStep::Counting) {
-            return Ok(None);
-        }
-        self.measured(table, summary, snapshot)
-    }
-
-    fn snapshot(&self, name: &str, sha256: String) -> Result<SnapshotPart, Fault> {
-        let path = self.files.path(&sha256).unwrap_or_default();
-        let bytes = std::fs::metadata(&path).map_err(|error| Fault::File { path, error })?;
-        Ok(SnapshotPart {
-            name: name.to_owned(),
-            bytes: bytes.len(),
-            sha256,
-        })
-    }
-
-    fn measured(
-        &self,
-        table: CaseTable,
-        summary: ReadSummary,
-        snapshot: Vec<SnapshotPart>,
-    ) -> Result<Option<Found>, Fault> {
-        let counts = ChunkedCounts::of_table(table, &CountSettings::of(Universe::Reports));
-        let counts = counts.map_err(|error| Fault::Step {
-            code: "EV-R346",
-            details: vec![("reason", error.to_string())],
-        })?;
-        let pairs = PairSummary::of_chunks(&counts);
-        let (prior, part) = prior(&counts, &pairs);
-        if !(self.goes_on)(ScanStep::Measuring) {
-            return Ok(None);
-        }
-        let scanner = Scan::of_pairs(&pairs, prior.as_ref());
-        let adjusted = adjusted(&counts, &scanner);
-        let own = self.own.products();
-        let (mut signals, mut strongest) = (Vec::new(), Vec::new());
-        rows(&counts, &scanner, &adjusted, |row| {
-            let is_signal = row.n11 >= self.plan.least_count && self.plan.criterion.is_met(&row);
-            if is_signal && own.contains(&row.product) {
-                signals.push(row);
-            }
-            Ok(())
-        })?;
-        let rank = |row: &PairRow| self.plan.criterion.rank(row);
-        signals.sort_by(|a, b| rank(b).total_cmp(&rank(a)));
-        strongest.extend(signals.iter().take(TOP).cloned());
-        let named = |totals: &[u64]| totals.iter().filter(|it| **it > 0).count() as u64;
-        let report = ScanReport {
-            schema: ScanSchemaId,
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            snapshot,
-            settings: self.settings(prior.is_some()),
-            read: ReadPart {
-                rows: summary.rows,
-                reports: summary.reports,
-                counted: counts.n(),
-                duplicates: summary.duplicates,
-                other_roles: summary.other_roles,
-                in_two_strata: summary.in_two_strata,
-                without_product: summary.without_product,
-                without_event: summary.without_event,
-            },
-            products: named(counts.product_totals()),
-            events: named(counts.event_totals()),
-            pairs: pairs.len() as u64,
-            signals: signals.len() as u64,
-            prior: part,
-            remarks: Vec::new(),
-            top: strongest,
-        };
-        let result = self.written(&counts, &scanner, &adjusted, &report)?;
-        Ok(Some(Found {
-            result,
-            record: ScanRecord::new(&report, &signals, self.made.clone()),
-            signals,
-            reports: counts.n(),
-            pairs: report.pairs,
-        }))
-    }
-
-    fn settings(&self, has_prior: bool) -> ScanSettings {
-        ScanSettings {
-            universe: Universe::Reports.code().to_owned(),
-            roles: "all".to_owned(),
-            strata: Vec::new(),
-            comparator: Vec::new(),
-            without_reports_of_products: Vec::new(),
-            without_reports_of_events: Vec::new(),
-            groups: None,
-            least_count: self.plan.least_count,
-            criterion: self.plan.criterion,
-            likelihood: has_prior.then(|| "component".to_owned()),
-        }
-    }
-
-    /// All pairs as a Parquet file; gives its digest.
-    fn written(
-        &self,
-        counts: &ChunkedCounts<'_>,
-        scanner: &Scan,
-        adjusted: &[f64],
-        report: &ScanReport,
-    ) -> Result<String, Fault> {
-        let internal = |error: String| Fault::Internal(error);
-        let disk = |error: std::io::Error| Fault::Internal(error.to_string());
-        let mut file = tempfile::tempfile().map_err(disk)?;
-        let to = file.try_clone().map_err(disk)?;
-        let mut writer = RowWriter::new(RowForm::Parquet, to, report)
-            .map_err(|error| internal(error.to_string()))?;
-        rows(counts, scanner, adjusted, |row| {
-            writer.row(row).map_err(|error| internal(error.to_string()))
-        })?;
-        writer
-            .finish()
-            .map_err(|error| internal(error.to_string()))?;
-        file.rewind().map_err(disk)?;
-        let mut incoming = self.files.take(u64::MAX)?;
-        let mut buffer = vec![0; 1 << 16];
-        loop {
-            let length = file.read(&mut buffer).map_err(disk)?;
-            if length == 0 {
-                return Ok(incoming.keep()?.sha256);
-            }
-            incoming.add(buffer.get(..length).unwrap_or_default())?;
-        }
-    }
-}
-
-/// The prior, where there are pairs enough and the fit converges.
-fn prior(counts: &ChunkedCounts<'_>, pairs: &PairSummary) -> (Option<Prior>, Option<PriorPart>) {
-    if pairs.len() < PRIOR_PAIRS {
-        return (None, None);
-    }
-    let Ok(fit) = gps::fit_chunks(counts, pairs, &FitSettings::default()) else {
-        return (None, None);
-    };
-    let names = ["alpha1", "beta1", "alpha2", "beta2", "p"].into_iter();
-    let part = PriorPart {
-        alpha1: fit.prior.alpha1,
-        beta1: fit.prior.beta1,
-        alpha2: fit.prior.alpha2,
-        beta2: fit.prior.beta2,
-        p: fit.prior.p,
-        log_likelihood: fit.log_likelihood,
-        converged: fit.converged,
-        at_bound: names
-            .zip(fit.at_bound)
-            .filter(|(_, at_bound)| *at_bound)
-            .map(|(name, _)| name.to_owned())
-            .collect(),
-    };
-    (fit.converged.then_some(fit.prior), Some(part))
-}
-
-/// Calls `take` with every pair that a table can have, in their order.
-fn rows(
-    counts: &ChunkedCounts<'_>,
-    scanner: &Scan,
-    adjusted: &[f64],
-    mut take: impl FnMut(PairRow) -> Result<(), Fault>,
-) -> Result<(), Fault> {
-    let mut first = 0;
-    for index in 0..counts.len() {
-        let chunk = counts.chunk(index);
-        for from in (0..chunk.len()).step_by(CHUNK) {
-            for row in scanner.chunk_rows(counts, &chunk, first, from..from + CHUNK) {
-                let Ok(row) = row else { continue };
-                let mut told = PairRow::new(&row, counts.products(), counts.events());
-                told.rfet_fdr = adjusted.get(row.pair).copied().filter(|it| it.is_finite());
-                take(told)?;
-            }
-        }
-        first += chunk.len();
-    }
-    Ok(())
-}
-
-/// P values adjusted for all pairs of a product and an event that could have been reported: those
-/// that no report has were looked at too, with a p of 1.
-fn adjusted(counts: &ChunkedCounts<'_>, scanner: &Scan) -> Vec<f64> {
-    let (mut chances, mut places) = (Vec::new(), Vec::new());
-    let each = rows(counts, scanner, &[], |row| {
-        chances.push(row.rfet_p);
-        places.push(row.pair);
-        Ok(())
-    });
-    debug_assert!(each.is_ok());
-    let named = |totals: &[u64]| totals.iter().filter(|it| **it > 0).count() as f64;
-    let possible = named(counts.product_totals()) * named(counts.event_totals());
-    let more = possible / (chances.len().max(1) as f64);
-    let mut all = vec![f64::NAN; places.last().map_or(0, |last| last + 1)];
-    for (place, value) in places.into_iter().zip(benjamini_hochberg(&chances)) {
-        if let Some(of_pair) = all.get_mut(place) {
-            *of_pair = (value * more).min(1.0);
-        }
-    }
-    all
 }
