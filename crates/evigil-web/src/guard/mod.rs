@@ -57,7 +57,8 @@ impl Group {
             "link.use" | "link.create" => return Some(Self::Links),
             _ => {}
         }
-        if route.path.starts_with("/api/v1/files") {
+        let takes_file = route.body_media == "application/octet-stream";
+        if takes_file || route.path.starts_with("/api/v1/files") {
             return Some(Self::Files);
         }
         match route.method {
