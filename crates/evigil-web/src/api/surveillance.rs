@@ -20,7 +20,7 @@ use serde_json::json;
 use super::call::{Call, Nothing, ask, changes, leave, makes, to_the_end};
 use super::files::taken;
 use super::records::{given, whole};
-use super::request::{query, unreadable};
+use super::request::{length, query, unreadable};
 use crate::app::App;
 use crate::identity::Visitor;
 use crate::route::{Method, RouteDescription, Routes};
@@ -70,6 +70,14 @@ async fn import(app: App, who: Arc<Visitor>, table: BackgroundTable) -> Result<R
 }
 
 async fn import_body(app: App, who: Arc<Visitor>, mut request: Request) -> Result<Response, Fault> {
+    // What is too long is told before what is missing.
+    let max = app.limits().file_bytes;
+    if length(request.headers()).is_some_and(|length| length > max) {
+        return Err(Fault::Step {
+            code: "EV-R530",
+            details: vec![("max", max.to_string())],
+        });
+    }
     let (mut name, mut source) = (None, None);
     for (key, value) in query(&mut request).await? {
         match key.as_str() {
