@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
 use super::records::{given, whole};
-use super::request::{answer, json, path};
+use super::request::{answer, json, path, unreadable};
 use crate::app::App;
 use crate::identity::Visitor;
 use crate::route::{Method, RouteDescription, Routes};
@@ -43,6 +43,29 @@ impl Call {
     /// The second value in the address.
     pub(super) fn second(&self) -> &str {
         self.places.get(1).map(String::as_str).unwrap_or_default()
+    }
+
+    /// A record as the interface gives it.
+    pub(super) fn shown(&self, kind: &str, record: &Record) -> Result<Json, Fault> {
+        Ok(record.to_json(self.registry().kind(kind)?))
+    }
+
+    /// The content of a file that was handed in, and that who asks may read.
+    pub(super) async fn file(&self, sha256: &str) -> Result<Vec<u8>, Fault> {
+        self.registry().may_read_file(&self.who, sha256).await?;
+        let (registry, sha256) = (self.registry().clone(), sha256.to_owned());
+        tokio::task::spawn_blocking(move || registry.files().read(&sha256))
+            .await
+            .map_err(|error| Fault::Internal(error.to_string()))?
+    }
+
+    /// What is sent as text, or as a file that was handed in before.
+    pub(super) async fn content(&self, sent: &Content) -> Result<Vec<u8>, Fault> {
+        match (&sent.text, &sent.file) {
+            (Some(text), None) => Ok(text.clone().into_bytes()),
+            (None, Some(file)) => self.file(file).await,
+            _ => Err(unreadable("either `text` or `file` is needed")),
+        }
     }
 
     /// The session of who asks.
@@ -220,6 +243,18 @@ pub(super) async fn to_the_end<T: Send + 'static>(
 pub(super) struct LookedAt {
     /// Version of the record that was looked at.
     pub(super) version: i64,
+}
+
+/// Something that was written elsewhere: a page, a brochure.
+#[derive(Debug, Clone, serde::Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Content {
+    /// Its text or HTML.
+    #[serde(default)]
+    text: Option<String>,
+    /// SHA-256 of a file that was handed in before (`POST /api/v1/files`), instead.
+    #[serde(default)]
+    file: Option<String>,
 }
 
 /// What a route takes that needs no more than its address.

@@ -66,6 +66,7 @@ pub(super) fn add(routes: &mut Routes) {
     sessions(routes);
     accounts(routes);
     factors(routes);
+    spare_factors(routes);
     tokens(routes);
 }
 
@@ -295,6 +296,43 @@ fn factors(routes: &mut Routes) {
                 .confirm_second_factor(call.session()?, sent)
                 .await?;
             Ok(codes)
+        },
+    );
+}
+
+fn spare_factors(routes: &mut Routes) {
+    let about = "New recovery codes; the ones so far are good no longer.";
+    let codes = (
+        Method::Post,
+        "/api/v1/second-factor/recovery-codes",
+        "second_factor.change",
+    );
+    step(
+        routes,
+        codes,
+        about,
+        |call, sent: BeginSecondFactor| async move {
+            let codes: RecoveryCodes = call
+                .registry()
+                .new_recovery_codes(call.session()?, sent)
+                .await?;
+            Ok(codes)
+        },
+    );
+    let about = "Remove the second factor, where no role needs one.";
+    let remove = (
+        Method::Delete,
+        "/api/v1/second-factor",
+        "second_factor.change",
+    );
+    order(
+        routes,
+        remove,
+        about,
+        |call, sent: BeginSecondFactor| async move {
+            call.registry()
+                .remove_second_factor(call.session()?, sent)
+                .await
         },
     );
 }

@@ -2,14 +2,20 @@
 
 mod call;
 mod cases;
+mod datasets;
+mod desk;
+mod discussions;
 mod files;
 mod identity;
-mod jobs;
 mod incidents;
+mod jobs;
+mod open_data;
+mod page_checks;
 mod recall;
 mod records;
 mod reports;
 mod request;
+mod studies;
 mod surveillance;
 mod system;
 mod treatment;
@@ -24,6 +30,12 @@ pub fn routes(registry: &Registry) -> Routes {
     let mut routes = Routes::default();
     system::add(&mut routes);
     identity::add(&mut routes);
+    datasets::add(&mut routes);
+    desk::add(&mut routes);
+    discussions::add(&mut routes);
+    open_data::add(&mut routes);
+    page_checks::add(&mut routes);
+    studies::add(&mut routes);
     files::add(&mut routes);
     treatment::add(&mut routes);
     recall::add(&mut routes);

@@ -3,11 +3,12 @@
 mod abuse;
 mod abuse_routes;
 mod ground;
-mod jobs;
 mod incident_story;
+mod jobs;
 mod rates;
 mod records;
 mod report_story;
+mod review_story;
 mod rights;
 mod sign_in;
 mod signal_story;

@@ -12,7 +12,7 @@ use super::own::OwnReports;
 use crate::audit::Entry;
 use crate::database::Change;
 use crate::fault::Fault;
-use crate::kind::{Fields, stamp};
+use crate::kind::{Fields, Value, stamp};
 use crate::record::{self, List, Record};
 use crate::registry::Registry;
 use crate::rights::{Actor, Reach};
