@@ -37,7 +37,7 @@ struct RecordPage {
 }
 
 /// Kinds whose records are made by a story alone; its route stands with the story.
-const MADE_BY_STORIES: [&str; 4] = ["noisy_count", "person", "recall", "scan"];
+const MADE_BY_STORIES: [&str; 5] = ["consultation", "noisy_count", "person", "recall", "scan"];
 
 pub(super) fn add(routes: &mut Routes, kind: &'static Kind, rights: &Rights) {
     let granted = |verb: &str| {

@@ -42,7 +42,12 @@ pub(super) async fn query(request: &mut Request) -> Result<Vec<(String, String)>
     let (mut parts, body) = std::mem::take(request).into_parts();
     let found = Query::<Vec<(String, String)>>::from_request_parts(&mut parts, &()).await;
     *request = Request::from_parts(parts, body);
-    found.map(|Query(values)| values).map_err(unreadable)
+    let Query(values) = found.map_err(unreadable)?;
+    // PostgreSQL can't even be asked for a text with a zero byte.
+    if values.iter().any(|(_, value)| value.contains('\0')) {
+        return Err(unreadable("a parameter holds the character U+0000"));
+    }
+    Ok(values)
 }
 
 /// The body, at most `max` bytes; what is longer is refused before it is read.

@@ -200,6 +200,10 @@ impl Clock<'_> {
             question.new_information = PartialDate::parse(&day.strftime("%Y%m%d").to_string()).ok();
         }
         question.fill(icsr);
+        // That a report names no criterion does not say that it meets none.
+        if self.gravity.serious == "not_known" {
+            question.seriousness = None;
+        }
         question.expected = base.judged.expected(icsr, self.today);
         let Some(answer) = answer(&base.deadlines, &question) else {
             let known = base.deadlines.regimes.iter().map(|it| it.id.as_str());
