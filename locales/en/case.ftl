@@ -232,6 +232,7 @@ incident-counts = { $accounts } accounts, { $disputed } points in dispute
 incident-no-verdict = Each source in its own words. evigil gives no verdict.
 incident-answers = answers
 incident-disputed = others say otherwise
+incident-timeline = What was said, by date
 incident-side-by-side = Side by side
 incident-differ = the sources differ
 incident-no-contradiction = no contradiction

@@ -229,6 +229,7 @@ incident-counts = 発言{ $accounts }件、食い違う論点{ $disputed }件
 incident-no-verdict = それぞれの出典の言うとおりに示します。evigilは判定しません。
 incident-answers = 次への応答
 incident-disputed = ほかの出典と食い違い
+incident-timeline = 時系列
 incident-side-by-side = 論点ごとの比較
 incident-differ = 出典により食い違います
 incident-no-contradiction = 食い違いなし

@@ -113,6 +113,20 @@ pub(crate) fn page(template: &impl Template) -> Result<Response, Fault> {
     Ok(axum::response::Html(text).into_response())
 }
 
+/// Makes a page beside the server's own work: for what an engine has to read or to join first.
+pub(crate) async fn aside(
+    ask: Ask,
+    made: impl FnOnce(Ask) -> Result<Response, Fault> + Send + 'static,
+) -> Result<Response, Fault> {
+    let place = ask.site.desk().place().await?;
+    let made = tokio::task::spawn_blocking(move || {
+        let _place = place;
+        made(ask)
+    });
+    made.await
+        .map_err(|error| Fault::Internal(error.to_string()))?
+}
+
 /// The language of a request: that of its address, else the one chosen before, else what the
 /// browser prefers.
 pub(crate) fn language(headers: &HeaderMap, query: &Form) -> Lang {

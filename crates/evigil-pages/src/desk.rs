@@ -6,6 +6,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use evigil_assess::Wording;
 use evigil_claims::ClaimsEngine;
 use evigil_core::Lang;
+use evigil_evidence::compare::Comparisons;
+use evigil_evidence::ledger::Ledger;
 use evigil_knowledge::Knowledge;
 use evigil_registry::Fault;
 use jiff::civil::Date;
@@ -19,6 +21,8 @@ type Dated = (Date, Arc<Index>);
 /// The engines.
 pub(crate) struct Desk {
     engine: OnceLock<Result<ClaimsEngine, String>>,
+    ledger: OnceLock<Result<Ledger, String>>,
+    comparisons: OnceLock<Result<Comparisons, String>>,
     /// The base to be looked through, of each language and of the day on which it was made.
     index: [Mutex<Option<Dated>>; 2],
     /// Work that takes a processor for long, at once.
@@ -30,6 +34,8 @@ impl Default for Desk {
         let processors = std::thread::available_parallelism().map_or(2, usize::from);
         Self {
             engine: OnceLock::new(),
+            ledger: OnceLock::new(),
+            comparisons: OnceLock::new(),
             index: [Mutex::new(None), Mutex::new(None)],
             room: Arc::new(Semaphore::new(processors)),
         }
@@ -47,6 +53,26 @@ impl Desk {
         let knowledge = self.knowledge()?;
         self.engine
             .get_or_init(|| ClaimsEngine::new(knowledge).map_err(|error| error.to_string()))
+            .as_ref()
+            .map_err(|error| Fault::Internal(error.clone()))
+    }
+
+    /// The ledger of evidence.
+    pub(crate) fn ledger(&self) -> Result<&Ledger, Fault> {
+        let knowledge = self.knowledge()?;
+        self.ledger
+            .get_or_init(|| Ledger::load(knowledge).map_err(|faults| faults.to_string()))
+            .as_ref()
+            .map_err(|error| Fault::Internal(error.clone()))
+    }
+
+    /// Treatments side by side.
+    pub(crate) fn comparisons(&self) -> Result<&Comparisons, Fault> {
+        let (knowledge, ledger) = (self.knowledge()?, self.ledger()?);
+        self.comparisons
+            .get_or_init(|| {
+                Comparisons::load(knowledge, ledger).map_err(|faults| faults.to_string())
+            })
             .as_ref()
             .map_err(|error| Fault::Internal(error.clone()))
     }

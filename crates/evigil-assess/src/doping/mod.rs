@@ -1,5 +1,6 @@
 //! What rules of sport say of a treatment: the JSON contract `evigil.doping/1`, and text.
 
+mod html;
 mod text;
 
 use evigil_core::{Citation, Lang};
@@ -13,6 +14,7 @@ use serde::Serialize;
 use crate::Wording;
 use crate::contract::{contract_id, schema_of};
 
+pub use html::doping_fragment;
 pub use text::doping_text;
 
 /// Name and version of the JSON contract.

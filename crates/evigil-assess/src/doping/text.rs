@@ -3,7 +3,7 @@
 use evigil_law::doping::Verdict;
 
 use super::{DopingReport, DopingRulePart, StatedPart, VolumePart};
-use crate::Wording;
+use crate::{Messages, Wording};
 use crate::render::{Ink, Look};
 use crate::report::sheet::Sheet;
 
@@ -24,7 +24,7 @@ pub fn doping_text(report: &DopingReport, wording: &Wording, look: Look) -> Stri
         stated(&mut sheet, "! ", contradiction, Some(Ink::Bad));
     }
     for rule in &report.rules {
-        one(&mut sheet, rule);
+        one(&mut sheet, rule, wording);
     }
     if !report.assumed.is_empty() {
         let heading = sheet.word("doping-assumed-heading");
@@ -53,7 +53,7 @@ fn stated(sheet: &mut Sheet<'_>, lead: &str, part: &StatedPart, ink: Option<Ink>
     sheet.sources("  = ", &part.citations);
 }
 
-fn one(sheet: &mut Sheet<'_>, rule: &DopingRulePart) {
+fn one(sheet: &mut Sheet<'_>, rule: &DopingRulePart, wording: &Wording) {
     sheet.heading(&format!("{}  {}", rule.id, rule.name));
     let verdict = sheet.family("doping-verdict", rule.verdict.code());
     sheet.paragraph("  ", &verdict, Some(ink(rule.verdict)));
@@ -66,7 +66,7 @@ fn one(sheet: &mut Sheet<'_>, rule: &DopingRulePart) {
         sheet.paragraph(lead, reason, None);
     }
     if let Some(volume) = &rule.volume {
-        let line = volume_line(sheet, volume);
+        let line = volume_told(volume, wording.messages());
         sheet.paragraph("  ", &line, None);
     }
     for missing in &rule.missing {
@@ -87,7 +87,8 @@ fn one(sheet: &mut Sheet<'_>, rule: &DopingRulePart) {
     sheet.sources("  = ", &rule.citations);
 }
 
-fn volume_line(sheet: &Sheet<'_>, volume: &VolumePart) -> String {
+/// The volume that a rule is about, beside its limit.
+pub(super) fn volume_told(volume: &VolumePart, messages: &Messages) -> String {
     let limit = millilitres(volume.limit_ml);
     let hours = volume.window_hours.to_string();
     let mut args = vec![("limit", limit), ("hours", hours)];
@@ -106,10 +107,10 @@ fn volume_line(sheet: &Sheet<'_>, volume: &VolumePart) -> String {
             "doping-volume"
         }
     };
-    let mut line = sheet.with(key, &args);
+    let mut line = messages.with(key, args);
     if let (Some(from), Some(to)) = (volume.from, volume.to) {
         let window = [("from", minutes(from)), ("to", minutes(to))];
-        line.push_str(&sheet.with("doping-window", &window));
+        line.push_str(&messages.with("doping-window", window));
     }
     line
 }

@@ -92,6 +92,22 @@ impl<'v> LedgerView<'v> {
         }
     }
 
+    /// Ids of all indications that can be asked about: those of the base, and the conditions of the
+    /// ledger.
+    #[must_use]
+    pub fn indications(&self) -> Vec<String> {
+        let terms = self.knowledge.terms().iter();
+        let terms = terms.filter(|term| term.kind == TermKind::Indication);
+        let mut ids: Vec<String> = terms.map(|term| term.id.clone()).collect();
+        for condition in self.ledger.conditions() {
+            if !ids.contains(&condition.id) {
+                ids.push(condition.id.clone());
+            }
+        }
+        ids.retain(|id| self.ledger.knows_indication(id));
+        ids
+    }
+
     pub(super) const fn lang(&self) -> Lang {
         self.wording.lang()
     }
@@ -113,7 +129,8 @@ impl<'v> LedgerView<'v> {
     }
 
     /// The name of an indication, or of a condition of the ledger.
-    pub(super) fn indication(&self, id: &str) -> String {
+    #[must_use]
+    pub fn indication(&self, id: &str) -> String {
         match self.ledger.condition(id) {
             Some(condition) => self.say(&condition.title),
             None => self.term(TermKind::Indication, id),

@@ -5,11 +5,14 @@
 
 mod answer;
 mod compare;
+mod compare_html;
 mod compare_text;
 mod fault;
+mod html;
 mod making;
 mod report;
 mod study;
+mod study_html;
 mod study_text;
 mod text;
 
@@ -17,8 +20,10 @@ pub use compare::{
     COMPARE_SCHEMA, CompareColumn, CompareReport, CompareRow, CompareSchemaId, ComparedCell,
     compare_schema,
 };
+pub use compare_html::compare_fragment;
 pub use compare_text::compare_text;
 pub use fault::{FaultTold, ledger_faults};
+pub use html::{answer_fragment, forests, overview_fragment};
 pub use making::LedgerView;
 pub use report::{
     AnswerPart, AskedPart, BoundPart, CertaintyPart, DomainPart, EVIDENCE_SCHEMA, EvidenceReport,
@@ -29,4 +34,5 @@ pub use study::{
     BiasPart, ComparatorPart, DosePart, EffectPart, FundingPart, HarmPart, IdentifierPart,
     NotVerifiedPart, OutcomePart, ParticipantsPart, ProductPart, ReadingPart, ScalePart, StudyPart,
 };
+pub use study_html::{choices, study_fragment};
 pub use text::evidence_text;

@@ -100,7 +100,7 @@ fn or_not_stated(text: String, view: &LedgerView<'_>) -> String {
     }
 }
 
-fn people(study: &StudyPart, view: &LedgerView<'_>) -> String {
+pub(super) fn people(study: &StudyPart, view: &LedgerView<'_>) -> String {
     let messages = view.messages();
     let people = &study.participants;
     let mut parts: Vec<String> = people.text.iter().cloned().collect();
@@ -119,7 +119,7 @@ fn people(study: &StudyPart, view: &LedgerView<'_>) -> String {
     or_not_stated(parts.join(view.wording.list_mark()), view)
 }
 
-fn product(study: &StudyPart, view: &LedgerView<'_>) -> String {
+pub(super) fn product(study: &StudyPart, view: &LedgerView<'_>) -> String {
     let messages = view.messages();
     let product = &study.product;
     let class = view.term(TermKind::ProductClass, &product.class);
@@ -193,7 +193,7 @@ fn effects(sheet: &mut Sheet, outcome: &OutcomePart, view: &LedgerView<'_>) {
     }
 }
 
-fn printed_line(effect: &EffectPart, view: &LedgerView<'_>) -> String {
+pub(super) fn printed_line(effect: &EffectPart, view: &LedgerView<'_>) -> String {
     let messages = view.messages();
     let mut parts = vec![messages.family("ledger-measure", effect.measure.code())];
     if let Some(value) = effect.value {
@@ -214,7 +214,7 @@ fn printed_line(effect: &EffectPart, view: &LedgerView<'_>) -> String {
     parts.join(" ")
 }
 
-fn recomputed_line(effect: &Recomputed, view: &LedgerView<'_>) -> String {
+pub(super) fn recomputed_line(effect: &Recomputed, view: &LedgerView<'_>) -> String {
     let messages = view.messages();
     let two = |value: f64| format!("{value:.2}");
     let mut parts = vec![

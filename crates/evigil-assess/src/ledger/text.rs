@@ -145,7 +145,8 @@ pub(super) fn stop(text: &str, messages: &Messages) -> String {
     }
 }
 
-fn asked(report: &EvidenceReport, view: &LedgerView<'_>) -> String {
+/// What was asked about, in a line.
+pub(super) fn asked(report: &EvidenceReport, view: &LedgerView<'_>) -> String {
     let messages = view.messages();
     let mark = view.wording.list_mark();
     let names = |kind: TermKind, ids: &[String]| {

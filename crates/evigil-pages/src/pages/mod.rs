@@ -4,6 +4,7 @@ mod account;
 mod check;
 mod datasets;
 mod discussions;
+mod evidence;
 pub(crate) mod fault;
 mod home;
 mod interface;
@@ -25,6 +26,7 @@ pub(crate) fn routes() -> PageRoutes {
     home::add(&mut routes);
     interface::add(&mut routes);
     check::add(&mut routes);
+    evidence::add(&mut routes);
     rules::add(&mut routes);
     search::add(&mut routes);
     sign_in::add(&mut routes);

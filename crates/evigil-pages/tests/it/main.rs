@@ -1,6 +1,7 @@
 //! The pages over HTTP, as a browser asks for them.
 
 mod every_page;
+mod evidence;
 mod ground;
 mod people;
 mod sign_in;

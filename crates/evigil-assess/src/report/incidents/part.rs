@@ -119,6 +119,19 @@ pub fn incidents_schema() -> Schema {
 }
 
 impl IncidentsReport {
+    /// The incidents of the base, in `lang`.
+    ///
+    /// # Errors
+    /// When a file of the base does not have the shape it must have.
+    pub fn of_base(
+        knowledge: &Knowledge,
+        lang: Lang,
+        as_of: Date,
+    ) -> Result<Self, evigil_vigilance::assess::base::BaseFault> {
+        let all = evigil_vigilance::incident::Incidents::of(knowledge)?;
+        Ok(Self::new(all.files(), knowledge, lang, as_of))
+    }
+
     /// These incidents, each with its file, in `lang`.
     #[must_use]
     pub fn new<'i>(

@@ -1,0 +1,200 @@
+//! Evidence: what was shown for each indication, by each route, with each kind of product; one
+//! study; treatments side by side.
+
+use askama::Template;
+use axum::response::Response;
+use evigil_assess::ledger::{
+    LedgerView, answer_fragment, choices, compare_fragment, overview_fragment, study_fragment,
+};
+use evigil_knowledge::TermKind;
+use evigil_registry::Fault;
+
+use crate::ask::{Ask, aside, page};
+use crate::frame::Frame;
+use crate::route::PageRoutes;
+
+/// What can be chosen: its id, its name, and whether it is.
+struct Choice {
+    id: String,
+    name: String,
+    is_chosen: bool,
+}
+
+/// What narrows the question.
+struct Narrowed {
+    routes: Vec<Choice>,
+    classes: Vec<Choice>,
+}
+
+#[derive(Template)]
+#[template(path = "evidence.html")]
+struct Overview {
+    f: Frame,
+    narrowed: Narrowed,
+    report: String,
+    /// Comparisons: id and title.
+    comparisons: Vec<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "evidence_answer.html")]
+struct OneAnswer {
+    f: Frame,
+    /// Address that the filters are sent to.
+    action: String,
+    name: String,
+    narrowed: Narrowed,
+    report: String,
+    /// The comparison for it: id and title.
+    comparison: Option<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "study.html")]
+struct OneStudy {
+    f: Frame,
+    id: String,
+    title: String,
+    report: String,
+}
+
+#[derive(Template)]
+#[template(path = "comparison.html")]
+struct Side {
+    f: Frame,
+    title: String,
+    report: String,
+    others: Vec<(String, String)>,
+}
+
+pub(super) fn add(routes: &mut PageRoutes) {
+    routes.open("/evidence", |ask| async move { aside(ask, |ask| overview(&ask)).await });
+    routes.open("/evidence/compare", |ask| async move {
+        aside(ask, |ask| compared(&ask)).await
+    });
+    routes.open("/evidence/{indication}", |ask| async move {
+        aside(ask, |ask| answered(&ask)).await
+    });
+    routes.open("/studies/{id}", |ask| async move { aside(ask, |ask| study(&ask)).await });
+}
+
+/// The chosen route or class, as a list; a word that the base does not know is no choice.
+fn chosen(ask: &Ask, field: &str, all: &[(String, String)]) -> Vec<String> {
+    let asked = ask.query.get(field);
+    let known = all
+        .iter()
+        .find(|(id, _)| Some(id.as_str()) == asked)
+        .map(|(id, _)| id.clone());
+    known.into_iter().collect()
+}
+
+/// The filters of the address, and what they can be.
+fn narrowed(ask: &Ask, view: &LedgerView<'_>) -> (Narrowed, Vec<String>, Vec<String>) {
+    let routes = choices(view, TermKind::Route);
+    let classes = choices(view, TermKind::ProductClass);
+    let (route, class) = (
+        chosen(ask, "route", &routes),
+        chosen(ask, "class", &classes),
+    );
+    let choice = |of: &[String], (id, name): (String, String)| Choice {
+        is_chosen: of.contains(&id),
+        id,
+        name,
+    };
+    let narrowed = Narrowed {
+        routes: routes.into_iter().map(|it| choice(&route, it)).collect(),
+        classes: classes.into_iter().map(|it| choice(&class, it)).collect(),
+    };
+    (narrowed, route, class)
+}
+
+/// Comparisons of the base: id and title.
+fn comparisons(ask: &Ask) -> Result<Vec<(String, String)>, Fault> {
+    let all = ask.site.desk().comparisons()?.all().iter();
+    Ok(all
+        .map(|it| (it.id.clone(), it.title.get(ask.lang).to_owned()))
+        .collect())
+}
+
+fn overview(ask: &Ask) -> Result<Response, Fault> {
+    let desk = ask.site.desk();
+    let (knowledge, ledger) = (desk.knowledge()?, desk.ledger()?);
+    let wording = desk.wording(ask.lang, ask.today())?;
+    let view = LedgerView::new(ledger, knowledge, &wording, ask.today());
+    let (narrowed, routes, classes) = narrowed(ask, &view);
+    page(&Overview {
+        f: ask.frame("evidence", "page-nav-evidence"),
+        narrowed,
+        report: overview_fragment(&view, &routes, &classes),
+        comparisons: comparisons(ask)?,
+    })
+}
+
+fn answered(ask: &Ask) -> Result<Response, Fault> {
+    let desk = ask.site.desk();
+    let (knowledge, ledger) = (desk.knowledge()?, desk.ledger()?);
+    let indication = ask.place("indication").to_owned();
+    if !ledger.knows_indication(&indication) {
+        return Err(Fault::step("EV-R534"));
+    }
+    let wording = desk.wording(ask.lang, ask.today())?;
+    let view = LedgerView::new(ledger, knowledge, &wording, ask.today());
+    let (narrowed, routes, classes) = narrowed(ask, &view);
+    let report = view.report(std::slice::from_ref(&indication), &routes, &classes);
+    let name = view.indication(&indication);
+    let compared = desk.comparisons()?.all().iter();
+    let comparison = compared
+        .filter(|it| it.indication == indication)
+        .map(|it| (it.id.clone(), it.title.get(ask.lang).to_owned()))
+        .next();
+    page(&OneAnswer {
+        f: ask.frame_titled("evidence", name.clone()),
+        action: format!("/evidence/{indication}"),
+        name,
+        narrowed,
+        report: answer_fragment(&report, &view),
+        comparison,
+    })
+}
+
+fn study(ask: &Ask) -> Result<Response, Fault> {
+    let desk = ask.site.desk();
+    let (knowledge, ledger) = (desk.knowledge()?, desk.ledger()?);
+    let wording = desk.wording(ask.lang, ask.today())?;
+    let view = LedgerView::new(ledger, knowledge, &wording, ask.today());
+    let known = ledger.study(ask.place("id"));
+    let id = known.map(|study| study.id.clone());
+    let id = id.ok_or(Fault::step("EV-R534"))?;
+    let report = view.report(std::slice::from_ref(&id), &[], &[]);
+    let part = report.studies.iter().find(|study| study.id == id);
+    // What was read after the day of the question is not there on that day.
+    let part = part.ok_or(Fault::step("EV-R534"))?;
+    page(&OneStudy {
+        f: ask.frame_titled("evidence", format!("{id} {}", part.title)),
+        title: part.title.clone(),
+        report: study_fragment(part, &view),
+        id,
+    })
+}
+
+fn compared(ask: &Ask) -> Result<Response, Fault> {
+    let desk = ask.site.desk();
+    let (knowledge, ledger) = (desk.knowledge()?, desk.ledger()?);
+    let all = desk.comparisons()?;
+    let found = match ask.query.get("of") {
+        Some(id) => all.get(id),
+        None => all.all().first(),
+    };
+    let comparison = found.ok_or(Fault::step("EV-R534"))?;
+    let wording = desk.wording(ask.lang, ask.today())?;
+    let view = LedgerView::new(ledger, knowledge, &wording, ask.today());
+    let report = view.compared(comparison);
+    let mut others = comparisons(ask)?;
+    others.retain(|(id, _)| *id != report.id);
+    page(&Side {
+        f: ask.frame_titled("evidence", report.title.clone()),
+        title: report.title.clone(),
+        report: compare_fragment(&report, &view),
+        others,
+    })
+}
