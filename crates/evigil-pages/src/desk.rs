@@ -9,6 +9,9 @@ use evigil_core::Lang;
 use evigil_evidence::compare::Comparisons;
 use evigil_evidence::ledger::Ledger;
 use evigil_knowledge::Knowledge;
+use evigil_law::decision::DecisionBase;
+use evigil_law::doping::DopingBase;
+use evigil_law::screening::ScreeningBase;
 use evigil_registry::Fault;
 use jiff::civil::Date;
 use tokio::sync::Semaphore;
@@ -23,6 +26,9 @@ pub(crate) struct Desk {
     engine: OnceLock<Result<ClaimsEngine, String>>,
     ledger: OnceLock<Result<Ledger, String>>,
     comparisons: OnceLock<Result<Comparisons, String>>,
+    decisions: OnceLock<Result<DecisionBase, String>>,
+    doping: OnceLock<Result<DopingBase, String>>,
+    screening: OnceLock<Result<ScreeningBase, String>>,
     /// The base to be looked through, of each language and of the day on which it was made.
     index: [Mutex<Option<Dated>>; 2],
     /// Work that takes a processor for long, at once.
@@ -36,6 +42,9 @@ impl Default for Desk {
             engine: OnceLock::new(),
             ledger: OnceLock::new(),
             comparisons: OnceLock::new(),
+            decisions: OnceLock::new(),
+            doping: OnceLock::new(),
+            screening: OnceLock::new(),
             index: [Mutex::new(None), Mutex::new(None)],
             room: Arc::new(Semaphore::new(processors)),
         }
@@ -51,30 +60,37 @@ impl Desk {
     /// What reads claims.
     pub(crate) fn engine(&self) -> Result<&ClaimsEngine, Fault> {
         let knowledge = self.knowledge()?;
-        self.engine
-            .get_or_init(|| ClaimsEngine::new(knowledge).map_err(|error| error.to_string()))
-            .as_ref()
-            .map_err(|error| Fault::Internal(error.clone()))
+        kept(&self.engine, || ClaimsEngine::new(knowledge))
     }
 
     /// The ledger of evidence.
     pub(crate) fn ledger(&self) -> Result<&Ledger, Fault> {
         let knowledge = self.knowledge()?;
-        self.ledger
-            .get_or_init(|| Ledger::load(knowledge).map_err(|faults| faults.to_string()))
-            .as_ref()
-            .map_err(|error| Fault::Internal(error.clone()))
+        kept(&self.ledger, || Ledger::load(knowledge))
     }
 
     /// Treatments side by side.
     pub(crate) fn comparisons(&self) -> Result<&Comparisons, Fault> {
         let (knowledge, ledger) = (self.knowledge()?, self.ledger()?);
-        self.comparisons
-            .get_or_init(|| {
-                Comparisons::load(knowledge, ledger).map_err(|faults| faults.to_string())
-            })
-            .as_ref()
-            .map_err(|error| Fault::Internal(error.clone()))
+        kept(&self.comparisons, || Comparisons::load(knowledge, ledger))
+    }
+
+    /// What the law decides from facts.
+    pub(crate) fn decisions(&self) -> Result<&DecisionBase, Fault> {
+        let knowledge = self.knowledge()?;
+        kept(&self.decisions, || DecisionBase::load(knowledge))
+    }
+
+    /// Rules of sport.
+    pub(crate) fn doping(&self) -> Result<&DopingBase, Fault> {
+        let knowledge = self.knowledge()?;
+        kept(&self.doping, || DopingBase::of(knowledge))
+    }
+
+    /// Questions before a treatment.
+    pub(crate) fn screening(&self) -> Result<&ScreeningBase, Fault> {
+        let knowledge = self.knowledge()?;
+        kept(&self.screening, || ScreeningBase::of(knowledge))
     }
 
     /// The words of `lang` on the day `as_of`.
@@ -104,4 +120,14 @@ impl Desk {
         let room = Arc::clone(&self.room);
         room.acquire_owned().await.map_err(|_| Fault::Closing)
     }
+}
+
+/// What was made at the first use, or why it could not be made.
+fn kept<T, E: std::fmt::Display>(
+    cell: &OnceLock<Result<T, String>>,
+    make: impl FnOnce() -> Result<T, E>,
+) -> Result<&T, Fault> {
+    cell.get_or_init(|| make().map_err(|error| error.to_string()))
+        .as_ref()
+        .map_err(|error| Fault::Internal(error.clone()))
 }

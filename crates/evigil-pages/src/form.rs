@@ -27,6 +27,13 @@ pub(crate) struct Upload {
     pub(crate) file: std::fs::File,
 }
 
+/// Something that can be chosen: its id, its name, and whether it is.
+pub(crate) struct Choice {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) is_chosen: bool,
+}
+
 /// What a form sent.
 #[derive(Default)]
 pub(crate) struct Form {
@@ -39,6 +46,18 @@ impl Form {
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let (_, value) = self.fields.iter().find(|(field, _)| field == name)?;
         Some(value.trim()).filter(|value| !value.is_empty())
+    }
+
+    /// Every value of a field, trimmed, without the empty ones.
+    pub(crate) fn every<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
+        let of_field = self.fields.iter().filter(move |(field, _)| field == name);
+        let values = of_field.map(|(_, value)| value.trim());
+        values.filter(|value| !value.is_empty())
+    }
+
+    /// Whether nothing was sent but the choice of a language.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.fields.iter().all(|(field, _)| field == "lang")
     }
 
     /// The value as it was written.

@@ -3,9 +3,9 @@
 use evigil_law::doping::Verdict;
 
 use super::{DopingReport, DopingRulePart, StatedPart, VolumePart};
-use crate::{Messages, Wording};
 use crate::render::{Ink, Look};
 use crate::report::sheet::Sheet;
+use crate::{Messages, Wording};
 
 /// The report as text.
 #[must_use]

@@ -57,14 +57,14 @@ fn contradictions(out: &mut String, report: &LawReport, wording: &Wording) {
         return;
     }
     let messages = wording.messages();
-    heading(
-        out,
-        "contradictions",
-        &messages.text("law-contradictions"),
-    );
+    heading(out, "contradictions", &messages.text("law-contradictions"));
     out.push_str("<ul class=\"problems\">");
     for conflict in &report.conflicts {
-        let answers: Vec<&str> = conflict.answers.iter().map(|it| it.title.as_str()).collect();
+        let answers: Vec<&str> = conflict
+            .answers
+            .iter()
+            .map(|it| it.title.as_str())
+            .collect();
         let answers = answers.join(wording.list_mark());
         let line = messages.with(
             "law-conflict",

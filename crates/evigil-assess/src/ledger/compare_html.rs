@@ -43,8 +43,7 @@ pub fn compare_fragment(report: &CompareReport, view: &LedgerView<'_>) -> String
                 let _ = write!(out, "<p><strong>{}</strong>", escape(statement));
                 if let Some(level) = row.certainty {
                     let level = messages.family("assess-certainty", level.code());
-                    let tag =
-                        messages.with("ledger-certainty-tag", [("level", level.as_str())]);
+                    let tag = messages.with("ledger-certainty-tag", [("level", level.as_str())]);
                     let _ = write!(out, " <span class=\"tag\">{}</span>", escape(&tag));
                 }
                 out.push_str("</p>");

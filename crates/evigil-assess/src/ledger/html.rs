@@ -234,11 +234,7 @@ fn certain(out: &mut String, certainty: &CertaintyPart, view: &LedgerView<'_>) {
         study_links(&certainty.studies)
     );
     if certainty.down.is_empty() {
-        let _ = writeln!(
-            out,
-            "<p>{}</p>",
-            escape(&messages.text("ledger-no-steps"))
-        );
+        let _ = writeln!(out, "<p>{}</p>", escape(&messages.text("ledger-no-steps")));
     }
     for domain in &certainty.down {
         let name = messages.family("ledger-domain", domain.domain.code());
@@ -265,12 +261,7 @@ fn certain(out: &mut String, certainty: &CertaintyPart, view: &LedgerView<'_>) {
 }
 
 /// Each route by itself, when nothing else was asked for.
-fn by_route(
-    out: &mut String,
-    report: &EvidenceReport,
-    answer: &AnswerPart,
-    view: &LedgerView<'_>,
-) {
+fn by_route(out: &mut String, report: &EvidenceReport, answer: &AnswerPart, view: &LedgerView<'_>) {
     if !report.asked.routes.is_empty() {
         return;
     }
@@ -416,11 +407,7 @@ fn estimate(outcome: &OutcomePart) -> Option<(Measure, Estimate)> {
 fn table_behind(out: &mut String, plots: &[ForestPlot], view: &LedgerView<'_>) {
     let messages = view.messages();
     let title = messages.text("ledger-effects-table");
-    let _ = writeln!(
-        out,
-        "<details><summary>{}</summary>",
-        escape(&title)
-    );
+    let _ = writeln!(out, "<details><summary>{}</summary>", escape(&title));
     open_table(
         out,
         view,
@@ -513,11 +500,7 @@ fn groups(out: &mut String, report: &EvidenceReport, answer: &AnswerPart, view: 
     preclinical(out, report, answer, view);
     if out.len() == before {
         let none = messages.text("ledger-no-studies");
-        let _ = writeln!(
-            out,
-            "<div class=\"empty\"><p>{}</p></div>",
-            escape(&none)
-        );
+        let _ = writeln!(out, "<div class=\"empty\"><p>{}</p></div>", escape(&none));
     }
 }
 
@@ -560,7 +543,12 @@ fn preclinical(
     );
     for id in ids {
         if let Some(work) = report.works.iter().find(|work| &work.id == id) {
-            let _ = write!(out, "<li>{} <span class=\"soft\">{}</span>", escape(&work.title), escape(&work.text));
+            let _ = write!(
+                out,
+                "<li>{} <span class=\"soft\">{}</span>",
+                escape(&work.title),
+                escape(&work.text)
+            );
             citations(out, &work.citations, view.wording);
             out.push_str("</li>");
         } else if let Some(study) = of(report, id) {

@@ -93,9 +93,15 @@ fn facts(out: &mut String, study: &StudyPart, view: &LedgerView<'_>) {
     let follow_up = study.follow_up.clone();
     out.push_str("<dl class=\"offer\">");
     for (key, value) in [
-        ("ledger-field-direction", messages.family("ledger-direction", study.direction.code())),
+        (
+            "ledger-field-direction",
+            messages.family("ledger-direction", study.direction.code()),
+        ),
         ("ledger-field-result", study.result.clone()),
-        ("ledger-field-state", messages.family("ledger-state", study.state.code())),
+        (
+            "ledger-field-state",
+            messages.family("ledger-state", study.state.code()),
+        ),
         ("ledger-field-design", design),
         ("ledger-field-condition", study.condition.clone()),
         ("ledger-field-people", people(study, view)),
@@ -103,7 +109,10 @@ fn facts(out: &mut String, study: &StudyPart, view: &LedgerView<'_>) {
         ("ledger-field-route", route),
         ("ledger-field-dose", doses),
         ("ledger-field-comparator", comparator),
-        ("ledger-field-follow-up", follow_up.unwrap_or_else(not_stated)),
+        (
+            "ledger-field-follow-up",
+            follow_up.unwrap_or_else(not_stated),
+        ),
         ("ledger-field-funding", funding.unwrap_or_else(not_stated)),
     ] {
         field(out, &messages.text(key), &escape(&value));
@@ -134,11 +143,7 @@ fn facts(out: &mut String, study: &StudyPart, view: &LedgerView<'_>) {
 
 /// A name and a value that is HTML already.
 fn field(out: &mut String, name: &str, value: &str) {
-    let _ = write!(
-        out,
-        "<div><dt>{}</dt><dd>{value}</dd></div>",
-        escape(name)
-    );
+    let _ = write!(out, "<div><dt>{}</dt><dd>{value}</dd></div>", escape(name));
 }
 
 fn outcomes(out: &mut String, study: &StudyPart, view: &LedgerView<'_>) {

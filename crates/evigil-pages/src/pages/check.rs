@@ -97,7 +97,7 @@ async fn checked(mut ask: Ask) -> Result<Response, Fault> {
 }
 
 /// What is wrong with a document and what to do, as the command line says it.
-fn said(ask: &Ask, error: &ReadError) -> String {
+pub(super) fn said(ask: &Ask, error: &ReadError) -> String {
     let (code, details) = (error.code(), error.details());
     let what = ask
         .messages()

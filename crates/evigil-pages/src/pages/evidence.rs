@@ -10,15 +10,9 @@ use evigil_knowledge::TermKind;
 use evigil_registry::Fault;
 
 use crate::ask::{Ask, aside, page};
+use crate::form::Choice;
 use crate::frame::Frame;
 use crate::route::PageRoutes;
-
-/// What can be chosen: its id, its name, and whether it is.
-struct Choice {
-    id: String,
-    name: String,
-    is_chosen: bool,
-}
 
 /// What narrows the question.
 struct Narrowed {
@@ -68,14 +62,18 @@ struct Side {
 }
 
 pub(super) fn add(routes: &mut PageRoutes) {
-    routes.open("/evidence", |ask| async move { aside(ask, |ask| overview(&ask)).await });
+    routes.open("/evidence", |ask| async move {
+        aside(ask, |ask| overview(&ask)).await
+    });
     routes.open("/evidence/compare", |ask| async move {
         aside(ask, |ask| compared(&ask)).await
     });
     routes.open("/evidence/{indication}", |ask| async move {
         aside(ask, |ask| answered(&ask)).await
     });
-    routes.open("/studies/{id}", |ask| async move { aside(ask, |ask| study(&ask)).await });
+    routes.open("/studies/{id}", |ask| async move {
+        aside(ask, |ask| study(&ask)).await
+    });
 }
 
 /// The chosen route or class, as a list; a word that the base does not know is no choice.

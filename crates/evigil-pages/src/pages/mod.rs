@@ -1,13 +1,16 @@
 //! The pages, one module a topic.
 
 mod account;
+mod assess;
 mod check;
 mod datasets;
 mod discussions;
 mod evidence;
 pub(crate) mod fault;
 mod home;
+mod incidents;
 mod interface;
+mod law;
 mod rules;
 mod search;
 mod sign_in;
@@ -26,7 +29,10 @@ pub(crate) fn routes() -> PageRoutes {
     home::add(&mut routes);
     interface::add(&mut routes);
     check::add(&mut routes);
+    assess::add(&mut routes);
     evidence::add(&mut routes);
+    incidents::add(&mut routes);
+    law::add(&mut routes);
     rules::add(&mut routes);
     search::add(&mut routes);
     sign_in::add(&mut routes);

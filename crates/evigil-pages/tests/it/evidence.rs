@@ -34,7 +34,10 @@ fn each_indication_stands_in_the_table_and_leads_to_its_studies() {
             );
         }
         assert_eq!(browser.get("/evidence/nothing-such").await.status, 404);
-        assert_eq!(browser.get("/evidence/compare?of=nothing").await.status, 404);
+        assert_eq!(
+            browser.get("/evidence/compare?of=nothing").await.status,
+            404
+        );
     });
 }
 
@@ -61,7 +64,10 @@ fn a_study_tells_what_was_read_before_what_it_says() {
                 let told = study.body.find(read).expect("what was read");
                 let result = study.body.find("<dl class=\"offer\">").expect("facts");
                 assert!(told < result, "{id}");
-                assert!(!study.body.contains(">ledger-"), "{id}: a message is missing");
+                assert!(
+                    !study.body.contains(">ledger-"),
+                    "{id}: a message is missing"
+                );
                 assert_eq!(study.body.matches("<h1").count(), 1);
                 with_outcomes += usize::from(study.body.contains(printed));
             }

@@ -151,7 +151,7 @@ impl Browser<'_> {
         Answer {
             status: parts.status,
             headers: parts.headers,
-            body: String::from_utf8(body.to_vec()).expect("text"),
+            body: String::from_utf8_lossy(&body).into_owned(),
         }
     }
 }

@@ -3,5 +3,6 @@
 mod every_page;
 mod evidence;
 mod ground;
+mod inquiry;
 mod people;
 mod sign_in;
