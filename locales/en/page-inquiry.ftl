@@ -14,9 +14,6 @@ page-evidence-other = Ask about another route or product
 page-evidence-note = Results without a control group show no effect by themselves. What was read later than today's date of the base is not in here.
 page-evidence-study = Study
 
-page-yes = Yes
-page-no = No
-page-not-known = not known
 page-not-said = nothing said
 
 page-incidents-title = Incidents

@@ -14,9 +14,6 @@ page-evidence-other = 別の投与経路・製品で見る
 page-evidence-note = 対照のない結果だけでは効果は分かりません。掲載するのは、ナレッジの日付までに確認した内容です。
 page-evidence-study = 研究
 
-page-yes = はい
-page-no = いいえ
-page-not-known = 不明
 page-not-said = 指定しない
 
 page-incidents-title = 事例

@@ -119,6 +119,9 @@ fn group(page: &PageDescription) -> Option<Group> {
         (_, Some("session.create")) => Some(Group::SignIn),
         (_, Some("link.use")) => Some(Group::Links),
         (Method::Get, _) if page.path == "/search" => Some(Group::Searches),
+        // What is read and forgotten is asked like a search; it must not use up what somebody may
+        // report.
+        (Method::Post, None) if matches!(page.path, "/check" | "/assess") => Some(Group::Searches),
         (Method::Post, None) => Some(Group::PublicReports),
         _ => None,
     }

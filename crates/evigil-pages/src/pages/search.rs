@@ -38,7 +38,7 @@ fn search(ask: &Ask) -> Result<Response, Fault> {
     let index = ask.site.desk().index(ask.lang, ask.today())?;
     let found = index.find(query);
     let hits = found.iter().take(MOST).map(|view| Hit {
-        address: format!("/rules/{}", view.id),
+        address: address(&view.kind, &view.id),
         kind: ask.messages().family("entry", &view.kind),
         title: view.title.clone(),
         text: beginning(&view.text),
@@ -49,6 +49,17 @@ fn search(ask: &Ask) -> Result<Response, Fault> {
         hits: hits.collect(),
         all: found.len(),
     })
+}
+
+/// The page that tells most of an entry.
+fn address(kind: &str, id: &str) -> String {
+    match kind {
+        "study" => format!("/studies/{id}"),
+        "indication" | "condition" => format!("/evidence/{id}"),
+        "comparison" => format!("/evidence/compare?of={id}"),
+        "incident" => format!("/incidents/{id}"),
+        _ => format!("/rules/{id}"),
+    }
 }
 
 /// The first words of a text.

@@ -175,3 +175,20 @@ fn what_can_not_be_assessed_is_asked_again_with_what_was_typed() {
         assert!(!read.body.contains("<script>alert"));
     });
 }
+
+#[test]
+fn what_is_found_leads_to_the_page_that_tells_most_of_it() {
+    on_ground(|ground| async move {
+        let mut browser = ground.browser("en");
+        for (query, address) in [
+            ("hair", "/evidence/hair"),
+            ("HM-JP-2023-01", "/incidents/HM-JP-2023-01"),
+            ("E34", "/studies/E34"),
+        ] {
+            let found = browser.get(&format!("/search?q={query}")).await;
+            let link = format!("href=\"{address}\"");
+            assert!(found.body.contains(&link), "{query}: {}", found.body);
+            assert_eq!(browser.get(address).await.status, 200, "{address}");
+        }
+    });
+}
