@@ -85,7 +85,7 @@ fn no_answer_of_the_doping_check_clears_a_treatment() {
         let begin = browser.get("/law/doping").await;
         assert!(!begin.body.contains("Rules of sport:"));
         let over = browser
-            .get("/law/doping?product=exosome&route=iv&volume=１５０&hours=1&organisation=wada")
+            .get("/law/doping?product=exosome&route=iv&volume=%EF%BC%91%EF%BC%95%EF%BC%90&hours=1&organisation=wada")
             .await;
         assert_eq!(over.status, 200, "{}", over.body);
         assert!(over.body.contains("At least one rule prohibits it."));
