@@ -50,6 +50,14 @@ impl Assets {
             "text/javascript; charset=utf-8",
             script,
         );
+        let scanner = include_bytes!("../assets/scan.js").to_vec();
+        assets.add(
+            "scan.js",
+            "scan",
+            "js",
+            "text/javascript; charset=utf-8",
+            scanner,
+        );
         assets
     }
 

@@ -72,6 +72,19 @@ impl Form {
         uploads.find(|upload| upload.field == field && upload.bytes > 0)
     }
 
+    /// All files, which are then its caller's.
+    pub(crate) fn take_uploads(&mut self) -> Vec<Upload> {
+        std::mem::take(&mut self.uploads)
+    }
+
+    /// Names of fields that begin with `prefix`, without it, with their values.
+    pub(crate) fn under(&self, prefix: &str) -> impl Iterator<Item = (&str, &str)> {
+        self.fields.iter().filter_map(move |(name, value)| {
+            let name = name.strip_prefix(prefix)?;
+            Some((name, value.trim())).filter(|(_, value)| !value.is_empty())
+        })
+    }
+
     /// Reads the values of an address: `a=1&b=2`.
     pub(crate) fn of_query(query: &str) -> Self {
         let pairs = form_urlencoded::parse(query.as_bytes()).take(FIELDS);

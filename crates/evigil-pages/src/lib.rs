@@ -9,6 +9,8 @@
 //! - `ask`: a request as a page sees it: visitor, language, values, form, uploads.
 //! - `frame`: what stands around every page: navigation, language, sign-in.
 //! - `desk`: the engines that read pages and answer questions, made once.
+//! - `fields`: the fields of a form, with what was typed and what is wrong.
+//! - `sheet`: pages that show a record or a list.
 //! - `index`: the knowledge base to be looked through.
 //! - `pages`: one module a topic.
 //! - `asset`: style, scripts and pictures, each under the digest of its bytes.
@@ -16,11 +18,13 @@
 mod ask;
 mod asset;
 mod desk;
+mod fields;
 mod form;
 mod frame;
 mod index;
 mod pages;
 mod route;
+mod sheet;
 mod site;
 
 pub use route::{PageDescription, PageRoutes};

@@ -2,13 +2,15 @@
 
 mod build;
 mod html;
+mod judge;
 mod report;
 mod text;
 
 use schemars::Schema;
 
 pub use build::{LotInput, NamedFile};
-pub use html::html;
+pub use html::{fragment, html};
+pub use judge::{DossierUnread, judged};
 pub use report::{
     CitedItem, DossierPart, DossierProblemPart, EvidencePart, LOT_SCHEMA, LotReport, LotSchemaId,
     MeasuredPart, ProductPart, ReasonPart,

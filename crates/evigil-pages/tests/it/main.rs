@@ -5,4 +5,5 @@ mod evidence;
 mod ground;
 mod inquiry;
 mod people;
+mod report;
 mod sign_in;

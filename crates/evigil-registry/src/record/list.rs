@@ -3,17 +3,20 @@
 //! records are added.
 
 use sqlx::{AnyConnection, AssertSqlSafe};
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::Record;
 use super::read::{record, selected};
 use crate::fault::Fault;
-use crate::kind::{FieldFault, FieldFaultKind, Kind};
+use crate::kind::{ColumnType, FieldFault, FieldFaultKind, Kind, Privacy};
 use crate::rights::Reach;
 
 /// Records of a page when nothing is said.
 const LIMIT: u32 = 50;
 /// Most records of a page.
 const LIMIT_MAX: u32 = 1000;
+/// Most words that are looked for at once.
+const WORDS: usize = 8;
 
 /// Where a page begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +35,9 @@ pub struct List {
     pub newest_first: bool,
     /// Withdrawn records too.
     pub withdrawn: bool,
+    /// Words that stand, each of them, anywhere in what everybody may read of a record, in wide or
+    /// narrow, large or small letters.
+    pub words: Option<String>,
 }
 
 /// A page.
@@ -41,6 +47,64 @@ pub struct Page {
     pub records: Vec<Record>,
     /// Where the next one begins, when there is one.
     pub next: Option<Cursor>,
+}
+
+/// The words of a search, in one spelling.
+fn words(text: &str) -> Vec<String> {
+    let folded: String = text.nfkc().flat_map(char::to_lowercase).collect();
+    let words = folded.split(|c: char| c.is_whitespace() || c.is_control());
+    let words = words.filter(|word| !word.is_empty());
+    words.take(WORDS).map(ToOwned::to_owned).collect()
+}
+
+/// The same letters in the wide forms of Japanese typesetting.
+fn wide(word: &str, is_large: bool) -> String {
+    let wide = |letter: char| {
+        let letter = if is_large {
+            letter.to_ascii_uppercase()
+        } else {
+            letter
+        };
+        // The wide forms stand in the order of ASCII from U+FF01 on.
+        match letter {
+            '!'..='~' => char::from_u32(u32::from(letter) + 0xFEE0).unwrap_or(letter),
+            other => other,
+        }
+    };
+    word.chars().map(wide).collect()
+}
+
+/// The condition that a word stands anywhere in what everybody may read of a record.
+fn holds(kind: &Kind, word: &str, mut place: impl FnMut(&str) -> String) -> String {
+    let columns = kind.columns.iter().filter(|column| {
+        let is_text = matches!(
+            column.holds,
+            ColumnType::Text { .. } | ColumnType::Words
+        );
+        is_text && column.privacy == Privacy::Public
+    });
+    let texts: Vec<String> = columns
+        .map(|column| format!("COALESCE(\"{}\", '')", column.name))
+        .collect();
+    if texts.is_empty() {
+        return "1 = 0".to_owned();
+    }
+    let text = texts.join(" || ' ' || ");
+    let mut spellings = vec![word.to_owned(), wide(word, false), wide(word, true)];
+    spellings.dedup();
+    let found = spellings.into_iter().map(|spelling| {
+        let mut pattern = String::from("%");
+        for letter in spelling.chars() {
+            if matches!(letter, '%' | '_' | '\\') {
+                pattern.push('\\');
+            }
+            pattern.push(letter);
+        }
+        pattern.push('%');
+        format!("lower({text}) LIKE {} ESCAPE '\\'", place(&pattern))
+    });
+    let found: Vec<String> = found.collect();
+    format!("({})", found.join(" OR "))
 }
 
 impl List {
@@ -99,6 +163,9 @@ impl List {
             } else {
                 condition.replace("\"organisation_id\" IN", "(\"organisation_id\" || '') IN")
             });
+        }
+        for word in words(self.words.as_deref().unwrap_or_default()) {
+            conditions.push(holds(kind, &word, |value| place(&mut values, value)));
         }
         let limit = self.limit.unwrap_or(LIMIT).clamp(1, LIMIT_MAX);
         let mut sql = format!("SELECT {} FROM \"{}\"", selected(kind), kind.table());

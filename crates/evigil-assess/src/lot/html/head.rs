@@ -46,7 +46,7 @@ pub(super) fn head(out: &mut String, report: &LotReport, wording: &Wording, is_d
 }
 
 /// How many items stand how. Words and numbers side by side; never a sum.
-fn chips(out: &mut String, report: &LotReport, wording: &Wording) {
+pub(super) fn chips(out: &mut String, report: &LotReport, wording: &Wording) {
     out.push_str("<ul class=\"chips\">");
     for standing in ItemStanding::ALL {
         let code = standing.code();

@@ -23,15 +23,7 @@ pub fn html(report: &LotReport, plots: &LotPlots, wording: &Wording) -> String {
     let mut body = String::with_capacity(1 << 16);
     head::head(&mut body, report, wording, !plots.is_empty());
     body.push_str("<main>\n");
-    head::problems(&mut body, report, messages);
-    // What contradicts and what was measured come first: the table of items is long.
-    head::contradictions(&mut body, report, messages);
-    compared::compared(&mut body, report, wording);
-    drawn(&mut body, plots, messages, &mut sheet);
-    items::items(&mut body, report, wording);
-    measured(&mut body, report, wording);
-    files(&mut body, report, messages, &mut sheet);
-    questions(&mut body, report, messages);
+    parts(&mut body, report, plots, wording, &mut sheet);
     body.push_str("</main>\n");
     let title = match &report.product.lot {
         Some(lot) => {
@@ -41,6 +33,36 @@ pub fn html(report: &LotReport, plots: &LotPlots, wording: &Wording) -> String {
         None => report.product.name.clone(),
     };
     page(wording, &title, &body)
+}
+
+/// The report without its heading, to stand in a page that has its own frame and
+/// [`crate::stylesheet`].
+#[must_use]
+pub fn fragment(report: &LotReport, plots: &LotPlots, wording: &Wording) -> String {
+    let mut sheet = Sheet::new(wording.messages());
+    let mut body = String::with_capacity(1 << 16);
+    head::chips(&mut body, report, wording);
+    parts(&mut body, report, plots, wording, &mut sheet);
+    body
+}
+
+fn parts(
+    out: &mut String,
+    report: &LotReport,
+    plots: &LotPlots,
+    wording: &Wording,
+    sheet: &mut Sheet<'_>,
+) {
+    let messages = wording.messages();
+    head::problems(out, report, messages);
+    // What contradicts and what was measured come first: the table of items is long.
+    head::contradictions(out, report, messages);
+    compared::compared(out, report, wording);
+    drawn(out, plots, messages, sheet);
+    items::items(out, report, wording);
+    measured(out, report, wording);
+    files(out, report, messages, sheet);
+    questions(out, report, messages);
 }
 
 fn questions(out: &mut String, report: &LotReport, messages: &Messages) {

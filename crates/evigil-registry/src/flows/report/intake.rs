@@ -106,7 +106,7 @@ pub(super) struct Draft {
 }
 
 /// A number for a report that has none: country, sender and number, as E2B(R3) C.1.8.1 has it.
-fn new_number() -> String {
+pub(super) fn new_number() -> String {
     format!("JP-EVIGIL-{}", Uuid::now_v7().simple())
 }
 

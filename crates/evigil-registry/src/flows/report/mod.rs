@@ -6,6 +6,7 @@
 
 pub mod acknowledge;
 mod base;
+pub mod clinic_report;
 pub mod coding;
 mod content;
 pub mod course;
@@ -20,6 +21,7 @@ pub mod triage;
 
 pub(crate) use base::Base;
 pub use content::DueClock;
+pub use clinic_report::{ClinicReaction, ClinicReport};
 pub use patient_form::{Ending, PatientForm};
 
 use evigil_vigilance::icsr::Icsr;

@@ -64,7 +64,7 @@ pub enum Ending {
 
 impl Ending {
     /// Its code in E.i.7 of ICH E2B(R3).
-    const fn code(self) -> &'static str {
+    pub(super) const fn code(self) -> &'static str {
         match self {
             Self::Recovered => "1",
             Self::Recovering => "2",
