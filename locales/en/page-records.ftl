@@ -1,7 +1,6 @@
 page-records-not-known = not known
 page-records-nothing = Nothing was found.
 page-records-nothing-text = Try fewer or other words. That nothing stands here does not mean that there is nothing.
-page-more = Further ones
 page-products-lead = What is given under the name of exosomes, and in which lots. The registry holds what clinics, laboratories and the safety board have entered.
 page-products-find = Name, maker, GTIN or lot number
 page-products-list = Products
@@ -92,3 +91,7 @@ page-plans-class = Class
 page-plans-accepted = Accepted on
 page-plans-none = No provision plan is known.
 page-plans-none-text = That does not mean that there is none: the register of the authority decides.
+page-found-product = Product
+page-found-lot = Lot
+page-found-provider = Facility
+page-found-incident = Incident

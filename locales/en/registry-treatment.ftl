@@ -20,6 +20,12 @@ help-EV-R205 = choose a facility of your own organisation
 what-EV-R206 = this needs an organisation, and you act for none
 help-EV-R206 = sign in as a member of a clinic
 
+what-EV-R207 = no lot { $lot } is known
+help-EV-R207 = register it first by scanning its package
+
+what-EV-R208 = several products have a lot { $lot }
+help-EV-R208 = scan the code of the package, which names the product too
+
 what-EV-R210 = a person is entered by the identifier that the clinic uses
 help-EV-R210 = send the identifier; the registry keeps only a keyed hash of it
 

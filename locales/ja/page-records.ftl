@@ -1,7 +1,6 @@
 page-records-not-known = 分かっていない
 page-records-nothing = 見つかりませんでした。
 page-records-nothing-text = 語を減らすか、別の語でお試しください。ここに無いことは、存在しないことを意味しません。
-page-more = 続きを見る
 page-products-lead = エクソソームの名で用いられている製品とそのロットです。医療機関、検査機関、安全委員会が登録した内容を示します。
 page-products-find = 製品名、製造者、GTIN、ロット番号
 page-products-list = 製品
@@ -92,3 +91,7 @@ page-plans-class = 区分
 page-plans-accepted = 受理日
 page-plans-none = 把握している提供計画はありません。
 page-plans-none-text = 計画が存在しないという意味ではありません。行政の公表資料をご確認ください。
+page-found-product = 製品
+page-found-lot = ロット
+page-found-provider = 医療機関
+page-found-incident = 事例

@@ -20,10 +20,12 @@ pub(crate) struct Choice {
 /// One field.
 pub(crate) struct Field {
     pub(crate) name: String,
+    /// Its id on the page.
+    pub(crate) id: String,
     pub(crate) label: String,
     pub(crate) hint: String,
     pub(crate) value: String,
-    /// `line`, `area`, `radio`, `select`, `check` or `file`.
+    /// `line`, `area`, `radio`, `select`, `check`, `file` or `hidden`.
     pub(crate) shape: &'static str,
     /// Type of a line, or what files are taken.
     pub(crate) kind: &'static str,
@@ -45,6 +47,7 @@ impl Field {
         };
         Self {
             name: name.to_owned(),
+            id: name.to_owned(),
             label: ask.text(label),
             hint: String::new(),
             value: typed.to_owned(),
@@ -132,12 +135,25 @@ impl Field {
     pub(crate) fn described(&self) -> String {
         let mut ids = Vec::new();
         if !self.hint.is_empty() {
-            ids.push(format!("{}-hint", self.name));
+            ids.push(format!("{}-hint", self.id));
         }
         if !self.fault.is_empty() {
-            ids.push(format!("{}-wrong", self.name));
+            ids.push(format!("{}-wrong", self.id));
         }
         ids.join(" ")
+    }
+
+    /// Gives it an id of its own, where the page has others of its name.
+    pub(crate) fn known_as(mut self, id: &str) -> Self {
+        self.id = format!("{}-{id}", self.name);
+        self
+    }
+
+    /// A value that is sent and not shown.
+    pub(crate) fn hidden(ask: &Ask, name: &str, value: &str) -> Self {
+        let mut field = Self::new(ask, name, "page-go-on", "hidden", "");
+        value.clone_into(&mut field.value);
+        field
     }
 
     /// Several files can be chosen.

@@ -21,15 +21,6 @@ pub(crate) struct Cell {
     pub(crate) link: String,
     /// `good`, `bad`, `doubt`, `calm`, where it is shown as a mark.
     pub(crate) tone: &'static str,
-    /// Fields that are sent with the one button that it is.
-    pub(crate) button: Option<Button>,
-}
-
-/// A button that does one thing.
-pub(crate) struct Button {
-    pub(crate) action: String,
-    pub(crate) name: &'static str,
-    pub(crate) value: String,
 }
 
 impl Cell {
@@ -55,24 +46,6 @@ impl Cell {
         Self {
             text: text.into(),
             tone,
-            ..Self::default()
-        }
-    }
-
-    /// A button that sends one value.
-    pub(crate) fn button(
-        text: impl Into<String>,
-        action: &str,
-        name: &'static str,
-        value: &str,
-    ) -> Self {
-        Self {
-            text: text.into(),
-            button: Some(Button {
-                action: action.to_owned(),
-                name,
-                value: value.to_owned(),
-            }),
             ..Self::default()
         }
     }

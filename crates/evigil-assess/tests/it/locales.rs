@@ -150,6 +150,12 @@ fn every_message_is_used() {
         // Templates ask for members of a family by `of`.
         .chain(code.split(".of(\"").skip(1))
         .filter_map(|rest| rest.split('"').next())
+        // Answers that can be chosen have their words in a family.
+        .chain(
+            code.split("worded(")
+                .skip(1)
+                .filter_map(|rest| rest.split('"').nth(1)),
+        )
         .collect();
     let unused: Vec<_> = messages(Lang::En)
         .into_keys()

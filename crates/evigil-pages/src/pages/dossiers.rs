@@ -21,11 +21,9 @@ use crate::sheet::{Cell, Part, Sheet, Table, newest, of};
 const DOSSIER_BYTES: u64 = 16 << 20;
 
 pub(super) fn add(routes: &mut PageRoutes) {
-    routes.get(
-        "/dossiers/{id}",
-        "dossier.read",
-        |ask| async move { dossier(&ask).await },
-    );
+    routes.get("/dossiers/{id}", "dossier.read", |ask| async move {
+        dossier(&ask).await
+    });
     routes.get("/lots/{id}/dossier", "dossier.create", |ask| async move {
         form(&ask, None).await
     });
@@ -92,12 +90,7 @@ async fn dossier(ask: &Ask) -> Result<Response, Fault> {
             let path = path.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
             evigil_instrument::MappedFile::open(path)
         };
-        let judged = lot::judged(
-            (&source, text),
-            &open,
-            desk.knowledge()?,
-            (&wording, today),
-        );
+        let judged = lot::judged((&source, text), &open, desk.knowledge()?, (&wording, today));
         match judged {
             Ok((report, plots)) => Ok(Ok(lot::fragment(&report, &plots, &wording))),
             Err(DossierUnread::Criteria(reason)) => Err(Fault::Internal(reason)),

@@ -2,24 +2,30 @@
 
 mod account;
 mod assess;
+mod bench;
 mod check;
+mod clinic_report;
 mod datasets;
 mod discussions;
+mod dossiers;
 mod evidence;
 pub(crate) mod fault;
+mod follow_up;
 mod home;
 mod incidents;
 mod interface;
 mod law;
-mod dossiers;
+mod lot_trace;
 mod lots;
 mod products;
 mod providers;
+mod recalls;
 mod report;
 mod rules;
 mod search;
 mod sign_in;
 mod statistics;
+mod treatments;
 mod users;
 mod work;
 
@@ -43,6 +49,12 @@ pub(crate) fn routes() -> PageRoutes {
     providers::add(&mut routes);
     lots::add(&mut routes);
     dossiers::add(&mut routes);
+    clinic_report::add(&mut routes);
+    lot_trace::add(&mut routes);
+    recalls::add(&mut routes);
+    bench::add(&mut routes);
+    treatments::add(&mut routes);
+    follow_up::add(&mut routes);
     rules::add(&mut routes);
     search::add(&mut routes);
     sign_in::add(&mut routes);

@@ -66,8 +66,8 @@ async fn list(ask: &Ask) -> Result<Response, Fault> {
         ]);
     }
     table.next = next_page("/products", query, found.next);
-    let mut sheet = Sheet::new(ask.frame("products", "page-nav-products"))
-        .lead(ask.text("page-products-lead"));
+    let mut sheet =
+        Sheet::new(ask.frame("products", "page-nav-products")).lead(ask.text("page-products-lead"));
     sheet.put(Part::Find {
         action: "/products".to_owned(),
         label: ask.text("page-products-find"),

@@ -12,10 +12,7 @@ use crate::sheet::{Cell, Part, Sheet, Table, newest, next_page, of};
 
 pub(super) fn add(routes: &mut PageRoutes) {
     routes.open("/providers", |ask| async move { list(&ask).await });
-    routes.open(
-        "/providers/{id}",
-        |ask| async move { provider(&ask).await },
-    );
+    routes.open("/providers/{id}", |ask| async move { provider(&ask).await });
 }
 
 /// Whether a facility says something, as it was looked up.

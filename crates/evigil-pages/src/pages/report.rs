@@ -49,11 +49,14 @@ const ENDINGS: [&str; 6] = [
 pub(super) fn add(routes: &mut PageRoutes) {
     routes.open("/report", |ask| async move { form(&ask, None) });
     routes.post("/report", None, sent);
-    routes.open(
+    routes.open("/report/receipt", |ask| async move {
+        receipt(&ask, None, false, None)
+    });
+    routes.post(
         "/report/receipt",
-        |ask| async move { receipt(&ask, None, false, None) },
+        Some("query.answer_by_receipt"),
+        looked_up,
     );
-    routes.post("/report/receipt", None, looked_up);
 }
 
 fn form(ask: &Ask, fault: Option<&Fault>) -> Result<Response, Fault> {

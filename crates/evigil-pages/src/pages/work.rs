@@ -7,7 +7,14 @@ use crate::frame::Frame;
 use crate::route::PageRoutes;
 
 /// A workbench: its name in the words, its address, and the operation that opens it.
-const BENCHES: [(&str, &str, &str); 2] = [
+const BENCHES: [(&str, &str, &str); 9] = [
+    ("lots", "/work/lots", "lot.scan"),
+    ("treatments", "/work/treatments", "exposure.create"),
+    ("follow-up", "/work/follow-up", "follow_up.due"),
+    ("missing", "/work/follow-up/missing", "follow_up.missing"),
+    ("clinic-report", "/report/clinic", "report.file"),
+    ("import", "/report/import", "report.import"),
+    ("recalls", "/recalls", "recall_notice.read"),
     ("users", "/admin/users", "user.read"),
     ("account", "/account", "session.read"),
 ];

@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use evigil_pages::Site;
+use evigil_registry::identity::{NewRole, NewUser};
+use evigil_registry::rights::{Actor, Membership, Role};
 use evigil_registry::{Registry, Settings};
 use evigil_web::{App, Limits, Listening, RegistryIdentity, listen};
 use http_body_util::{BodyExt, Full};
@@ -153,5 +156,69 @@ impl Browser<'_> {
             headers: parts.headers,
             body: String::from_utf8_lossy(&body).into_owned(),
         }
+    }
+}
+
+/// The password of everybody whom a test invites.
+const PASSWORD: &str = "seven quiet vesicles drift";
+
+impl Ground {
+    /// A browser in which somebody with this role has signed in, as a member of the organisation.
+    pub(crate) async fn signed_in(
+        &self,
+        lang: &'static str,
+        role: Role,
+        organisation: Option<&str>,
+    ) -> Browser<'_> {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("{}-{number}", role.name());
+        let sent = NewUser {
+            name: name.clone(),
+            email: None,
+            lang: lang.to_owned(),
+            roles: vec![NewRole {
+                organisation_id: organisation.map(ToOwned::to_owned),
+                role: role.name().to_owned(),
+            }],
+        };
+        let invited = self
+            .registry
+            .create_user(&Actor::system("test"), sent)
+            .await;
+        let mut browser = self.browser(lang);
+        let link = format!("/invitation/{}", invited.expect("invited").token);
+        browser.submit(&link, &[("password", PASSWORD)]).await;
+        let who = [("name", name.as_str()), ("password", PASSWORD)];
+        let inside = browser.submit("/sign-in", &who).await;
+        assert_eq!(inside.status, 303, "{}", inside.body);
+        browser
+    }
+
+    /// Makes a record as the registry itself, in an organisation or in none.
+    pub(crate) async fn make(&self, kind: &str, fields: serde_json::Value) -> String {
+        let kind = self.registry.kind(kind).expect("a kind");
+        let fields = fields.as_object().expect("fields");
+        let system = Actor::system("test");
+        let made = self.registry.create(&system, kind, fields).await;
+        made.expect("made").id
+    }
+
+    /// Makes a record as a clinic of the organisation.
+    pub(crate) async fn make_in(
+        &self,
+        organisation: &str,
+        kind: &str,
+        fields: serde_json::Value,
+    ) -> String {
+        let membership = Membership {
+            organisation_id: Some(organisation.to_owned()),
+            role: Role::Clinic,
+        };
+        let clinic = Actor::user("test-clinic".to_owned(), vec![membership]);
+        let kind = self.registry.kind(kind).expect("a kind");
+        let fields = fields.as_object().expect("fields");
+        let made = self.registry.create(&clinic, kind, fields).await;
+        made.expect("made").id
     }
 }

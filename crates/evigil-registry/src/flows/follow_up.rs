@@ -1,5 +1,6 @@
 //! Follow-up: what will be asked and when, what is due, who was reminded, and what was answered.
 
+use evigil_evidence::ledger::Scale;
 use jiff::civil::Date;
 use jiff::{SignedDuration, ToSpan};
 use schemars::JsonSchema;
@@ -127,6 +128,14 @@ pub struct Answered {
     pub outcome: Json,
     /// The follow-up, as a record.
     pub follow_up: Json,
+}
+
+/// The scales by which somebody can be followed.
+///
+/// # Errors
+/// [`Fault::Internal`] when the knowledge base can't be read.
+pub fn scales() -> Result<&'static [Scale], Fault> {
+    Ok(Base::embedded()?.scales())
 }
 
 /// Checks a follow-up and counts its days after the treatment.

@@ -13,6 +13,7 @@ pub(crate) mod hook;
 pub mod incident;
 mod kept;
 mod lot;
+pub mod lot_find;
 pub mod lot_scan;
 pub mod missing;
 pub mod open_data;

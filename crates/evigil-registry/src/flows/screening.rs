@@ -84,6 +84,14 @@ pub struct OverrideInput {
     pub reason: String,
 }
 
+/// The questions before a treatment, in the order in which they are asked.
+///
+/// # Errors
+/// [`Fault::Internal`] when the knowledge base can't be read.
+pub fn questions() -> Result<&'static [Question], Fault> {
+    Ok(&Base::embedded()?.screening.questions)
+}
+
 /// Columns on which the outcome rests.
 const DECIDING: [&str; 4] = ["person_id", "product_id", "route", "answers"];
 

@@ -50,6 +50,11 @@ impl Base {
         })
     }
 
+    /// The scales.
+    pub(super) fn scales(&self) -> &[Scale] {
+        &self.scales
+    }
+
     /// Checks that `value` of `field` is a term.
     ///
     /// # Errors

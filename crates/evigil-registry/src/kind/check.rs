@@ -78,7 +78,9 @@ pub enum FieldFaultKind {
 }
 
 impl FieldFault {
-    pub(crate) fn new(field: &str, kind: FieldFaultKind) -> Self {
+    /// A fault of a field.
+    #[must_use]
+    pub fn new(field: &str, kind: FieldFaultKind) -> Self {
         Self {
             field: field.to_owned(),
             kind,

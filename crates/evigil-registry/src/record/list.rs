@@ -77,10 +77,7 @@ fn wide(word: &str, is_large: bool) -> String {
 /// The condition that a word stands anywhere in what everybody may read of a record.
 fn holds(kind: &Kind, word: &str, mut place: impl FnMut(&str) -> String) -> String {
     let columns = kind.columns.iter().filter(|column| {
-        let is_text = matches!(
-            column.holds,
-            ColumnType::Text { .. } | ColumnType::Words
-        );
+        let is_text = matches!(column.holds, ColumnType::Text { .. } | ColumnType::Words);
         is_text && column.privacy == Privacy::Public
     });
     let texts: Vec<String> = columns

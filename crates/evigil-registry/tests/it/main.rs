@@ -6,6 +6,7 @@ mod dataset;
 mod discussion;
 mod erasure;
 mod faults;
+mod find;
 mod ground;
 mod identity;
 mod identity_links;

@@ -83,6 +83,11 @@ pub(super) fn add(routes: &mut Routes, kind: &'static Kind, rights: &Rights) {
                 "withdrawn",
                 json!({"type": "boolean"}),
                 "Withdrawn records too.",
+            )
+            .query(
+                "words",
+                json!({"type": "string"}),
+                "Words that stand anywhere in what everybody may read of a record.",
             );
         for column in kind.filters() {
             list = list.query(&column.name, json!({"type": "string"}), &column.about);
@@ -161,6 +166,7 @@ async fn page_of(
                     .parse()
                     .map_err(|_| unreadable("withdrawn is true or false"))?;
             }
+            "words" => list.words = Some(value),
             _ => list.filters.push((name, value)),
         }
     }

@@ -20,8 +20,8 @@ mod stored;
 pub mod triage;
 
 pub(crate) use base::Base;
-pub use content::DueClock;
 pub use clinic_report::{ClinicReaction, ClinicReport};
+pub use content::DueClock;
 pub use patient_form::{Ending, PatientForm};
 
 use evigil_vigilance::icsr::Icsr;
