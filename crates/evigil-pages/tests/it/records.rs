@@ -7,19 +7,20 @@ use crate::ground::on_ground;
 #[test]
 fn products_are_found_in_any_width_and_case_and_led_to_their_lots() {
     on_ground(|ground| async move {
+        let harbour = json!({"name": "Harbour", "sort": "clinic", "country": "JP"});
+        let harbour = ground.make("organisation", harbour).await;
+        let make = async |kind: &str, fields| ground.make_in(&harbour, kind, fields).await;
         let product = json!({
             "name": "ＥＸＯ幹細胞上清液", "maker": "Aoba <Lab>", "donor": "undisclosed",
             "cell_source": "adipose",
         });
-        let product = ground.make("product", product).await;
-        let lot = ground
-            .make("lot", json!({"product_id": product, "number": "EV-77"}))
-            .await;
+        let product = make("product", product).await;
+        let lot = make("lot", json!({"product_id": product, "number": "EV-77"})).await;
         let clinic = json!({"name": "港クリニック", "country": "JP", "prefecture": "東京都"});
-        let clinic = ground.make("provider", clinic).await;
+        let clinic = make("provider", clinic).await;
         for number in 0..60 {
             let name = format!("Filler {number}");
-            ground.make("product", json!({"name": name})).await;
+            make("product", json!({"name": name})).await;
         }
         for lang in ["en", "ja"] {
             let mut reader = ground.browser(lang);

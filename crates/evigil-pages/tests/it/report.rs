@@ -1,7 +1,7 @@
 //! A patient reports, gets a receipt, and comes back with it.
 
 use evigil_registry::flows::report::query::Question;
-use evigil_registry::flows::report::triage::Triage;
+use evigil_registry::flows::report::triage::{CaseChoice, Triage};
 use evigil_registry::record::List;
 use evigil_registry::rights::{Actor, Membership, Role};
 
@@ -57,7 +57,7 @@ fn a_patient_reports_and_answers_by_the_receipt() {
                 serious: "yes".to_owned(),
                 criteria: vec!["hospitalisation".to_owned()],
                 regime: None,
-                case: None,
+                case: Some(CaseChoice::New("Fever after a drip".to_owned())),
             };
             registry
                 .triage_report(&coder, &report.id, triage)

@@ -252,7 +252,7 @@ impl DuplicatesReport {
             .iter()
             .map(|cluster| cluster.reports.len() as u64 - 1);
         let redundant = redundant.sum();
-        largest.sort_by(|x, y| y.reports.len().cmp(&x.reports.len()));
+        largest.sort_by_key(|cluster| std::cmp::Reverse(cluster.reports.len()));
         largest.truncate(top);
         let is_open =
             |link: &&Link| matches!(link.standing, Standing::Review | Standing::KeptApart);
