@@ -42,7 +42,6 @@ page-recalls-reason = Reason
 page-recalls-running = still running
 page-recall-state-open = Running
 page-recall-state-closed = Closed
-page-incidents-title = Incident
 page-incidents-day = Day
 page-incidents-status = Status
 page-incident-state-alleged = Alleged

@@ -42,7 +42,6 @@ page-recalls-reason = 理由
 page-recalls-running = 継続中
 page-recall-state-open = 回収中
 page-recall-state-closed = 終了
-page-incidents-title = 事例
 page-incidents-day = 発生日
 page-incidents-status = 位置づけ
 page-incident-state-alleged = 指摘されている

@@ -7,7 +7,16 @@ use evigil_core::Lang;
 
 /// Families of keys whose members are made from codes, beside those that the code asks for with
 /// `family("NAME", …)`.
-const FAMILIES: [&str; 25] = [
+const FAMILIES: [&str; 34] = [
+    "page-clinic-ending",
+    "page-clinic-regime",
+    "page-clinic-reporter",
+    "page-purpose",
+    "page-report-back",
+    "page-report-ending",
+    "page-report-known",
+    "page-sex",
+    "page-value",
     "config-expected",
     "field",
     "trail",
