@@ -93,7 +93,7 @@ impl Frame {
     pub(crate) fn links(&self) -> Vec<Link> {
         let mut links: Vec<Link> = OPEN.iter().map(|(name, to)| self.link(name, to)).collect();
         if self.work {
-            links.push(self.link("work", "/work"));
+            links.push(self.link("work", "/bench"));
         }
         links
     }

@@ -14,6 +14,7 @@ const EDGE: [&str; 8] = [
     "crates/evigil-postgres/",
     // It keeps what it is given: a database, files, a secret. Time it takes from a clock.
     "crates/evigil-registry/",
+    "crates/evigil-pages/",
     "crates/evigil-web/",
     "xtask/",
 ];

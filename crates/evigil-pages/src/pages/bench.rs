@@ -13,10 +13,10 @@ use crate::route::PageRoutes;
 use crate::sheet::{Cell, Part, PartForm, Sheet, Table, newest, next_page, of};
 
 pub(super) fn add(routes: &mut PageRoutes) {
-    routes.get("/work/lots", "lot.scan", |ask| async move {
+    routes.get("/bench/lots", "lot.scan", |ask| async move {
         lots(&ask, None, None).await
     });
-    routes.post("/work/lots", Some("lot.scan"), scanned);
+    routes.post("/bench/lots", Some("lot.scan"), scanned);
 }
 
 /// Facilities of the visitor's own organisations: ids with names.
@@ -118,7 +118,7 @@ fn told(ask: &Ask, sheet: &mut Sheet, scan: &LotScan) {
 async fn lots(ask: &Ask, scan: Option<&LotScan>, fault: Option<&Fault>) -> Result<Response, Fault> {
     let facilities = own_facilities(ask).await?;
     let mut sheet = Sheet::new(ask.frame("work", "page-bench-title"))
-        .under("/work", ask.text("page-nav-work"))
+        .under("/bench", ask.text("page-nav-work"))
         .lead(ask.text("page-bench-lead"));
     if let Some(scan) = scan {
         told(ask, &mut sheet, scan);
@@ -166,7 +166,7 @@ async fn lots(ask: &Ask, scan: Option<&LotScan>, fault: Option<&Fault>) -> Resul
         );
     }
     let words = ("page-bench-scan", "page-bench-scan-go");
-    let mut form = PartForm::new(ask, "/work/lots".to_owned(), words, groups);
+    let mut form = PartForm::new(ask, "/bench/lots".to_owned(), words, groups);
     if scan.is_some() {
         // The next package: nothing of the one before.
         for field in form.groups.iter_mut().flat_map(|group| &mut group.fields) {
@@ -206,7 +206,7 @@ async fn holdings(ask: &Ask, sheet: &mut Sheet) -> Result<(), Fault> {
             Cell::text(units),
         ]);
     }
-    table.next = next_page("/work/lots", "", found.next);
+    table.next = next_page("/bench/lots", "", found.next);
     sheet.put(Part::Table(table));
     Ok(())
 }

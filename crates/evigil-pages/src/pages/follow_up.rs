@@ -14,11 +14,11 @@ use crate::route::{PageRoutes, see_other};
 use crate::sheet::{Cell, Part, PartForm, Sheet, Table};
 
 pub(super) fn add(routes: &mut PageRoutes) {
-    routes.get("/work/follow-up", "follow_up.due", |ask| async move {
+    routes.get("/bench/follow-up", "follow_up.due", |ask| async move {
         due(&ask, None).await
     });
     routes.post(
-        "/work/follow-up/remind",
+        "/bench/follow-up/remind",
         Some("follow_up.remind"),
         |ask| async move {
             let input = RemindInput {
@@ -26,30 +26,30 @@ pub(super) fn add(routes: &mut PageRoutes) {
                 again_after_days: None,
             };
             ask.registry().remind_follow_ups(&ask.who, &input).await?;
-            Ok(see_other("/work/follow-up?reminded=yes"))
+            Ok(see_other("/bench/follow-up?reminded=yes"))
         },
     );
     routes.get(
-        "/work/follow-up/missing",
+        "/bench/follow-up/missing",
         "follow_up.missing",
         |ask| async move { missing(&ask).await },
     );
     routes.get(
-        "/work/follow-up/plan/{id}",
+        "/bench/follow-up/plan/{id}",
         "follow_up.schedule",
         |ask| async move { plan(&ask, None) },
     );
     routes.post(
-        "/work/follow-up/plan/{id}",
+        "/bench/follow-up/plan/{id}",
         Some("follow_up.schedule"),
         planned,
     );
     routes.post(
-        "/work/follow-up/answer",
+        "/bench/follow-up/answer",
         Some("follow_up.answer"),
         |ask| async move {
             match answered(&ask).await {
-                Ok(()) => Ok(see_other("/work/follow-up?answered=yes")),
+                Ok(()) => Ok(see_other("/bench/follow-up?answered=yes")),
                 Err(fault @ (Fault::Fields(_) | Fault::Step { .. })) => {
                     due(&ask, Some(&fault)).await
                 }
@@ -99,7 +99,7 @@ async fn due(ask: &Ask, fault: Option<&Fault>) -> Result<Response, Fault> {
         .due_follow_ups(&ask.who, &DueInput { until: None })
         .await?;
     let mut sheet = Sheet::new(ask.frame("work", "page-follow-title"))
-        .under("/work", ask.text("page-nav-work"))
+        .under("/bench", ask.text("page-nav-work"))
         .lead(ask.text("page-follow-lead"));
     for (asked, words) in [
         ("reminded", "page-follow-reminded"),
@@ -141,7 +141,7 @@ async fn due(ask: &Ask, fault: Option<&Fault>) -> Result<Response, Fault> {
             Cell::text(scale_name(ask, &due.scale)?),
             Cell::link(
                 ask.text("page-follow-person"),
-                format!("/work/treatments/{}", due.person_id),
+                format!("/bench/treatments/{}", due.person_id),
             ),
             Cell::text(reminded.map_or_else(
                 || ask.text("page-follow-never"),
@@ -149,7 +149,7 @@ async fn due(ask: &Ask, fault: Option<&Fault>) -> Result<Response, Fault> {
             )),
             Cell::link(
                 ask.text("page-follow-answer"),
-                format!("/work/follow-up?answer={}", due.id),
+                format!("/bench/follow-up?answer={}", due.id),
             ),
         ]);
     }
@@ -159,12 +159,12 @@ async fn due(ask: &Ask, fault: Option<&Fault>) -> Result<Response, Fault> {
     }
     if ask.may("follow_up.remind") && !list.due.is_empty() {
         let words = ("page-follow-remind", "page-follow-remind-go");
-        let action = "/work/follow-up/remind".to_owned();
+        let action = "/bench/follow-up/remind".to_owned();
         sheet.put(Part::Form(PartForm::new(ask, action, words, Vec::new())));
     }
     sheet.put(Part::Actions(vec![(
         ask.text("page-follow-missing"),
-        "/work/follow-up/missing".to_owned(),
+        "/bench/follow-up/missing".to_owned(),
     )]));
     sheet.fault(ask, fault);
     sheet.shown()
@@ -179,7 +179,7 @@ fn answer_form(ask: &Ask, sheet: &mut Sheet, due: &DueValue) -> Result<(), Fault
         Field::day(ask, "measured_on", "page-follow-measured").or(&ask.today().to_string()),
     ];
     let words = ("page-follow-enter", "page-treat-save");
-    let action = "/work/follow-up/answer".to_owned();
+    let action = "/bench/follow-up/answer".to_owned();
     let groups = vec![Group::plain(fields)];
     sheet.put(Part::Form(PartForm::new(ask, action, words, groups)));
     Ok(())
@@ -197,12 +197,12 @@ fn plan(ask: &Ask, fault: Option<&Fault>) -> Result<Response, Fault> {
             .needed(),
     ];
     let mut sheet = Sheet::new(ask.frame("work", "page-follow-plan-title"))
-        .under("/work/follow-up", ask.text("page-follow-title"));
+        .under("/bench/follow-up", ask.text("page-follow-title"));
     if ask.query.get("planned").is_some() {
         sheet.put(Part::Notice("good", ask.text("page-follow-planned")));
     }
     let words = ("page-follow-plan", "page-follow-plan-go");
-    let action = format!("/work/follow-up/plan/{}", ask.place("id"));
+    let action = format!("/bench/follow-up/plan/{}", ask.place("id"));
     let groups = vec![Group::plain(fields)];
     sheet.put(Part::Form(PartForm::new(ask, action, words, groups)));
     sheet.fault(ask, fault);
@@ -237,7 +237,7 @@ async fn planned(ask: Ask) -> Result<Response, Fault> {
     };
     match done {
         Ok(_) => {
-            let to = format!("/work/follow-up/plan/{}?planned=yes", ask.place("id"));
+            let to = format!("/bench/follow-up/plan/{}?planned=yes", ask.place("id"));
             Ok(see_other(&to))
         }
         Err(fault @ (Fault::Fields(_) | Fault::Step { .. })) => plan(&ask, Some(&fault)),
@@ -251,7 +251,7 @@ async fn missing(ask: &Ask) -> Result<Response, Fault> {
     };
     let found = ask.registry().missing_follow_ups(&ask.who, &input).await?;
     let mut sheet = Sheet::new(ask.frame("work", "page-follow-missing"))
-        .under("/work/follow-up", ask.text("page-follow-title"))
+        .under("/bench/follow-up", ask.text("page-follow-title"))
         .lead(ask.text("page-follow-missing-lead"));
     if let Some(least) = found.cell_min {
         let words = sheet.f().count("page-follow-withheld", least);

@@ -100,7 +100,7 @@ async fn list(ask: &Ask) -> Result<Response, Fault> {
     let empty = ("page-recalls-none", "page-recalls-none-text");
     let mut table = Table::new(ask, "page-recalls-list", &heads, empty);
     let mut sheet = Sheet::new(ask.frame("work", "page-recalls-title"))
-        .under("/work", ask.text("page-nav-work"));
+        .under("/bench", ask.text("page-nav-work"));
     for recall in &found.records {
         let (lot, product) = with_product(ask, of(recall, "lot_id")).await?;
         let state = of(recall, "state");

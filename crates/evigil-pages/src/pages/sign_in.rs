@@ -109,7 +109,7 @@ fn own(next: &str) -> &str {
     if is_own && !next.starts_with("/sign-in") {
         next
     } else {
-        "/work"
+        "/bench"
     }
 }
 

@@ -19,17 +19,17 @@ use crate::route::{PageRoutes, see_other};
 use crate::sheet::{Cell, Part, PartForm, Sheet, Table, newest, of};
 
 pub(super) fn add(routes: &mut PageRoutes) {
-    routes.get("/work/treatments", "exposure.create", |ask| async move {
+    routes.get("/bench/treatments", "exposure.create", |ask| async move {
         begin(&ask, None)
     });
-    routes.post("/work/treatments", Some("person.create"), person_given);
+    routes.post("/bench/treatments", Some("person.create"), person_given);
     routes.get(
-        "/work/treatments/{person}",
+        "/bench/treatments/{person}",
         "exposure.create",
         |ask| async move { person(&ask, None).await },
     );
     routes.post(
-        "/work/treatments/{person}/consent",
+        "/bench/treatments/{person}/consent",
         Some("consent.create"),
         |ask| async move {
             let done = consented(&ask).await;
@@ -37,7 +37,7 @@ pub(super) fn add(routes: &mut PageRoutes) {
         },
     );
     routes.post(
-        "/work/treatments/{person}/screening",
+        "/bench/treatments/{person}/screening",
         Some("screening.create"),
         |ask| async move {
             let done = screened(&ask).await;
@@ -45,7 +45,7 @@ pub(super) fn add(routes: &mut PageRoutes) {
         },
     );
     routes.post(
-        "/work/treatments/{person}/override",
+        "/bench/treatments/{person}/override",
         Some("screening.override"),
         |ask| async move {
             let done = overridden(&ask).await;
@@ -53,7 +53,7 @@ pub(super) fn add(routes: &mut PageRoutes) {
         },
     );
     routes.post(
-        "/work/treatments/{person}/exposure",
+        "/bench/treatments/{person}/exposure",
         Some("exposure.create"),
         |ask| async move {
             let done = given(&ask).await;
@@ -72,12 +72,12 @@ fn begin(ask: &Ask, fault: Option<&Fault>) -> Result<Response, Fault> {
         Field::radio(ask, "sex", "page-clinic-sex", sexes).or("not_known"),
     ];
     let mut sheet = Sheet::new(ask.frame("work", "page-treat-title"))
-        .under("/work", ask.text("page-nav-work"))
+        .under("/bench", ask.text("page-nav-work"))
         .lead(ask.text("page-treat-lead"));
     let words = ("page-treat-person", "page-go-on");
     let form = PartForm::new(
         ask,
-        "/work/treatments".to_owned(),
+        "/bench/treatments".to_owned(),
         words,
         vec![Group::plain(fields)],
     );
@@ -104,7 +104,7 @@ async fn person_given(ask: Ask) -> Result<Response, Fault> {
                 "?differs=yes"
             };
             let id = id.unwrap_or_default();
-            Ok(see_other(&format!("/work/treatments/{id}{differs}")))
+            Ok(see_other(&format!("/bench/treatments/{id}{differs}")))
         }
         Err(fault @ (Fault::Fields(_) | Fault::Step { .. })) => begin(&ask, Some(&fault)),
         Err(fault) => Err(fault),
@@ -114,7 +114,7 @@ async fn person_given(ask: Ask) -> Result<Response, Fault> {
 async fn after(ask: &Ask, done: Result<(), Fault>) -> Result<Response, Fault> {
     match done {
         Ok(()) => Ok(see_other(&format!(
-            "/work/treatments/{}",
+            "/bench/treatments/{}",
             ask.place("person")
         ))),
         Err(
@@ -228,7 +228,7 @@ async fn person(ask: &Ask, fault: Option<&Fault>) -> Result<Response, Fault> {
     let values: [(&'static str, String); 1] = values;
     let heading = ask.messages().with("page-treat-person-title", values);
     let mut sheet = Sheet::new(ask.frame_titled("work", heading))
-        .under("/work/treatments", ask.text("page-treat-title"));
+        .under("/bench/treatments", ask.text("page-treat-title"));
     if ask.query.get("differs").is_some() {
         sheet.put(Part::Notice("doubt", ask.text("page-treat-differs")));
     }
@@ -266,7 +266,7 @@ async fn person(ask: &Ask, fault: Option<&Fault>) -> Result<Response, Fault> {
         screening_form(ask, &mut sheet, id)?;
     } else if let Some(screening) = screening {
         exposure_form(ask, &mut sheet, id, of(screening, "route")).await?;
-        let again = format!("/work/treatments/{id}?again=yes");
+        let again = format!("/bench/treatments/{id}?again=yes");
         sheet.put(Part::Actions(vec![(ask.text("page-treat-again"), again)]));
     }
     treatments(ask, &mut sheet, id).await?;
@@ -296,7 +296,7 @@ fn consent_form(ask: &Ask, sheet: &mut Sheet, id: &str) {
             .needed(),
     ];
     let words = ("page-treat-step-consent", "page-go-on");
-    let action = format!("/work/treatments/{id}/consent");
+    let action = format!("/bench/treatments/{id}/consent");
     let form = PartForm::new(ask, action, words, vec![Group::plain(fields)]);
     sheet.put(Part::Form(form));
 }
@@ -331,7 +331,7 @@ fn screening_form(ask: &Ask, sheet: &mut Sheet, id: &str) -> Result<(), Fault> {
         fields.push(field);
     }
     let words = ("page-treat-step-screening", "page-go-on");
-    let action = format!("/work/treatments/{id}/screening");
+    let action = format!("/bench/treatments/{id}/screening");
     let groups = vec![Group::plain(fields)];
     sheet.put(Part::Form(PartForm::new(ask, action, words, groups)));
     Ok(())
@@ -373,7 +373,7 @@ fn stopped(ask: &Ask, sheet: &mut Sheet, id: &str, screening: &Record) {
             .needed(),
     ];
     let words = ("page-treat-override", "page-treat-override-go");
-    let action = format!("/work/treatments/{id}/override");
+    let action = format!("/bench/treatments/{id}/override");
     let form = PartForm::new(ask, action, words, vec![Group::plain(fields)]);
     sheet.put(Part::Form(form.grave()));
 }
@@ -412,7 +412,7 @@ async fn exposure_form(ask: &Ask, sheet: &mut Sheet, id: &str, route: &str) -> R
         Field::area(ask, "note", "page-treat-note").hint(ask, "page-treat-note-hint"),
     ];
     let words = ("page-treat-step-exposure", "page-treat-save");
-    let action = format!("/work/treatments/{id}/exposure");
+    let action = format!("/bench/treatments/{id}/exposure");
     let groups = vec![Group::plain(fields)];
     sheet.put(Part::Form(PartForm::new(ask, action, words, groups)));
     Ok(())
@@ -438,7 +438,7 @@ async fn treatments(ask: &Ask, sheet: &mut Sheet, id: &str) -> Result<(), Fault>
             Cell::text(route),
             Cell::link(
                 ask.text("page-treat-plan"),
-                format!("/work/follow-up/plan/{}", exposure.id),
+                format!("/bench/follow-up/plan/{}", exposure.id),
             ),
         ]);
     }

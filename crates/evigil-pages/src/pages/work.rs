@@ -8,10 +8,10 @@ use crate::route::PageRoutes;
 
 /// A workbench: its name in the words, its address, and the operation that opens it.
 const BENCHES: [(&str, &str, &str); 9] = [
-    ("lots", "/work/lots", "lot.scan"),
-    ("treatments", "/work/treatments", "exposure.create"),
-    ("follow-up", "/work/follow-up", "follow_up.due"),
-    ("missing", "/work/follow-up/missing", "follow_up.missing"),
+    ("lots", "/bench/lots", "lot.scan"),
+    ("treatments", "/bench/treatments", "exposure.create"),
+    ("follow-up", "/bench/follow-up", "follow_up.due"),
+    ("missing", "/bench/follow-up/missing", "follow_up.missing"),
     ("clinic-report", "/report/clinic", "report.file"),
     ("import", "/report/import", "report.import"),
     ("recalls", "/recalls", "recall_notice.read"),
@@ -32,7 +32,7 @@ struct Work {
 }
 
 pub(super) fn add(routes: &mut PageRoutes) {
-    routes.get("/work", "session.read", |ask| async move {
+    routes.get("/bench", "session.read", |ask| async move {
         let open = BENCHES
             .iter()
             .filter(|(_, _, operation)| ask.may(operation));

@@ -29,7 +29,7 @@ fn between<'t>(text: &'t str, from: &str, to: &str) -> &'t str {
 
 /// The lot of the test, scanned with its product.
 async fn scanned(nurse: &mut Browser<'_>) -> String {
-    let unknown = nurse.submit("/work/lots", &[("code", CODE)]).await;
+    let unknown = nurse.submit("/bench/lots", &[("code", CODE)]).await;
     assert!(unknown.body.contains("EV-R203") || unknown.body.contains("name=\"name\""));
     assert!(unknown.body.contains(CODE), "what was typed is kept");
     let product = [
@@ -38,7 +38,7 @@ async fn scanned(nurse: &mut Browser<'_>) -> String {
         ("donor", "allogeneic"),
         ("units", "12"),
     ];
-    let made = nurse.submit("/work/lots", &product).await;
+    let made = nurse.submit("/bench/lots", &product).await;
     assert_eq!(made.status, 200, "{}", made.body);
     assert!(made.body.contains("notice good"), "{}", made.body);
     between(&made.body, "href=\"/lots/", "\"").to_owned()
@@ -80,7 +80,7 @@ fn a_clinic_treats_in_steps_and_a_contraindication_stops_it() {
         let (_, mut nurse) = clinic(&ground, "ja").await;
         let lot = scanned(&mut nurse).await;
         let who = [("identifier", "K-1001"), ("birth_year", "1970")];
-        let begun = nurse.submit("/work/treatments", &who).await;
+        let begun = nurse.submit("/bench/treatments", &who).await;
         assert_eq!(begun.status, 303, "{}", begun.body);
         let person = begun.location().to_owned();
         let page = nurse.get(&person).await;
@@ -133,17 +133,17 @@ fn a_clinic_treats_in_steps_and_a_contraindication_stops_it() {
         let done = nurse.submit(&to, &given).await;
         assert_eq!(done.status, 303, "{}", done.body);
         let page = nurse.get(&person).await;
-        assert!(page.body.contains("/work/follow-up/plan/"));
-        let plan = between(&page.body, "href=\"/work/follow-up/plan/", "\"");
-        let plan = format!("/work/follow-up/plan/{plan}");
+        assert!(page.body.contains("/bench/follow-up/plan/"));
+        let plan = between(&page.body, "href=\"/bench/follow-up/plan/", "\"");
+        let plan = format!("/bench/follow-up/plan/{plan}");
         let days = [("scale", "vas_pain"), ("days", "0, 30")];
         assert_eq!(nurse.submit(&plan, &days).await.status, 303);
-        let due = nurse.get("/work/follow-up").await;
-        let answer = between(&due.body, "/work/follow-up?answer=", "\"").to_owned();
+        let due = nurse.get("/bench/follow-up").await;
+        let answer = between(&due.body, "/bench/follow-up?answer=", "\"").to_owned();
         let value = [("follow_up", answer.as_str()), ("value", "40")];
-        let saved = nurse.submit("/work/follow-up/answer", &value).await;
+        let saved = nurse.submit("/bench/follow-up/answer", &value).await;
         assert_eq!(saved.status, 303, "{}", saved.body);
-        assert_eq!(nurse.get("/work/follow-up/missing").await.status, 200);
+        assert_eq!(nurse.get("/bench/follow-up/missing").await.status, 200);
 
         let mut board = ground.signed_in("en", Role::Board, None).await;
         let trace = board.get(&format!("/lots/{lot}/trace")).await;

@@ -58,7 +58,7 @@ fn the_first_administrator_signs_in_by_the_link() {
             200,
             "an ended session hides nothing"
         );
-        assert_eq!(browser.get("/work").await.status, 303);
+        assert_eq!(browser.get("/bench").await.status, 303);
         let again = browser.submit(&link, &good).await;
         assert!(
             again.body.contains("EV-R107") || again.body.contains("role=\"alert\""),
