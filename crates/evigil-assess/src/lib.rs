@@ -21,6 +21,7 @@ pub mod ledger;
 pub mod lot;
 mod messages;
 mod page;
+pub mod page_check;
 pub mod plan;
 pub mod plot;
 pub mod render;

@@ -23,12 +23,16 @@ pub(crate) const fn sources(lang: Lang) -> &'static [&'static str] {
             include_str!("../../../locales/en/ledger.ftl"),
             include_str!("../../../locales/en/page.ftl"),
             include_str!("../../../locales/en/page-inquiry.ftl"),
+            include_str!("../../../locales/en/page-board.ftl"),
             include_str!("../../../locales/en/page-clinic.ftl"),
+            include_str!("../../../locales/en/page-desk.ftl"),
             include_str!("../../../locales/en/page-records.ftl"),
             include_str!("../../../locales/en/page-report.ftl"),
+            include_str!("../../../locales/en/page-safety.ftl"),
             include_str!("../../../locales/en/particle.ftl"),
             include_str!("../../../locales/en/plan.ftl"),
             include_str!("../../../locales/en/product.ftl"),
+            include_str!("../../../locales/en/registry-bulk.ftl"),
             include_str!("../../../locales/en/registry-identity.ftl"),
             include_str!("../../../locales/en/registry-operations.ftl"),
             include_str!("../../../locales/en/registry.ftl"),
@@ -60,12 +64,16 @@ pub(crate) const fn sources(lang: Lang) -> &'static [&'static str] {
             include_str!("../../../locales/ja/ledger.ftl"),
             include_str!("../../../locales/ja/page.ftl"),
             include_str!("../../../locales/ja/page-inquiry.ftl"),
+            include_str!("../../../locales/ja/page-board.ftl"),
             include_str!("../../../locales/ja/page-clinic.ftl"),
+            include_str!("../../../locales/ja/page-desk.ftl"),
             include_str!("../../../locales/ja/page-records.ftl"),
             include_str!("../../../locales/ja/page-report.ftl"),
+            include_str!("../../../locales/ja/page-safety.ftl"),
             include_str!("../../../locales/ja/particle.ftl"),
             include_str!("../../../locales/ja/plan.ftl"),
             include_str!("../../../locales/ja/product.ftl"),
+            include_str!("../../../locales/ja/registry-bulk.ftl"),
             include_str!("../../../locales/ja/registry-identity.ftl"),
             include_str!("../../../locales/ja/registry-operations.ftl"),
             include_str!("../../../locales/ja/registry.ftl"),
@@ -125,6 +133,22 @@ impl Messages {
     #[must_use]
     pub fn text(&self, key: &str) -> String {
         self.format(key, None).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// The text of `key` with values whose names are not known before, such as those of an answer that
+    /// was kept.
+    #[must_use]
+    pub fn with_named<'v>(
+        &self,
+        key: &str,
+        args: impl IntoIterator<Item = (&'v str, &'v str)>,
+    ) -> String {
+        let mut values = FluentArgs::new();
+        for (name, value) in args {
+            values.set(name, value);
+        }
+        self.format(key, Some(&values))
+            .unwrap_or_else(|| key.to_owned())
     }
 
     /// The message `key` with `args` in its placeholders.

@@ -21,3 +21,10 @@ addEventListener("pageshow", () => {
     form.removeAttribute("aria-busy");
   }
 });
+
+// A page about work that goes on looks again by itself, while somebody looks at it.
+for (const going of document.querySelectorAll("[data-again]")) {
+  setInterval(() => {
+    if (!document.hidden) location.reload();
+  }, Number(going.dataset.again) * 1000);
+}

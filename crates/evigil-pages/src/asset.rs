@@ -58,6 +58,14 @@ impl Assets {
             "text/javascript; charset=utf-8",
             scanner,
         );
+        let charts = include_bytes!("../assets/chart.js").to_vec();
+        assets.add(
+            "chart.js",
+            "chart",
+            "js",
+            "text/javascript; charset=utf-8",
+            charts,
+        );
         assets
     }
 

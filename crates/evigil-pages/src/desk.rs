@@ -4,6 +4,7 @@
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use evigil_assess::Wording;
+use evigil_assess::plot::VolcanoPlot;
 use evigil_claims::ClaimsEngine;
 use evigil_core::Lang;
 use evigil_evidence::compare::Comparisons;
@@ -31,6 +32,8 @@ pub(crate) struct Desk {
     screening: OnceLock<Result<ScreeningBase, String>>,
     /// The base to be looked through, of each language and of the day on which it was made.
     index: [Mutex<Option<Dated>>; 2],
+    /// Pictures of scans by the digests of their results, the newest last.
+    volcanoes: Mutex<Vec<(String, Arc<VolcanoPlot>)>>,
     /// Work that takes a processor for long, at once.
     room: Arc<Semaphore>,
 }
@@ -46,6 +49,7 @@ impl Default for Desk {
             doping: OnceLock::new(),
             screening: OnceLock::new(),
             index: [Mutex::new(None), Mutex::new(None)],
+            volcanoes: Mutex::new(Vec::new()),
             room: Arc::new(Semaphore::new(processors)),
         }
     }
@@ -113,6 +117,25 @@ impl Desk {
         let index = Arc::new(Index::new(self.knowledge()?, lang, as_of));
         *kept = Some((as_of, Arc::clone(&index)));
         Ok(index)
+    }
+
+    /// The picture of the scan with this result, where it was drawn lately.
+    pub(crate) fn volcano(&self, result: &str) -> Option<Arc<VolcanoPlot>> {
+        let kept = self.volcanoes.lock();
+        let kept = kept.unwrap_or_else(PoisonError::into_inner);
+        let found = kept.iter().find(|(of, _)| of == result);
+        found.map(|(_, plot)| Arc::clone(plot))
+    }
+
+    /// Keeps the picture of a scan.
+    pub(crate) fn keep_volcano(&self, result: &str, plot: Arc<VolcanoPlot>) {
+        const KEPT: usize = 16;
+        let kept = self.volcanoes.lock();
+        let mut kept = kept.unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= KEPT {
+            kept.remove(0);
+        }
+        kept.push((result.to_owned(), plot));
     }
 
     /// A place among those that may keep a processor busy; waits for one.

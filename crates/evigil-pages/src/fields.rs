@@ -245,6 +245,8 @@ pub(crate) struct FormPage {
     action: String,
     groups: Vec<Group>,
     button: String,
+    /// A second button, which sends what was typed so far: value of `as`, words, what it means.
+    second: Option<(String, String, String)>,
     /// What stands below the button.
     note: String,
     has_files: bool,
@@ -269,6 +271,7 @@ impl FormPage {
             problem: None,
             action: action.to_owned(),
             button: ask.text(button),
+            second: None,
             note: String::new(),
             has_files: fields().any(|field| field.shape == "file"),
             scans: fields().any(|field| field.scans),
@@ -279,6 +282,12 @@ impl FormPage {
     /// The page that it belongs to.
     pub(crate) fn under(mut self, address: &str, text: String) -> Self {
         self.path = Some((address.to_owned(), text));
+        self
+    }
+
+    /// A second button, which sends what was typed so far, with the value `code` of `as`.
+    pub(crate) fn second(mut self, code: &str, words: String, meaning: String) -> Self {
+        self.second = Some((code.to_owned(), words, meaning));
         self
     }
 

@@ -62,6 +62,11 @@ impl Frame {
         self.lang.code()
     }
 
+    /// Whether what the page shows is made up.
+    pub(crate) fn is_made_up(&self) -> bool {
+        self.site.is_made_up()
+    }
+
     /// Whether the page is in Japanese.
     pub(crate) fn is_ja(&self) -> bool {
         self.lang == Lang::Ja
@@ -147,6 +152,16 @@ impl Frame {
             Some(clock) => format!("{} {clock} UTC", self.day(text)),
             None => self.day(text),
         }
+    }
+
+    /// The name of a term of the base; its code where the base does not have it.
+    pub(crate) fn term(&self, kind: TermKind, code: &str) -> String {
+        let term = self.site.desk().knowledge().ok();
+        let term = term.and_then(|knowledge| knowledge.term(kind, code));
+        term.map_or_else(
+            || code.to_owned(),
+            |term| term.title.get(self.lang).to_owned(),
+        )
     }
 
     /// A code of a record in words; as it stands where it has none.

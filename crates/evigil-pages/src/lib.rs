@@ -9,6 +9,7 @@
 //! - `ask`: a request as a page sees it: visitor, language, values, form, uploads.
 //! - `frame`: what stands around every page: navigation, language, sign-in.
 //! - `desk`: the engines that read pages and answer questions, made once.
+//! - `chart`: pictures with their tables and files.
 //! - `fields`: the fields of a form, with what was typed and what is wrong.
 //! - `sheet`: pages that show a record or a list.
 //! - `index`: the knowledge base to be looked through.
@@ -17,6 +18,7 @@
 
 mod ask;
 mod asset;
+mod chart;
 mod desk;
 mod fields;
 mod form;

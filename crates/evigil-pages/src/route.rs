@@ -117,7 +117,10 @@ impl PageRoutes {
 fn group(page: &PageDescription) -> Option<Group> {
     match (page.method, page.operation) {
         (_, Some("session.create")) => Some(Group::SignIn),
-        (_, Some("link.use" | "query.answer_by_receipt")) => Some(Group::Links),
+        (_, Some("link.use" | "query.answer_by_receipt" | "shelf.read" | "shelf.clear")) => {
+            Some(Group::Links)
+        }
+        (_, Some("shelf.keep")) => Some(Group::PublicReports),
         (Method::Get, _) if page.path == "/search" => Some(Group::Searches),
         // What is read and forgotten is asked like a search; it must not use up what somebody may
         // report.

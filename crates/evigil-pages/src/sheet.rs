@@ -7,7 +7,8 @@ use evigil_registry::record::{Cursor, List, Page, Record};
 use evigil_web::Problem;
 
 use crate::ask::{Ask, page};
-use crate::fields::Group;
+use crate::chart::Chart;
+use crate::fields::{Field, Group};
 use crate::frame::Frame;
 
 /// Records on one page of a list.
@@ -124,6 +125,19 @@ pub(crate) enum Part {
     Actions(Vec<(String, String)>),
     /// A heading: its words.
     Heading(String),
+    /// What somebody wrote, as it was written.
+    Words(String),
+    /// Work that goes on: how far it is, and the address of the page that tells.
+    Going {
+        text: String,
+        share: Option<f64>,
+        address: String,
+    },
+    /// What narrows a list: the address of the list, and fields.
+    Narrow {
+        action: String,
+        fields: Vec<Field>,
+    },
     /// What is looked for, and the address of the list.
     Find {
         action: String,
@@ -142,6 +156,7 @@ pub(crate) struct Sheet {
     problem: Option<Problem>,
     parts: Vec<Part>,
     scans: bool,
+    has_charts: bool,
 }
 
 impl Sheet {
@@ -154,7 +169,14 @@ impl Sheet {
             problem: None,
             parts: Vec::new(),
             scans: false,
+            has_charts: false,
         }
+    }
+
+    /// One more part that is a chart; its files stand under `address`.
+    pub(crate) fn chart(&mut self, ask: &Ask, chart: &Chart, address: &str) {
+        self.has_charts = true;
+        self.parts.push(Part::Html(chart.html(ask, address)));
     }
 
     /// A page above it: address and words.
@@ -240,10 +262,19 @@ pub(crate) async fn newest(
 
 /// Address of the next page of a list.
 pub(crate) fn next_page(path: &str, query: &str, next: Option<Cursor>) -> Option<String> {
+    next_page_of(path, &[("q", query)], next)
+}
+
+/// Address of the next page of a list that is narrowed by these values.
+pub(crate) fn next_page_of(
+    path: &str,
+    values: &[(&str, &str)],
+    next: Option<Cursor>,
+) -> Option<String> {
     let Cursor(next) = next?;
     let mut written = form_urlencoded::Serializer::new(String::new());
-    if !query.is_empty() {
-        written.append_pair("q", query);
+    for (name, value) in values.iter().filter(|(_, value)| !value.is_empty()) {
+        written.append_pair(name, value);
     }
     written.append_pair("after", &next);
     Some(format!("{path}?{}", written.finish()))

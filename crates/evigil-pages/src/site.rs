@@ -20,19 +20,36 @@ struct Inner {
     app: App,
     assets: Assets,
     desk: Desk,
+    is_made_up: bool,
 }
 
 impl Site {
     /// The pages of `app`.
     #[must_use]
     pub fn new(app: App) -> Self {
+        Self::of(app, false)
+    }
+
+    /// The pages of an `app` whose registry is made up: every one of them says so.
+    #[must_use]
+    pub fn made_up(app: App) -> Self {
+        Self::of(app, true)
+    }
+
+    fn of(app: App, is_made_up: bool) -> Self {
         Self {
             inner: Arc::new(Inner {
                 app,
                 assets: Assets::new(),
                 desk: Desk::default(),
+                is_made_up,
             }),
         }
+    }
+
+    /// Whether the registry is made up.
+    pub(crate) fn is_made_up(&self) -> bool {
+        self.inner.is_made_up
     }
 
     /// The application whose pages these are.

@@ -727,6 +727,7 @@ CREATE TABLE "signals" (
   "product" TEXT,
   "event" TEXT,
   "measures" TEXT,
+  "lower" DOUBLE PRECISION,
   "change" TEXT,
   "state" TEXT
 );
@@ -1029,3 +1030,11 @@ CREATE TABLE stored_files (
   created_by TEXT NOT NULL
 );
 
+CREATE TABLE shelf (
+  id TEXT PRIMARY KEY,
+  token_hash TEXT NOT NULL UNIQUE,
+  sort TEXT NOT NULL,
+  content TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  expires_at TEXT NOT NULL
+);

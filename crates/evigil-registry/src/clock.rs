@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
 
 /// Tells the time.
 pub trait Clock: Send + Sync + std::fmt::Debug {
@@ -14,6 +15,12 @@ pub trait Clock: Send + Sync + std::fmt::Debug {
     /// The day on which deadlines are counted, in UTC.
     fn today(&self) -> Date {
         self.now().to_zoned(TimeZone::UTC).date()
+    }
+
+    /// An id that nothing else has: a UUID of version 7, so that ids sort by the time they were
+    /// made. A clock whose time is made up may make up its ids too.
+    fn new_id(&self) -> String {
+        Uuid::now_v7().hyphenated().to_string()
     }
 }
 

@@ -3,12 +3,10 @@
 use crate::audit::Entry;
 use crate::fault::Fault;
 use crate::files::Stored;
-use crate::kind::{ColumnType, stamp};
+use crate::flows::kept;
+use crate::kind::ColumnType;
 use crate::registry::Registry;
 use crate::rights::Actor;
-
-/// Longest name of a file that is kept.
-const NAME_MAX: usize = 500;
 
 impl Registry {
     /// Notes that `actor` has handed in a file. The same file again changes nothing.
@@ -24,34 +22,18 @@ impl Registry {
     ) -> Result<(), Fault> {
         self.rights().reach(actor, "file.create")?;
         let organisation = actor.organisation_for(self.rights(), "file.create");
-        let clean = |text: &str| -> String {
-            text.chars()
-                .filter(|c| !c.is_control())
-                .take(NAME_MAX)
-                .collect()
-        };
-        let (name, media) = (name.map(clean), media.map(clean));
+        let (name, media) = (name.map(str::to_owned), media.map(str::to_owned));
         let (actor, stored) = (actor.clone(), stored.clone());
         self.write(move |change| {
             let (actor, stored) = (actor.clone(), stored.clone());
             let (name, media) = (name.clone(), media.clone());
             let organisation = organisation.clone();
             Box::pin(async move {
-                let sql = "INSERT INTO stored_files (sha256, bytes, media, name, organisation_id, created_at, created_by) \
-                           VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (sha256) DO NOTHING";
-                let bytes = i64::try_from(stored.bytes).unwrap_or(i64::MAX);
-                let query = sqlx::query(sql)
-                    .bind(stored.sha256.clone())
-                    .bind(bytes)
-                    .bind(media)
-                    .bind(name)
-                    .bind(organisation.clone())
-                    .bind(stamp(change.at()))
-                    .bind(actor.id.clone());
-                change.execute(query).await?;
+                let names = (name.as_deref(), media.as_deref());
+                kept::note(change, &actor, organisation.as_deref(), &stored, names).await?;
                 let mut entry = Entry::new(&actor.id, "file.create").on("file", &stored.sha256);
                 entry.organisation_id = organisation;
-                change.enter(entry.detail("bytes", bytes));
+                change.enter(entry.detail("bytes", stored.bytes));
                 Ok(())
             })
         })
@@ -69,13 +51,14 @@ impl Registry {
         };
         self.files().path(sha256).ok_or_else(absent)?;
         let mut connection = self.database().pool().acquire().await?;
-        // Whoever handed it in has an entry of their own in the trail, even when somebody else
-        // had handed in the same bytes before.
+        // Whoever handed it in, also by a program, has an entry of their own in the trail, even when
+        // somebody else had handed in the same bytes before.
         let own: Option<i64> = sqlx::query_scalar(
-            "SELECT seq FROM audit_entries WHERE record_id = $1 AND operation = 'file.create' AND actor = $2 LIMIT 1",
+            "SELECT seq FROM audit_entries WHERE record_id = $1 AND operation = 'file.create' AND \
+             (actor = $2 OR actor IN (SELECT 'token:' || id FROM tokens WHERE user_id = $2)) LIMIT 1",
         )
         .bind(sha256.to_owned())
-        .bind(actor.id.clone())
+        .bind(actor.owner().to_owned())
         .fetch_optional(&mut *connection)
         .await?;
         if own.is_some() {

@@ -5,6 +5,7 @@
 //! [audit trail](audit), and is seen by nobody whom the [table of rights](rights) does not name.
 //!
 //! - [`kind`]: what kinds of records there are; data, under `kinds/`.
+//! - [`bulk`]: whole tables out and in.
 //! - [`record`]: making, reading, changing and withdrawing them.
 //! - [`database`]: the two databases, their migrations, and the one task that writes.
 //! - [`identity`]: who somebody is; users, passwords, sessions, tokens and links.
@@ -14,6 +15,7 @@
 
 pub mod audit;
 pub mod backup;
+pub mod bulk;
 pub mod clock;
 pub mod database;
 pub mod fault;

@@ -20,17 +20,26 @@ pub(crate) struct Once {
 
 impl Once {
     pub(crate) fn new(key: &str, kind: &Kind, sent: &Map<String, Json>) -> Self {
+        Self::of_bytes(
+            key,
+            &kind.name,
+            Json::Object(sent.clone()).to_string().as_bytes(),
+        )
+    }
+
+    /// The key of a request that is known by `what` it asks for and by the bytes that it sends.
+    pub(crate) fn of_bytes(key: &str, what: &str, sent: &[u8]) -> Self {
         let mut hasher = Sha256::new();
-        hasher.update(kind.name.as_bytes());
+        hasher.update(what.as_bytes());
         hasher.update([0]);
-        hasher.update(Json::Object(sent.clone()).to_string().as_bytes());
+        hasher.update(sent);
         Self {
             key: key.to_owned(),
             digest: hex(&hasher.finalize()),
         }
     }
 
-    /// Id of the record that the same request made before.
+    /// What the same request was answered before: the id of the record that it made.
     ///
     /// # Errors
     /// [`Fault::Step`] with `EV-R533` when the key belongs to another request.
@@ -54,12 +63,12 @@ impl Once {
         Ok(Some(row.try_get(1)?))
     }
 
-    /// Remembers which record the request made.
+    /// Remembers what the request is answered: the id of the record that it made.
     pub(crate) async fn keep(
         &self,
         change: &mut Change<'_>,
         actor: &Actor,
-        id: &str,
+        answer: &str,
     ) -> Result<(), Fault> {
         let sql = "INSERT INTO idempotency_keys (actor, key, request_digest, status, answer, created_at) \
                    VALUES ($1, $2, $3, 201, $4, $5)";
@@ -67,7 +76,7 @@ impl Once {
             .bind(actor.id.clone())
             .bind(self.key.clone())
             .bind(self.digest.clone())
-            .bind(id.to_owned())
+            .bind(answer.to_owned())
             .bind(stamp(change.at()));
         change.execute(query).await?;
         Ok(())

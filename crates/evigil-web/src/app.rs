@@ -73,6 +73,10 @@ struct Inner {
     messages: [Messages; 2],
     metrics: Metrics,
     guard: Guard,
+    #[cfg(feature = "oidc")]
+    provider: std::sync::OnceLock<crate::provider::Provider>,
+    #[cfg(feature = "telemetry")]
+    telemetry: std::sync::OnceLock<crate::telemetry::Telemetry>,
     description: serde_json::Value,
 }
 
@@ -100,6 +104,10 @@ impl App {
                 messages: [Messages::new(Lang::En), Messages::new(Lang::Ja)],
                 metrics: Metrics::default(),
                 guard,
+                #[cfg(feature = "oidc")]
+                provider: std::sync::OnceLock::new(),
+                #[cfg(feature = "telemetry")]
+                telemetry: std::sync::OnceLock::new(),
                 description,
             }),
         }
@@ -115,6 +123,39 @@ impl App {
     #[must_use]
     pub fn limits(&self) -> Limits {
         self.inner.limits
+    }
+
+    /// Users may sign in by `provider` too; the first one that is set stays.
+    #[cfg(feature = "oidc")]
+    pub fn set_provider(&self, provider: crate::provider::Provider) {
+        let _ = self.inner.provider.set(provider);
+    }
+
+    /// Sends traces of requests by `telemetry`; the first one that is set stays.
+    #[cfg(feature = "telemetry")]
+    pub fn set_telemetry(&self, telemetry: crate::telemetry::Telemetry) {
+        let _ = self.inner.telemetry.set(telemetry);
+    }
+
+    /// How traces are sent, where they are.
+    #[cfg(feature = "telemetry")]
+    #[must_use]
+    pub fn telemetry(&self) -> Option<&crate::telemetry::Telemetry> {
+        self.inner.telemetry.get()
+    }
+
+    /// Whether users may sign in by a provider of OpenID Connect.
+    #[must_use]
+    pub fn has_provider(&self) -> bool {
+        #[cfg(feature = "oidc")]
+        return self.provider().is_some();
+        #[cfg(not(feature = "oidc"))]
+        false
+    }
+
+    #[cfg(feature = "oidc")]
+    pub(crate) fn provider(&self) -> Option<&crate::provider::Provider> {
+        self.inner.provider.get()
     }
 
     /// How often somebody may ask.

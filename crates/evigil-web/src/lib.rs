@@ -9,9 +9,15 @@ mod app;
 pub mod guard;
 mod identity;
 mod metrics;
+#[cfg(any(feature = "oidc", feature = "telemetry"))]
+mod outgoing;
 mod problem;
+#[cfg(feature = "oidc")]
+pub mod provider;
 mod route;
 mod server;
+#[cfg(feature = "telemetry")]
+pub mod telemetry;
 
 pub use app::{Absent, App, Beside, Limits};
 pub use guard::Guard;

@@ -4,7 +4,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use evigil_assess::Messages;
 use evigil_registry::Fault;
-use evigil_registry::kind::{FieldFault, FieldFaultKind};
+use evigil_registry::kind::FieldFault;
 use serde::Serialize;
 
 /// A problem detail.
@@ -56,8 +56,13 @@ const fn status(fault: &Fault) -> StatusCode {
             b"EV-R533" => StatusCode::UNPROCESSABLE_ENTITY,
             b"EV-R534" => StatusCode::NOT_FOUND,
             b"EV-R535" => StatusCode::METHOD_NOT_ALLOWED,
-            b"EV-R537" => StatusCode::FORBIDDEN,
+            b"EV-R537" | b"EV-R140" | b"EV-R142" => StatusCode::FORBIDDEN,
             b"EV-R100" | b"EV-R101" | b"EV-R102" => StatusCode::UNAUTHORIZED,
+            b"EV-R700" => StatusCode::PAYLOAD_TOO_LARGE,
+            b"EV-R701" | b"EV-R702" | b"EV-R703" | b"EV-R704" | b"EV-R705" | b"EV-R706" => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
+            b"EV-R143" => StatusCode::BAD_GATEWAY,
             b"EV-R536" => StatusCode::REQUEST_TIMEOUT,
             _ => StatusCode::CONFLICT,
         },
@@ -125,16 +130,7 @@ impl Problem {
 }
 
 fn field(fault: &FieldFault, messages: &Messages) -> FieldProblem {
-    let (key, details): (&str, Vec<(&'static str, String)>) = match &fault.kind {
-        FieldFaultKind::Unknown { known, .. } => ("unknown", vec![("known", known.clone())]),
-        FieldFaultKind::Missing => ("missing", Vec::new()),
-        FieldFaultKind::NotYours => ("not-yours", Vec::new()),
-        FieldFaultKind::Type { expected } => ("type", vec![("expected", (*expected).to_owned())]),
-        FieldFaultKind::Code { codes } => ("code", vec![("codes", codes.clone())]),
-        FieldFaultKind::TooLong { max } => ("too-long", vec![("max", max.to_string())]),
-        FieldFaultKind::Range { range } => ("range", vec![("range", range.clone())]),
-        FieldFaultKind::Control { at } => ("control", vec![("at", at.to_string())]),
-    };
+    let (key, details) = fault.kind.parts();
     FieldProblem {
         field: fault.field.clone(),
         detail: messages.with(&format!("field-{key}"), details),

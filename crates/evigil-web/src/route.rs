@@ -86,11 +86,11 @@ impl RouteDescription {
     /// A route that takes and gives nothing yet.
     #[must_use]
     pub fn new(method: Method, path: &str, operation: Option<&str>, about: &str) -> Self {
-        let group = path
-            .trim_start_matches("/api/v1/")
-            .split('/')
-            .next()
-            .unwrap_or_default();
+        // What stands outside the versions of the interface is about the program itself.
+        let within = path.strip_prefix("/api/v1/");
+        let group = within
+            .and_then(|rest| rest.split('/').next())
+            .unwrap_or("system");
         Self {
             method,
             path: path.to_owned(),

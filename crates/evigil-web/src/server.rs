@@ -87,6 +87,10 @@ async fn pass(State(app): State<App>, request: Request, next: Next) -> Response 
         .get::<MatchedPath>()
         .map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
     let (method, lang) = (request.method().clone(), lang(request.headers()));
+    #[cfg(feature = "telemetry")]
+    let span = app
+        .telemetry()
+        .map(|telemetry| telemetry.begin(&method, &route, request.headers()));
     let mut response = match tokio::time::timeout(app.limits().request, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Problem::new(&Fault::step("EV-R536"), app.messages(lang)).into_response(),
@@ -97,6 +101,10 @@ async fn pass(State(app): State<App>, request: Request, next: Next) -> Response 
             .headers_mut()
             .entry(name)
             .or_insert(HeaderValue::from_static(value));
+    }
+    #[cfg(feature = "telemetry")]
+    if let Some(span) = span {
+        crate::telemetry::Telemetry::end(span, response.status().as_u16());
     }
     app.metrics()
         .count(&method, &route, response.status().as_u16(), begun.elapsed());

@@ -33,6 +33,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Signal(crate::commands::signal::Signal),
     Serve(crate::commands::registry::serve::Serve),
+    Demo(crate::commands::registry::demo::Demo),
     #[command(subcommand)]
     Admin(crate::commands::registry::admin::Admin),
 }

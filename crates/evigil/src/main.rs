@@ -52,6 +52,7 @@ fn main() -> ExitCode {
             Command::Report(report) => commands::report::run(&report),
             Command::Signal(signal) => commands::signal::run(&signal),
             Command::Serve(serve) => commands::registry::serve::serve(&serve),
+            Command::Demo(demo) => commands::registry::demo::demo(&demo),
             Command::Admin(admin) => commands::registry::admin::run_admin(&admin),
         }
     });

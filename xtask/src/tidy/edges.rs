@@ -23,7 +23,7 @@ const ROWS: &[&[&str]] = &[
     &["evigil-product"],
     &["evigil-assess"],
     &["evigil-registry"],
-    &["evigil-web"],
+    &["evigil-demo", "evigil-web"],
     &["evigil-pages"],
     &["evigil"],
 ];

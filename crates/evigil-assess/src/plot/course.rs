@@ -6,8 +6,9 @@ use plotters::style::Color;
 use super::canvas::{Area, Drawing, Fault, Scaled, chart, dashed, draw, line, px};
 use super::estimate::{Estimate, ends};
 use super::palette::{SAMPLE, STATED};
-use super::sheet::{Figure, Sheet, Swatch};
+use super::sheet::{Figure, Picture, Sheet, Swatch};
 use super::tick::{Tick, linear};
+use crate::Messages;
 use crate::figures::significant;
 
 /// A measure at a time.
@@ -37,7 +38,17 @@ pub struct CoursePlot {
 impl CoursePlot {
     /// Writes the figure; nothing without a point.
     pub(crate) fn put(&self, out: &mut String, sheet: &mut Sheet<'_>) {
-        let messages = sheet.messages;
+        let figure = self.figure(sheet.messages);
+        sheet.put(out, &figure);
+    }
+
+    /// The figure by itself; `id` is its own on the page.
+    #[must_use]
+    pub fn picture(&self, messages: &Messages, id: &str) -> Option<Picture> {
+        self.figure(messages).picture(id)
+    }
+
+    fn figure(&self, messages: &Messages) -> Figure {
         let said: Vec<String> = self
             .points
             .iter()
@@ -48,7 +59,7 @@ impl CoursePlot {
                 format!("{}: {value} ({low}–{high}; {})", point.time, point.count)
             })
             .collect();
-        let figure = Figure {
+        Figure {
             title: messages.with(
                 "plot-course-title",
                 [
@@ -64,8 +75,7 @@ impl CoursePlot {
                 (Swatch::Dashed(STATED), messages.text("plot-as-expected")),
             ],
             drawing: self.drawing(),
-        };
-        sheet.put(out, &figure);
+        }
     }
 
     fn drawing(&self) -> Option<Drawing> {

@@ -43,6 +43,7 @@ pub use plane::PlanePlot;
 pub use ranked::RankedPlot;
 pub use scale::PlotScale;
 pub use scatter::{ScatterDot, ScatterPlot};
+pub use sheet::Picture;
 pub use size::{SizeClass, SizePlot};
 pub use track::{TrackPlot, TrackPoint};
 pub use volcano::{VolcanoDot, VolcanoPlot};

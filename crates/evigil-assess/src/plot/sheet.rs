@@ -34,6 +34,38 @@ pub(super) struct Figure {
 }
 
 impl Figure {
+    /// The figure for a page on which `id` is its own, and as a file; nothing without a drawing.
+    pub(super) fn picture(&self, id: &str) -> Option<Picture> {
+        Some(Picture {
+            title: self.title.clone(),
+            html: self.html(id)?,
+            svg: self.svg()?,
+        })
+    }
+
+    /// The element `figure`, whose ids begin with `id`; nothing without a drawing.
+    fn html(&self, id: &str) -> Option<String> {
+        let drawing = self.drawing.as_ref()?;
+        let mut out = format!("<figure><figcaption>{}", escape(&self.title));
+        if let Some(note) = &self.note {
+            let _ = write!(out, "<small>{}</small>", escape(note));
+        }
+        let _ = writeln!(
+            out,
+            "</figcaption>\n<svg class=\"plot\" role=\"img\" aria-labelledby=\"{id}-title {id}-desc\" \
+             viewBox=\"0 0 {} {}\" xmlns=\"http://www.w3.org/2000/svg\">\n\
+             <title id=\"{id}-title\">{}</title>\n<desc id=\"{id}-desc\">{}</desc>\n{}\n</svg>",
+            drawing.width,
+            drawing.height,
+            escape(&self.title),
+            escape(&self.description),
+            drawing.inside,
+        );
+        legend(&mut out, &self.legend);
+        out.push_str("</figure>\n");
+        Some(out)
+    }
+
     /// The drawing as a file of its own, with its title and description; nothing without a drawing.
     pub(super) fn svg(&self) -> Option<String> {
         let drawing = self.drawing.as_ref()?;
@@ -67,29 +99,22 @@ impl<'m> Sheet<'m> {
 
     /// Writes a figure; nothing when there is no drawing.
     pub(super) fn put(&mut self, out: &mut String, figure: &Figure) {
-        let Some(drawing) = &figure.drawing else {
-            return;
-        };
-        self.figures += 1;
-        let id = format!("plot-{}", self.figures);
-        let _ = write!(out, "<figure><figcaption>{}", escape(&figure.title));
-        if let Some(note) = &figure.note {
-            let _ = write!(out, "<small>{}</small>", escape(note));
+        if let Some(written) = figure.html(&format!("plot-{}", self.figures + 1)) {
+            self.figures += 1;
+            out.push_str(&written);
         }
-        let _ = writeln!(
-            out,
-            "</figcaption>\n<svg class=\"plot\" role=\"img\" aria-labelledby=\"{id}-title {id}-desc\" \
-             viewBox=\"0 0 {} {}\" xmlns=\"http://www.w3.org/2000/svg\">\n\
-             <title id=\"{id}-title\">{}</title>\n<desc id=\"{id}-desc\">{}</desc>\n{}\n</svg>",
-            drawing.width,
-            drawing.height,
-            escape(&figure.title),
-            escape(&figure.description),
-            drawing.inside,
-        );
-        legend(out, &figure.legend);
-        out.push_str("</figure>\n");
     }
+}
+
+/// A figure by itself: for a page, and as a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// What it shows.
+    pub title: String,
+    /// The element `figure`.
+    pub html: String,
+    /// The drawing as a file of its own.
+    pub svg: String,
 }
 
 fn legend(out: &mut String, entries: &[(Swatch, String)]) {

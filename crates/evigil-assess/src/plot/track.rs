@@ -6,8 +6,9 @@ use plotters::style::Color;
 use super::canvas::{Area, Drawing, Fault, Scaled, chart, dashed, draw, line, px};
 use super::estimate::ends;
 use super::palette::{LIMIT, SAMPLE, STATED};
-use super::sheet::{Figure, Sheet, Swatch};
+use super::sheet::{Figure, Picture, Sheet, Swatch};
 use super::tick::{Tick, linear};
+use crate::Messages;
 use crate::figures::significant;
 
 /// A value at a time.
@@ -44,6 +45,17 @@ const DESCRIBED: usize = 60;
 impl TrackPlot {
     /// Writes the figure; nothing without a point.
     pub(crate) fn put(&self, out: &mut String, sheet: &mut Sheet<'_>) {
+        let figure = self.figure(sheet.messages);
+        sheet.put(out, &figure);
+    }
+
+    /// The figure by itself; `id` is its own on the page.
+    #[must_use]
+    pub fn picture(&self, messages: &Messages, id: &str) -> Option<Picture> {
+        self.figure(messages).picture(id)
+    }
+
+    fn figure(&self, messages: &Messages) -> Figure {
         let said: Vec<String> = self
             .points
             .iter()
@@ -58,21 +70,20 @@ impl TrackPlot {
             (Swatch::Dashed(LIMIT), self.limit.clone()),
         ];
         if self.points.iter().any(|point| point.signal) {
-            let words = sheet.messages.text("watch-legend-signal");
+            let words = messages.text("watch-legend-signal");
             legend.push((Swatch::Dot(LIMIT), words));
         }
         if self.lower.is_some() {
-            let words = sheet.messages.text("watch-legend-acquittal");
+            let words = messages.text("watch-legend-acquittal");
             legend.push((Swatch::Dashed(STATED), words));
         }
-        let figure = Figure {
+        Figure {
             title: self.title.clone(),
             note: None,
             description: format!("{} / {}. {}", self.measure, self.limit, said.join("; ")),
             legend,
             drawing: self.drawing(),
-        };
-        sheet.put(out, &figure);
+        }
     }
 
     fn drawing(&self) -> Option<Drawing> {

@@ -6,8 +6,9 @@ use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Area, Drawing, Fault, Scaled, chart, clean, dashed, draw, line, px, style};
 use super::palette::{CONTROL, INK, SAMPLE, STATED};
-use super::sheet::{Figure, Sheet, Swatch};
+use super::sheet::{Figure, Picture, Sheet, Swatch};
 use super::tick::linear;
+use crate::Messages;
 
 /// Classes to the right and upwards: a million pairs make no more shapes than these.
 const CLASSES: (usize, usize) = (110, 70);
@@ -90,7 +91,17 @@ impl VolcanoPlot {
 
     /// Writes the figure.
     pub(crate) fn put(&self, out: &mut String, sheet: &mut Sheet<'_>) {
-        let messages = sheet.messages;
+        let figure = self.figure(sheet.messages);
+        sheet.put(out, &figure);
+    }
+
+    /// The figure by itself; `id` is its own on the page.
+    #[must_use]
+    pub fn picture(&self, messages: &Messages, id: &str) -> Option<Picture> {
+        self.figure(messages).picture(id)
+    }
+
+    fn figure(&self, messages: &Messages) -> Figure {
         let (x, y) = (
             messages.text("plot-volcano-strength"),
             messages.text("plot-volcano-surprise"),
@@ -108,7 +119,7 @@ impl VolcanoPlot {
             .take(20)
             .map(|dot| dot.name.as_str())
             .collect();
-        let figure = Figure {
+        Figure {
             title: messages.text("plot-volcano-title"),
             description: format!("{x}; {y}. {note} {}", named.join("; ")),
             note: Some(note),
@@ -125,8 +136,7 @@ impl VolcanoPlot {
                 (Swatch::Dashed(STATED), messages.text("plot-as-expected")),
             ],
             drawing: self.drawing(x, y),
-        };
-        sheet.put(out, &figure);
+        }
     }
 
     fn drawing(&self, x: String, y: String) -> Option<Drawing> {

@@ -3,29 +3,25 @@
 //! the answer, so that it can be changed or printed.
 
 use std::collections::BTreeMap;
-use std::io::Read as _;
 
 use askama::Template;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use evigil_assess::assessment::{
     self, Assessment, AssessmentInput, Offer, OfferedProduct, Person, Treatment,
 };
-use evigil_assess::report::PrintFault;
 use evigil_assess::{CheckReport, Wording};
 use evigil_core::{Document, Localized};
 use evigil_document::{Limits, RawDocument};
 use evigil_knowledge::TermKind;
 use evigil_registry::Fault;
 
+use super::check::{pdf, sent_page};
 use super::law::number;
 use crate::ask::{Ask, aside, page};
 use crate::form::{Choice, Form};
 use crate::frame::Frame;
 use crate::route::PageRoutes;
 
-/// Longest page that is read while a person waits, in bytes.
-const BYTES: u64 = 8 << 20;
 /// Longest text of a page that goes along with the forms of the answer, in bytes.
 const TEXT_BYTES: usize = 2 << 20;
 /// Longest name of an offer, in letters.
@@ -94,6 +90,14 @@ fn list(ask: &Ask, field: &str, kind: TermKind) -> Result<Vec<Choice>, Fault> {
             id: term.id.clone(),
         })
         .collect())
+}
+
+/// The terms of the base that answer `field` of an offer.
+pub(super) fn terms(ask: &Ask, field: &str) -> Result<Vec<Choice>, Fault> {
+    match LISTS.iter().find(|(name, _)| *name == field) {
+        Some((name, kind)) => list(ask, name, *kind),
+        None => Ok(Vec::new()),
+    }
 }
 
 fn form(ask: &Ask, problems: Vec<String>) -> Result<Response, Fault> {
@@ -237,24 +241,11 @@ fn price(typed: &str) -> Option<i64> {
 
 /// The page that was pasted or uploaded.
 fn document(ask: &mut Ask) -> Result<Result<Option<Document>, String>, Fault> {
-    let name = ask.text("page-check-pasted");
-    let raw = if let Some(upload) = ask.form.upload("file") {
-        if upload.bytes > BYTES {
-            return Err(Fault::Step {
-                code: "EV-R530",
-                details: vec![("max", BYTES.to_string())],
-            });
-        }
-        let mut bytes = Vec::new();
-        let read = upload.file.read_to_end(&mut bytes);
-        read.map_err(|error| Fault::Internal(error.to_string()))?;
-        RawDocument::new(upload.name.clone(), bytes)
-    } else {
-        match ask.form.get("text") {
-            Some(text) => RawDocument::new(name, text.as_bytes().to_vec()),
-            None => return Ok(Ok(None)),
-        }
+    let pasted = ask.text("page-check-pasted");
+    let Some((bytes, name)) = sent_page(ask)? else {
+        return Ok(Ok(None));
     };
+    let raw = RawDocument::new(name.unwrap_or(pasted), bytes);
     Ok(raw
         .decode(&Limits::default())
         .map(Some)
@@ -315,24 +306,15 @@ fn answer(
     wording: &Wording,
     text: Option<String>,
 ) -> Result<Response, Fault> {
-    let printed = |made: Result<Vec<u8>, PrintFault>, name: &'static str| {
-        let bytes = made.map_err(|error| Fault::Internal(error.to_string()))?;
-        let mut response = bytes.into_response();
-        let headers = response.headers_mut();
-        let media = HeaderValue::from_static("application/pdf");
-        headers.insert(header::CONTENT_TYPE, media);
-        headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static(name));
-        Ok(response)
-    };
     let wanted = ask.form.get("as").unwrap_or_default();
     match wanted {
         "pdf" => {
             let made = assessment::pdf(report, wording);
-            return printed(made, "attachment; filename=\"assessment.pdf\"");
+            return pdf(made, "assessment.pdf");
         }
         "brief-pdf" => {
             let made = assessment::brief_pdf(report, wording);
-            return printed(made, "attachment; filename=\"sheet.pdf\"");
+            return pdf(made, "sheet.pdf");
         }
         _ => {}
     }

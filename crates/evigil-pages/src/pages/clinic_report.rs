@@ -19,7 +19,7 @@ use crate::sheet::{Cell, Part, Sheet, Table};
 /// Reactions for which the form has room.
 const REACTIONS: usize = 3;
 /// Criteria of seriousness, by their codes.
-const CRITERIA: [&str; 6] = [
+pub(super) const CRITERIA: [&str; 6] = [
     "death",
     "life_threatening",
     "hospitalisation",

@@ -109,6 +109,7 @@ fn page_of(kind: &str, id: &str) -> Option<String> {
         "provider" => "providers",
         "incident" => "incidents",
         "dataset" => "datasets",
+        "proposed_study" => "proposed-studies",
         _ => return None,
     };
     Some(format!("/{place}/{id}"))

@@ -250,8 +250,14 @@ async fn missing(ask: &Ask) -> Result<Response, Fault> {
         product_id: ask.query.get("product_id").map(ToOwned::to_owned),
     };
     let found = ask.registry().missing_follow_ups(&ask.who, &input).await?;
+    // Boards and authorities see what is missing, and plan nothing.
+    let (above, name) = if ask.may("follow_up.due") {
+        ("/bench/follow-up", "page-follow-title")
+    } else {
+        ("/bench", "page-nav-work")
+    };
     let mut sheet = Sheet::new(ask.frame("work", "page-follow-missing"))
-        .under("/bench/follow-up", ask.text("page-follow-title"))
+        .under(above, ask.text(name))
         .lead(ask.text("page-follow-missing-lead"));
     if let Some(least) = found.cell_min {
         let words = sheet.f().count("page-follow-withheld", least);

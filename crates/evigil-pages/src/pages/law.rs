@@ -217,7 +217,11 @@ fn doping(ask: &Ask) -> Result<Response, Fault> {
                         DopingReport::new(&judgement, base, asked, &assumed, knowledge, &wording);
                     report = Some(doping_fragment(&made, &wording));
                 }
-                Err(error) => problem = Some(error.to_string()),
+                Err(error) => {
+                    let key = format!("what-{}", error.code());
+                    let value = error.value().to_owned();
+                    problem = Some(ask.messages().with(&key, [("value", value)]));
+                }
             }
         }
     }

@@ -1,8 +1,7 @@
 //! Where a lot went, and what is done about it: quarantine, release, recall.
 
-use std::fmt::Write as _;
-
 use axum::response::Response;
+use evigil_assess::plot::Picture;
 use evigil_registry::Fault;
 use evigil_registry::flows::quarantine::ReasonInput;
 use evigil_registry::flows::trace::{LotRelation, LotTrace};
@@ -10,6 +9,7 @@ use evigil_registry::record::Record;
 
 use super::lots::{marked, title, with_product};
 use crate::ask::Ask;
+use crate::chart::{Chart, escaped};
 use crate::fields::{Field, Group};
 use crate::route::{PageRoutes, see_other};
 use crate::sheet::{Cell, Part, PartForm, Sheet, Table, of};
@@ -20,6 +20,13 @@ const DRAWN: usize = 12;
 pub(super) fn add(routes: &mut PageRoutes) {
     routes.get("/lots/{id}/trace", "lot.trace", |ask| async move {
         trace(&ask, None).await
+    });
+    routes.get("/lots/{id}/trace/{form}", "lot.trace", |ask| async move {
+        let id = ask.place("id");
+        let (lot, product) = with_product(&ask, id).await?;
+        let trace = ask.registry().trace_lot(&ask.who, id).await?;
+        let chart = graph(&ask, (of(&product, "maker"), of(&lot, "number")), &trace);
+        chart.file("trace", ask.place("form"))
     });
     routes.post(
         "/lots/{id}/quarantine",
@@ -89,7 +96,8 @@ async fn trace(ask: &Ask, fault: Option<&Fault>) -> Result<Response, Fault> {
         super::lots::status(ask, &lot),
     )]));
     if !trace.providers.is_empty() {
-        sheet.put(Part::Html(graph(ask, of(&lot, "number"), &trace)));
+        let chart = graph(ask, (of(&product, "maker"), of(&lot, "number")), &trace);
+        sheet.chart(ask, &chart, &format!("/lots/{id}/trace"));
     }
     let table = facilities(ask, &sheet, &trace);
     sheet.put(Part::Table(table));
@@ -208,80 +216,102 @@ fn steps(ask: &Ask, sheet: &mut Sheet, lot: &Record) {
     }
 }
 
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            other => out.push(other),
-        }
-    }
-    out
-}
-
 /// A text that fits into a box of the picture.
 fn short(text: &str) -> String {
-    const LETTERS: usize = 22;
+    shortened(text, 22)
+}
+
+fn shortened(text: &str, most: usize) -> String {
     let mut letters = text.chars();
-    let mut out: String = letters.by_ref().take(LETTERS).collect();
+    let mut out: String = letters.by_ref().take(most).collect();
     if letters.next().is_some() {
         out.push('…');
     }
     escaped(&out)
 }
 
-/// The way of the lot: to facilities, and from them to persons, who are counted and not named. The
-/// table under it says the same.
-fn graph(ask: &Ask, number: &str, trace: &LotTrace) -> String {
+/// A box of the picture with its words: its place, width, and whether it is the end of the way.
+fn boxed((x, y, wide): (usize, usize, usize), text: &str, is_end: bool) -> String {
+    let (class, round, fill) = if is_end {
+        (" class=\"end\"", 18, "#eef2f6")
+    } else {
+        ("", 6, "#ffffff")
+    };
+    format!(
+        "<rect{class} x=\"{x}\" y=\"{}\" width=\"{wide}\" height=\"36\" rx=\"{round}\" fill=\"{fill}\" stroke=\"#0f5f9c\"/>\
+         <text x=\"{}\" y=\"{}\" font-size=\"13\" fill=\"#23262b\">{text}</text>",
+        y - 18,
+        x + 12,
+        y + 5,
+    )
+}
+
+/// A way of the picture.
+fn way(path: &str) -> String {
+    format!("<path d=\"{path}\" fill=\"none\" stroke=\"#5d636d\"/>")
+}
+
+/// The way of the lot: from its maker to facilities, and from them to persons, who are counted and
+/// not named. The table behind it says the same.
+fn graph(ask: &Ask, (maker, number): (&str, &str), trace: &LotTrace) -> Chart {
     const ROW: usize = 52;
+    let messages = ask.messages();
     let drawn = trace.providers.iter().take(DRAWN);
     let more = trace.providers.len().saturating_sub(DRAWN);
     let rows = trace.providers.len().min(DRAWN) + usize::from(more > 0);
-    let height = rows * ROW + 16;
+    let height = rows.max(1) * ROW + 16;
     let middle = height / 2;
-    let alt = ask.text("page-trace-graph");
-    let mut out = format!(
-        "<figure><svg class=\"graph\" viewBox=\"0 0 720 {height}\" role=\"img\" aria-label=\"{}\">",
-        escaped(&alt)
-    );
     let rest = {
         let persons = trace.providers.iter().skip(DRAWN).map(|one| one.persons);
-        let name = ask.messages().with("page-trace-more", [("count", more)]);
+        let name = messages.with("page-trace-more", [("count", more)]);
         (more > 0).then(|| (name, persons.sum::<usize>()))
     };
     let boxes = drawn
         .map(|provider| (provider.name.clone(), provider.persons))
         .chain(rest);
+    let mut inside = way(&format!("M170 {middle} H200"));
     for (row, (name, persons)) in boxes.enumerate() {
         let y = row * ROW + ROW / 2 + 8;
-        let persons = ask
-            .messages()
-            .with("page-trace-count", [("count", persons)]);
-        // Writing into a string does not fail.
-        let _ = write!(
-            out,
-            "<path d=\"M150 {middle} C200 {middle} 200 {y} 250 {y}\"/>\
-             <path d=\"M470 {y} H560\"/>\
-             <rect x=\"250\" y=\"{top}\" width=\"220\" height=\"36\" rx=\"6\"/>\
-             <text x=\"262\" y=\"{base}\">{}</text>\
-             <rect class=\"end\" x=\"560\" y=\"{top}\" width=\"140\" height=\"36\" rx=\"18\"/>\
-             <text x=\"574\" y=\"{base}\">{}</text>",
-            short(&name),
-            escaped(&persons),
-            top = y - 18,
-            base = y + 5,
-        );
+        let persons = messages.with("page-trace-count", [("count", persons)]);
+        inside += &way(&format!("M340 {middle} C385 {middle} 385 {y} 430 {y}"));
+        inside += &way(&format!("M650 {y} H720"));
+        inside += &boxed((430, y, 220), &short(&name), false);
+        inside += &boxed((720, y, 140), &escaped(&persons), true);
     }
-    let _ = write!(
-        out,
-        "<rect x=\"10\" y=\"{}\" width=\"140\" height=\"40\" rx=\"6\"/><text x=\"22\" y=\"{}\">{}</text>",
-        middle - 20,
-        middle + 5,
-        short(number)
-    );
-    out.push_str("</svg></figure>");
-    out
+    let maker = match maker {
+        "" => ask.text("page-records-not-known"),
+        maker => maker.to_owned(),
+    };
+    inside += &boxed((10, middle, 160), &shortened(&maker, 11), false);
+    inside += &boxed((200, middle, 140), &shortened(number, 12), false);
+    let title = ask.text("page-trace-graph");
+    let label = escaped(&title);
+    let head = format!("viewBox=\"0 0 870 {height}\" role=\"img\" aria-label=\"{label}\"");
+    let picture = Picture {
+        html: format!(
+            "<figure><figcaption>{label}</figcaption><svg class=\"graph\" {head}>{inside}</svg></figure>"
+        ),
+        svg: format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" \
+             font-family=\"sans-serif\" {head}><rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>{inside}</svg>\n"
+        ),
+        title,
+    };
+    let heads = [
+        "page-products-maker",
+        "page-lots-number",
+        "page-providers-name",
+        "page-trace-treatments",
+        "page-trace-persons",
+    ];
+    let rows = trace.providers.iter().map(|provider| {
+        vec![
+            maker.clone(),
+            number.to_owned(),
+            provider.name.clone(),
+            provider.count.to_string(),
+            provider.persons.to_string(),
+        ]
+    });
+    Chart::new(ask, picture, &heads, rows.collect())
 }

@@ -62,6 +62,13 @@ async fn list(ask: &Ask) -> Result<Response, Fault> {
         query: query.to_owned(),
     });
     sheet.put(Part::Table(table));
+    sheet.put(Part::Actions(vec![
+        (
+            ask.text("page-survey-title"),
+            "/providers/survey".to_owned(),
+        ),
+        (ask.text("page-plans-register"), "/plans".to_owned()),
+    ]));
     sheet.shown()
 }
 

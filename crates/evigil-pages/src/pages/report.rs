@@ -7,11 +7,13 @@ use evigil_registry::Fault;
 use evigil_registry::flows::report::intake::PatientReceipt;
 use evigil_registry::flows::report::query::{Answer, ReceiptView};
 use evigil_registry::flows::report::{Ending, PatientForm};
+use evigil_registry::flows::shelf::Shelf;
 use evigil_web::Problem;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::ask::{Ask, page};
 use crate::fields::{Field, FormPage, Group, typed_day, worded};
+use crate::form::Form;
 use crate::frame::Frame;
 use crate::route::PageRoutes;
 
@@ -22,6 +24,15 @@ struct Done {
     /// The receipt, in groups that can be copied by hand.
     receipt: String,
     made: PatientReceipt,
+}
+
+#[derive(Template)]
+#[template(path = "report_kept.html")]
+struct DraftKept {
+    f: Frame,
+    /// The code, in groups that can be copied by hand.
+    code: String,
+    until: String,
 }
 
 #[derive(Template)]
@@ -49,6 +60,11 @@ const ENDINGS: [&str; 6] = [
 pub(super) fn add(routes: &mut PageRoutes) {
     routes.open("/report", |ask| async move { form(&ask, None) });
     routes.post("/report", None, sent);
+    routes.open(
+        "/report/continue",
+        |ask| async move { code_form(&ask, false) },
+    );
+    routes.post("/report/continue", Some("shelf.read"), continued);
     routes.open("/report/receipt", |ask| async move {
         receipt(&ask, None, false, None)
     });
@@ -99,6 +115,8 @@ fn form(ask: &Ask, fault: Option<&Fault>) -> Result<Response, Fault> {
         .hint(ask, "page-report-ask-back-hint"),
     ];
     let groups = vec![
+        // Where it goes on from: nothing for a report that is begun here.
+        Group::plain(vec![Field::hidden(ask, "draft", ask.form.text("draft"))]),
         Group::new(ask, "page-report-step-happened", happened),
         Group::new(ask, "page-report-step-given", given).about(ask, "page-report-step-given-about"),
         Group::new(ask, "page-report-step-now", now),
@@ -108,6 +126,11 @@ fn form(ask: &Ask, fault: Option<&Fault>) -> Result<Response, Fault> {
     let words = ("page-report-lead", "page-report-send");
     FormPage::new(f, ask, "/report", words, groups)
         .under("/report/receipt", ask.text("page-report-has-receipt"))
+        .second(
+            "keep",
+            ask.text("page-report-keep"),
+            ask.text("page-report-keep-note"),
+        )
         .note(ask.text("page-report-urgent"))
         .shown(ask, fault)
 }
@@ -139,15 +162,103 @@ fn patient_form(ask: &Ask) -> PatientForm {
     }
 }
 
+/// Values of the form that are kept.
+const KEPT: [&str; 9] = [
+    "what_happened",
+    "began_on",
+    "product",
+    "given_on",
+    "clinic",
+    "lot",
+    "ended",
+    "in_hospital",
+    "may_ask_back",
+];
+
+/// Keeps what was typed so far for some days, and shows the code once.
+async fn keep(ask: &Ask) -> Result<Response, Fault> {
+    let values = KEPT.map(|name| (name, ask.form.text(name)));
+    let content =
+        serde_json::to_string(&values).map_err(|error| Fault::Internal(error.to_string()))?;
+    let registry = ask.registry();
+    let made = registry
+        .keep_on_shelf(&ask.who, Shelf::ReportDraft, &content)
+        .await?;
+    forget(ask).await?;
+    let f = ask.frame("report", "page-report-kept");
+    page(&DraftKept {
+        until: f.day(&made.expires_at),
+        f,
+        code: grouped(&made.token),
+    })
+}
+
+/// Removes what was kept under the code from which the form was filled.
+async fn forget(ask: &Ask) -> Result<(), Fault> {
+    let Some(draft) = ask.form.get("draft") else {
+        return Ok(());
+    };
+    let registry = ask.registry();
+    let code = plain(draft);
+    let gone = registry.clear_shelf(&ask.who, Shelf::ReportDraft, &code);
+    match gone.await {
+        Ok(()) | Err(Fault::Absent { .. }) => Ok(()),
+        Err(fault) => Err(fault),
+    }
+}
+
+fn code_form(ask: &Ask, is_unknown: bool) -> Result<Response, Fault> {
+    let mut field = Field::line(ask, "code", "page-report-kept-code").needed();
+    if is_unknown {
+        field.fault = ask.text("page-report-continue-unknown");
+    }
+    let f = ask.frame("report", "page-report-continue");
+    let words = ("page-report-continue-lead", "page-report-continue-go");
+    let groups = vec![Group::new(ask, "page-report-continue", vec![field])];
+    FormPage::new(f, ask, "/report/continue", words, groups)
+        .under("/report", ask.text("page-nav-report"))
+        .shown(ask, None)
+}
+
+/// The form with what was kept under a code.
+async fn continued(mut ask: Ask) -> Result<Response, Fault> {
+    let code = plain(ask.form.text("code"));
+    let registry = ask.registry();
+    let found = registry
+        .read_shelf(&ask.who, Shelf::ReportDraft, &code)
+        .await;
+    let kept = match found {
+        Ok(kept) => kept.content,
+        Err(Fault::Absent { .. }) => return code_form(&ask, true),
+        Err(fault) => return Err(fault),
+    };
+    let values: Vec<(String, String)> =
+        serde_json::from_str(&kept).map_err(|error| Fault::Internal(error.to_string()))?;
+    let mut filled = form_urlencoded::Serializer::new(String::new());
+    filled.append_pair("draft", &code);
+    for (name, value) in &values {
+        filled.append_pair(name, value);
+    }
+    ask.form = Form::of_query(&filled.finish());
+    form(&ask, None)
+}
+
 async fn sent(ask: Ask) -> Result<Response, Fault> {
+    if ask.form.get("as") == Some("keep") {
+        return keep(&ask).await;
+    }
     let bytes = serde_json::to_vec(&patient_form(&ask))
         .map_err(|error| Fault::Internal(error.to_string()))?;
     match ask.registry().file_patient_report(&ask.who, &bytes).await {
-        Ok(made) => page(&Done {
-            f: ask.frame("report", "page-report-done"),
-            receipt: grouped(&made.receipt),
-            made,
-        }),
+        Ok(made) => {
+            // The report is in: a draft that lingers for some days more must not make it fail.
+            let _ = forget(&ask).await;
+            page(&Done {
+                f: ask.frame("report", "page-report-done"),
+                receipt: grouped(&made.receipt),
+                made,
+            })
+        }
         Err(fault @ (Fault::Fields(_) | Fault::Step { .. })) => form(&ask, Some(&fault)),
         Err(fault) => Err(fault),
     }

@@ -45,7 +45,7 @@ async fn recorded(ask: &Ask, query: &str) -> Result<Vec<Hit>, Fault> {
     if query.is_empty() {
         return Ok(hits);
     }
-    for name in ["product", "lot", "provider", "incident"] {
+    for name in ["product", "lot", "provider", "incident", "proposed_study"] {
         if !ask.may(&format!("{name}.read")) {
             continue;
         }
@@ -79,6 +79,10 @@ async fn recorded_hit(ask: &Ask, kind: &str, path: &str, record: &Record) -> Res
         "provider" => (
             of(record, "name").to_owned(),
             of(record, "address").to_owned(),
+        ),
+        "proposed_study" => (
+            of(record, "citation").to_owned(),
+            of(record, "reason").to_owned(),
         ),
         _ => (
             of(record, "title").to_owned(),

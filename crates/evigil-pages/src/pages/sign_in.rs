@@ -13,6 +13,11 @@ use crate::ask::{Ask, page};
 use crate::frame::Frame;
 use crate::route::{PageRoutes, see_other};
 
+/// Where signing in by a provider of accounts begins.
+const PROVIDER: &str = "/api/v1/session/provider";
+/// What may go wrong at a provider of accounts: the browser comes back with it.
+const OF_PROVIDERS: [&str; 5] = ["EV-R107", "EV-R140", "EV-R141", "EV-R142", "EV-R143"];
+
 #[derive(Template)]
 #[template(path = "sign_in.html")]
 struct SignInPage {
@@ -21,6 +26,8 @@ struct SignInPage {
     next: String,
     /// A code of the second factor is asked for.
     code: bool,
+    /// A provider of accounts can be asked.
+    provider: bool,
     problem: Option<Problem>,
 }
 
@@ -32,6 +39,8 @@ struct OpenLink {
     action: String,
     /// Whether a name is asked for, as for the first administrator.
     names: bool,
+    /// Address at which a provider of accounts is asked, where there is one.
+    provider: Option<String>,
     name: String,
     email: String,
     problem: Option<Problem>,
@@ -53,7 +62,10 @@ struct SecondFactor {
 pub(super) fn add(routes: &mut PageRoutes) {
     routes.open("/sign-in", |ask| async move {
         let next = ask.query.text("next").to_owned();
-        form(&ask, "", &next, false, None)
+        let said = ask.query.text("said");
+        let said = OF_PROVIDERS.into_iter().find(|code| *code == said);
+        let problem = said.map(|code| Problem::new(&Fault::step(code), ask.messages()));
+        form(&ask, "", &next, false, problem)
     });
     routes.post("/sign-in", Some("session.create"), signed_in);
     routes.post("/sign-out", Some("session.delete"), |ask| async move {
@@ -125,6 +137,7 @@ fn form(
         name: name.to_owned(),
         next: next.to_owned(),
         code,
+        provider: ask.site.app().has_provider(),
         problem,
     })
 }
@@ -169,6 +182,12 @@ fn link(ask: &Ask, is_first: bool, problem: Option<Problem>) -> Result<Response,
         f: ask.frame("", title),
         action: format!("/{action}/{}", ask.place("token")),
         names: is_first,
+        provider: (!is_first && ask.site.app().has_provider()).then(|| {
+            let token = ask.place("token");
+            let mut query = form_urlencoded::Serializer::new(String::new());
+            query.append_pair("invitation", token);
+            format!("{PROVIDER}?{}", query.finish())
+        }),
         name: ask.form.text("name").to_owned(),
         email: ask.form.text("email").to_owned(),
         problem,

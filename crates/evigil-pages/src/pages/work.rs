@@ -7,7 +7,9 @@ use crate::frame::Frame;
 use crate::route::PageRoutes;
 
 /// A workbench: its name in the words, its address, and the operation that opens it.
-const BENCHES: [(&str, &str, &str); 9] = [
+const BENCHES: [(&str, &str, &str); 17] = [
+    ("queue", "/bench/reports", "report.read"),
+    ("causality", "/bench/causality", "causality.compare"),
     ("lots", "/bench/lots", "lot.scan"),
     ("treatments", "/bench/treatments", "exposure.create"),
     ("follow-up", "/bench/follow-up", "follow_up.due"),
@@ -15,7 +17,13 @@ const BENCHES: [(&str, &str, &str); 9] = [
     ("clinic-report", "/report/clinic", "report.file"),
     ("import", "/report/import", "report.import"),
     ("recalls", "/recalls", "recall_notice.read"),
+    ("signals", "/bench/signals", "scan.read"),
+    ("monitorings", "/bench/monitorings", "monitoring.read"),
+    ("page-checks", "/bench/page-checks", "page_check.read"),
+    ("consultations", "/bench/consultations", "consultation.read"),
+    ("jobs", "/bench/jobs", "job.read"),
     ("users", "/admin/users", "user.read"),
+    ("audit", "/audit", "audit.read"),
     ("account", "/account", "session.read"),
 ];
 

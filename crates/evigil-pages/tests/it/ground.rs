@@ -1,28 +1,17 @@
-//! A served registry with its pages, asked as a browser asks, and checked as a reader would.
+//! The pages asked as a browser without a script asks.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use evigil_pages::Site;
 use evigil_registry::identity::{NewRole, NewUser};
 use evigil_registry::rights::{Actor, Membership, Role};
-use evigil_registry::{Registry, Settings};
-use evigil_web::{App, Limits, Listening, RegistryIdentity, listen};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
 use hyper::{Request, StatusCode};
 use hyper_util::rt::TokioIo;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 
-/// A served registry.
-pub(crate) struct Ground {
-    pub(crate) registry: Registry,
-    pub(crate) address: SocketAddr,
-    _listening: Listening,
-    _folder: tempfile::TempDir,
-}
+pub(crate) use crate::served::{Ground, on_ground};
 
 /// An answer.
 #[derive(Debug)]
@@ -38,43 +27,6 @@ impl Answer {
         let location = self.headers.get("location");
         location.map_or("", |location| location.to_str().expect("an address"))
     }
-}
-
-/// Runs `test` on an empty registry in a folder of its own.
-pub(crate) fn on_ground<F, T>(test: F)
-where
-    F: FnOnce(Ground) -> T,
-    T: Future<Output = ()>,
-{
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .expect("a runtime");
-    runtime.block_on(async {
-        let folder = tempfile::tempdir().expect("a folder");
-        let settings = Settings {
-            url: format!("sqlite:{}", folder.path().join("evigil.db").display()),
-            folder: folder.path().join("data"),
-        };
-        let registry = Registry::open(&settings).await.expect("opens");
-        let identity = Arc::new(RegistryIdentity::new(registry.clone()));
-        let limits = Limits {
-            file_bytes: 1 << 20,
-            ..Limits::default()
-        };
-        let app = App::new(registry.clone(), identity, limits);
-        let beside = Site::new(app.clone()).beside();
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
-        let listening = listen(&app, beside, listener).expect("listens");
-        test(Ground {
-            registry,
-            address: listening.address,
-            _listening: listening,
-            _folder: folder,
-        })
-        .await;
-    });
 }
 
 /// A browser: it keeps cookies and the token of its session.
@@ -116,6 +68,20 @@ impl Browser<'_> {
     pub(crate) async fn post(&mut self, path: &str, form: String) -> Answer {
         let media = "application/x-www-form-urlencoded";
         self.send("POST", path, media, form.into_bytes()).await
+    }
+
+    /// Sends a form with one file, and the token that pages carry.
+    pub(crate) async fn upload(&mut self, path: &str, field: &str, content: &str) -> Answer {
+        let page = self.get("/check").await;
+        let token = page.body.split("name=\"csrf\" value=\"").nth(1);
+        let token = token.and_then(|rest| rest.split('"').next());
+        let token = token.unwrap_or_default();
+        let head = "--part\r\nContent-Disposition: form-data; name=";
+        let body = format!(
+            "{head}\"csrf\"\r\n\r\n{token}\r\n{head}\"{field}\"; filename=\"file.xml\"\r\n\r\n{content}\r\n--part--\r\n"
+        );
+        let media = "multipart/form-data; boundary=part";
+        self.send("POST", path, media, body.into_bytes()).await
     }
 
     async fn send(&mut self, method: &str, path: &str, media: &str, body: Vec<u8>) -> Answer {

@@ -1,6 +1,8 @@
 //! The pages over HTTP, as a browser asks for them.
 
+mod board_bench;
 mod clinic;
+mod desk_bench;
 mod every_page;
 mod evidence;
 mod ground;
@@ -8,4 +10,7 @@ mod inquiry;
 mod people;
 mod records;
 mod report;
+mod safety_bench;
+#[path = "../served/mod.rs"]
+mod served;
 mod sign_in;

@@ -14,7 +14,7 @@ use sqlx::{AnyConnection, AnyPool, ConnectOptions, Connection, Executor};
 
 pub use migrate::{Migration, SCHEMA_VERSION};
 pub use schema::TableColumn;
-pub use writer::{Change, Work, Writer};
+pub use writer::{Change, Mark, Work, Writer};
 
 use crate::fault::Fault;
 

@@ -41,11 +41,19 @@ impl<T, F> Work<T> for F where
 {
 }
 
+/// A moment of a change; see [`Change::mark`].
+#[derive(Debug)]
+#[must_use]
+pub struct Mark {
+    entries: usize,
+}
+
 /// The transaction as a piece of work sees it.
 pub struct Change<'c> {
     connection: &'c mut AnyConnection,
     backend: Backend,
     at: Timestamp,
+    clock: &'c dyn Clock,
     entries: Vec<Entry>,
     wrote: bool,
 }
@@ -55,6 +63,12 @@ impl Change<'_> {
     #[must_use]
     pub const fn at(&self) -> Timestamp {
         self.at
+    }
+
+    /// An id for something new.
+    #[must_use]
+    pub fn new_id(&self) -> String {
+        self.clock.new_id()
     }
 
     /// Which database it is.
@@ -100,6 +114,41 @@ impl Change<'_> {
         query: Query<'_, AnyDatabase, AnyArguments>,
     ) -> Result<Vec<AnyRow>, Fault> {
         Ok(query.fetch_all(&mut *self.connection).await?)
+    }
+
+    /// Marks this moment of the change, to come back to with [`Change::back`]. Moments lie within
+    /// each other: what is marked later is left or gone back to first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn mark(&mut self) -> Result<Mark, Fault> {
+        self.wrote = true;
+        self.connection.execute("SAVEPOINT mark").await?;
+        Ok(Mark {
+            entries: self.entries.len(),
+        })
+    }
+
+    /// Undoes what was done since `mark`, also after a statement has failed.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn back(&mut self, mark: Mark) -> Result<(), Fault> {
+        self.entries.truncate(mark.entries);
+        self.connection
+            .execute("ROLLBACK TO SAVEPOINT mark")
+            .await?;
+        self.connection.execute("RELEASE SAVEPOINT mark").await?;
+        Ok(())
+    }
+
+    /// Leaves what was done since the last mark as it is.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn leave(&mut self, _: Mark) -> Result<(), Fault> {
+        self.connection.execute("RELEASE SAVEPOINT mark").await?;
+        Ok(())
     }
 
     /// Adds an entry to the audit trail.
@@ -251,7 +300,7 @@ impl Task {
             if savepoints {
                 connection.execute("SAVEPOINT piece").await?;
             }
-            match run(piece, connection, backend, at).await {
+            match run(piece, connection, backend, (at, &*self.clock)).await {
                 Ran::Done(answer, mut new) => {
                     entries.append(&mut new);
                     results.push(Some(Ok(answer)));
@@ -318,12 +367,13 @@ async fn run(
     piece: &Piece,
     connection: &mut AnyConnection,
     backend: Backend,
-    at: Timestamp,
+    (at, clock): (Timestamp, &dyn Clock),
 ) -> Ran {
     let mut change = Change {
         connection,
         backend,
         at,
+        clock,
         entries: Vec::new(),
         wrote: false,
     };

@@ -265,10 +265,11 @@ async fn erase_kind(
     let columns: Vec<&str> = match kept {
         Some(_) => references(kind, "person").collect(),
         None => {
+            let stays = |name: &String| rule.is_some_and(|rule| rule.keeps.contains(name));
             let personal = kind
                 .columns
                 .iter()
-                .filter(|column| column.privacy.is_personal());
+                .filter(|column| column.privacy.is_personal() && !stays(&column.name));
             personal.map(|column| column.name.as_str()).collect()
         }
     };

@@ -10,7 +10,7 @@ use crate::rights::Actor;
 const NAME_MAX: usize = 500;
 
 /// Notes that `actor` has handed in a file. The same file again changes nothing.
-pub(super) async fn note(
+pub(crate) async fn note(
     change: &mut Change<'_>,
     actor: &Actor,
     organisation: Option<&str>,
@@ -30,7 +30,7 @@ pub(super) async fn note(
         .bind(name.map(clean))
         .bind(organisation.map(ToOwned::to_owned))
         .bind(stamp(change.at()))
-        .bind(actor.id.clone());
+        .bind(actor.owner().to_owned());
     change.execute(query).await?;
     Ok(())
 }

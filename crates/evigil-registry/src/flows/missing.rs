@@ -12,9 +12,6 @@ use crate::fault::Fault;
 use crate::registry::Registry;
 use crate::rights::Actor;
 
-/// Counts below it are not shown to others than the own clinic, nor others from which they follow.
-pub const CELL_MIN: i64 = 10;
-
 /// Whose follow-ups are counted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -115,8 +112,8 @@ impl Registry {
             counts.answered += row.try_get::<i64, _>(4)?;
             counts.overdue += row.try_get::<i64, _>(5)?;
         }
-        let least = i64::try_from(self.policy().cell_minimum).unwrap_or(i64::MAX);
-        let cell_min = reach.is_everything().then_some(CELL_MIN.max(least));
+        let least = i64::try_from(self.policy().smallest_cell()).unwrap_or(i64::MAX);
+        let cell_min = reach.is_everything().then_some(least);
         self.enter(Entry::new(&actor.id, OPERATION)).await?;
         let points = points.into_iter();
         let points = points.map(|((scale, days), counts)| counts.shown(scale, days, cell_min));

@@ -38,6 +38,10 @@ pub struct RetentionRule {
     pub since: String,
     /// What happens when the data of a person are erased.
     pub on_erasure: OnErasure,
+    /// Columns that stay when the others are emptied: without the person they name nobody, and
+    /// others depend on them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keeps: Vec<String>,
     /// Why it is kept.
     pub reason: Localized,
 }

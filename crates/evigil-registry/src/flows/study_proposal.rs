@@ -227,7 +227,7 @@ impl Registry {
             Box::pin(async move {
                 let record = record::read(change.connection(), kind, &id, &reach).await?;
                 in_state(&record, "EV-R433", &["proposed"])?;
-                if record.created_by == actor.id {
+                if record.created_by == actor.owner() {
                     return Err(Fault::step("EV-R434"));
                 }
                 let problems: Vec<StudyProblem> = record

@@ -1,5 +1,4 @@
-//! Where a lot went: everybody who got it, by facility, from the database by its indexes in one
-//! question.
+//! Where a lot went: everybody who got it, by facility, from the database by its indexes.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -8,7 +7,7 @@ use evigil_vigilance::lot::LotKey;
 use schemars::JsonSchema;
 use serde::Serialize;
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, Row};
+use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::lot::gtin_14;
 use crate::audit;
@@ -89,30 +88,48 @@ pub struct TracedExposure {
     pub id: String,
     /// The lot.
     pub lot_id: String,
-    /// Who got it: the id of the person, no identifier and no name.
+    /// Who got it: the id of the person, no identifier and no name. Where the data of the person
+    /// were erased, `erased:` and the id of the treatment: each counts as a person of its own.
     pub person_id: String,
-    /// On which day.
+    /// Whether the data of the person were erased; then nobody can be told.
+    pub erased: bool,
+    /// On which day; empty where the data were erased.
     pub given_on: String,
 }
 
-/// One row of the question: a lot, and a treatment with it or a facility that holds it.
-const TRACE: &str = "\
-WITH traced AS (
-  SELECT l.id, l.number, l.status, p.id AS product_id, p.name AS product, p.gtin
-  FROM lots l JOIN products p ON p.id = l.product_id
-  WHERE l.number_key = (SELECT number_key FROM lots WHERE id = $1) AND l.withdrawn_at IS NULL
-)
-SELECT t.id, t.number, t.status, t.product_id, t.product, t.gtin,
-       v.id, v.organisation_id, v.name, NULL, e.id, e.person_id, e.given_on, e.organisation_id
-FROM traced t
-JOIN exposures e ON e.lot_id = t.id AND e.withdrawn_at IS NULL
-JOIN providers v ON v.id = e.provider_id
-UNION ALL
-SELECT t.id, t.number, t.status, t.product_id, t.product, t.gtin,
-       v.id, v.organisation_id, v.name, h.units, NULL, NULL, NULL, h.organisation_id
-FROM traced t
-LEFT JOIN lot_holdings h ON h.lot_id = t.id AND h.withdrawn_at IS NULL
-LEFT JOIN providers v ON v.id = h.provider_id";
+/// Lots that share the number of a lot.
+const LOTS: &str = "\
+SELECT l.id FROM lots l
+WHERE l.number_key = (SELECT number_key FROM lots WHERE id = $1) AND l.withdrawn_at IS NULL";
+
+/// Each of these lots, with each facility that holds it.
+const HELD: &str = "\
+SELECT l.id, l.number, l.status, p.id, p.name, p.gtin,
+       v.id, v.organisation_id, v.name, h.units, h.organisation_id
+FROM lots l JOIN products p ON p.id = l.product_id
+LEFT JOIN lot_holdings h ON h.lot_id = l.id AND h.withdrawn_at IS NULL
+LEFT JOIN providers v ON v.id = h.provider_id
+WHERE l.id IN (";
+
+/// Treatments with them. There may be thousands, so that a row holds no more than it has to.
+const GIVEN: &str = "\
+SELECT e.lot_id, e.provider_id, e.organisation_id, e.id, e.person_id, e.given_on
+FROM exposures e WHERE e.withdrawn_at IS NULL AND e.lot_id IN (";
+
+/// Facilities that gave them.
+const GIVERS: &str = "\
+SELECT v.id, v.organisation_id, v.name FROM providers v WHERE v.id IN (
+  SELECT e.provider_id FROM exposures e WHERE e.withdrawn_at IS NULL AND e.lot_id IN (";
+
+async fn rows(
+    connection: &mut AnyConnection,
+    (ask, end): (&str, &str),
+    lot: &str,
+) -> Result<Vec<AnyRow>, Fault> {
+    let sql = AssertSqlSafe(format!("{ask}{LOTS}{end}"));
+    let query = sqlx::query(sql).bind(lot.to_owned());
+    Ok(query.fetch_all(connection).await?)
+}
 
 /// The trace of a lot, of what lies within `reach`.
 ///
@@ -123,12 +140,12 @@ pub(super) async fn trace(
     lot: &str,
     reach: &Reach,
 ) -> Result<LotTrace, Fault> {
-    let rows = sqlx::query(TRACE)
-        .bind(lot.to_owned())
-        .fetch_all(connection)
-        .await?;
+    let held = rows(connection, (HELD, ")"), lot).await?;
+    let given = rows(connection, (GIVEN, ")"), lot).await?;
+    // After the treatments: every one has its facility then.
+    let givers = rows(connection, (GIVERS, "))"), lot).await?;
     let mut lots: BTreeMap<String, (TracedLot, Option<String>)> = BTreeMap::new();
-    for row in &rows {
+    for row in &held {
         let id: String = row.try_get(0)?;
         if let Entry::Vacant(new) = lots.entry(id) {
             new.insert(traced_lot(row)?);
@@ -147,11 +164,40 @@ pub(super) async fn trace(
         })
         .collect();
     lots.sort_by(|a, b| (a.relation, &a.id).cmp(&(b.relation, &b.id)));
+    let mut names: BTreeMap<String, (Option<String>, String)> = BTreeMap::new();
+    for row in &givers {
+        let name: Option<String> = row.try_get(2)?;
+        names.insert(row.try_get(0)?, (row.try_get(1)?, name.unwrap_or_default()));
+    }
     let mut providers: BTreeMap<String, TracedProvider> = BTreeMap::new();
-    for row in &rows {
+    for row in &given {
+        let organisation: Option<String> = row.try_get(2)?;
+        if !reach.holds_organisation(organisation.as_deref().unwrap_or_default()) {
+            continue;
+        }
+        let provider = match providers.entry(row.try_get(1)?) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let named = names.remove(new.key()).unwrap_or_default();
+                let provider = traced_provider(new.key(), named, organisation);
+                new.insert(provider)
+            }
+        };
+        let exposure: String = row.try_get(3)?;
+        let person: Option<String> = row.try_get(4)?;
+        let given_on: Option<String> = row.try_get(5)?;
+        provider.exposures.push(TracedExposure {
+            lot_id: row.try_get(0)?,
+            erased: person.is_none(),
+            person_id: person.unwrap_or_else(|| format!("erased:{exposure}")),
+            id: exposure,
+            given_on: given_on.unwrap_or_default(),
+        });
+    }
+    for row in &held {
         let (Some(id), organisation) = (
             row.try_get::<Option<String>, _>(6)?,
-            row.try_get::<Option<String>, _>(13)?,
+            row.try_get::<Option<String>, _>(10)?,
         ) else {
             continue;
         };
@@ -161,25 +207,16 @@ pub(super) async fn trace(
         let provider = match providers.entry(id) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => {
-                let provider = traced_provider(new.key(), row, organisation)?;
+                let name: Option<String> = row.try_get(8)?;
+                let named = (row.try_get(7)?, name.unwrap_or_default());
+                let provider = traced_provider(new.key(), named, organisation);
                 new.insert(provider)
             }
         };
         if let Some(units) = row.try_get::<Option<i64>, _>(9)? {
             provider.units = Some(provider.units.unwrap_or(0).saturating_add(units));
         }
-        if let Some(exposure) = row.try_get::<Option<String>, _>(10)? {
-            let person: Option<String> = row.try_get(11)?;
-            let given_on: Option<String> = row.try_get(12)?;
-            provider.exposures.push(TracedExposure {
-                id: exposure,
-                lot_id: row.try_get(0)?,
-                person_id: person.unwrap_or_default(),
-                given_on: given_on.unwrap_or_default(),
-            });
-        } else {
-            provider.holds.push(row.try_get(0)?);
-        }
+        provider.holds.push(row.try_get(0)?);
     }
     let mut providers: Vec<TracedProvider> = providers.into_values().collect();
     for provider in &mut providers {
@@ -228,22 +265,20 @@ fn traced_lot(row: &AnyRow) -> Result<(TracedLot, Option<String>), Fault> {
 
 fn traced_provider(
     id: &str,
-    row: &AnyRow,
+    (owner, name): (Option<String>, String),
     organisation: Option<String>,
-) -> Result<TracedProvider, Fault> {
-    let owner: Option<String> = row.try_get(7)?;
-    let name: Option<String> = row.try_get(8)?;
-    Ok(TracedProvider {
+) -> TracedProvider {
+    TracedProvider {
         provider_id: id.to_owned(),
         // A facility that nobody owns in the registry is spoken for by who gave treatments there.
         organisation_id: owner.or(organisation),
-        name: name.unwrap_or_default(),
+        name,
         units: None,
         count: 0,
         persons: 0,
         exposures: Vec::new(),
         holds: Vec::new(),
-    })
+    }
 }
 
 fn relation(

@@ -15,7 +15,7 @@ pub(crate) async fn acting(
     id: &str,
     now: Timestamp,
 ) -> Result<Option<Actor>, Fault> {
-    let (user_id, operations) = match id.strip_prefix("token:") {
+    let (user_id, operations): (String, Option<Vec<String>>) = match id.strip_prefix("token:") {
         None => (id.to_owned(), None),
         Some(token) => {
             let sql = "SELECT user_id, operations FROM tokens WHERE id = $1 AND ended_at IS NULL AND expires_at > $2";
@@ -36,6 +36,7 @@ pub(crate) async fn acting(
     Ok(Some(Actor {
         id: id.to_owned(),
         memberships: memberships(connection, &user_id).await?,
+        user_id: operations.is_some().then_some(user_id),
         operations,
         person_id: None,
     }))

@@ -3,7 +3,6 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
-use uuid::Uuid;
 
 use super::secret::{Sort, new_token, token_hash};
 use super::session::end_sessions;
@@ -49,7 +48,7 @@ pub(super) async fn insert(
     hash: &str,
 ) -> Result<(), Fault> {
     end_invitations(change, user_id).await?;
-    let id = Uuid::now_v7().to_string();
+    let id = change.new_id();
     let at = stamp(change.at());
     let sql = "INSERT INTO links (id, token_hash, purpose, user_id, created_at, created_by, expires_at) \
                VALUES ($1, $2, 'password', $3, $4, $5, $6)";

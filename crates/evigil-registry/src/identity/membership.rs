@@ -3,7 +3,6 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::{AnyConnection, Row};
-use uuid::Uuid;
 
 use crate::audit::Entry;
 use crate::database::Change;
@@ -83,7 +82,7 @@ pub(super) async fn insert(
         return Ok(held.clone());
     }
     let held = RoleHeld {
-        id: Uuid::now_v7().to_string(),
+        id: change.new_id(),
         role: role.name().to_owned(),
         organisation_id: sent.organisation_id.clone(),
         created_at: stamp(change.at()),

@@ -18,6 +18,7 @@ mod cache;
 mod first;
 mod housekeeping;
 mod invitation;
+mod issued;
 mod membership;
 mod password;
 mod patient_link;
@@ -35,6 +36,7 @@ pub(crate) use acting::acting;
 pub use first::OpenFirst;
 pub use housekeeping::Swept;
 pub use invitation::{Invitation, OpenInvitation};
+pub use issued::IssuedAccount;
 pub use membership::{NewRole, RoleHeld};
 pub use password::{ChangePassword, PASSWORD_MAX, PASSWORD_MIN};
 pub use patient_link::{

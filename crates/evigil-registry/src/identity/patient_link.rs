@@ -225,6 +225,7 @@ impl Registry {
                 }],
                 operations: Some(purpose.operations()),
                 person_id: Some(person_id.clone()),
+                user_id: None,
             },
             id,
             purpose,

@@ -13,6 +13,9 @@ pub const SECOND_FACTOR_ROLES: [Role; 4] = [
     Role::Assessor,
 ];
 
+/// A count of two would tell each of the two about the other.
+const CELL_FLOOR: u64 = 3;
+
 /// What an operator may set. The defaults are those of NIST SP 800-63B for its second level, where
 /// it gives any.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +45,8 @@ pub struct Policy {
     /// Roles that do nothing without a second factor. Empty unless set; [`SECOND_FACTOR_ROLES`]
     /// are proposed.
     pub second_factor: Vec<Role>,
-    /// Tables that are shown to everybody say nothing of fewer people than this; never fewer than 3.
+    /// What is shown beyond an own clinic says nothing of fewer people than this; see
+    /// [`Policy::smallest_cell`].
     pub cell_minimum: u64,
 }
 
@@ -73,6 +77,16 @@ impl Policy {
         memberships
             .iter()
             .any(|membership| self.second_factor.contains(&membership.role))
+    }
+
+    /// The smallest count that is shown beyond an own clinic; never below 3, whatever is set.
+    #[must_use]
+    pub const fn smallest_cell(&self) -> u64 {
+        if self.cell_minimum < CELL_FLOOR {
+            CELL_FLOOR
+        } else {
+            self.cell_minimum
+        }
     }
 
     /// The wait after `failures` wrong guesses in a row; none while guesses are free.

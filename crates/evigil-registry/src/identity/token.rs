@@ -265,6 +265,7 @@ impl Registry {
             memberships: kept.memberships,
             operations: Some(kept.operations),
             person_id: None,
+            user_id: Some(kept.user_id),
         })
     }
 

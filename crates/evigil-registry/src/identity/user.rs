@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
 use unicode_normalization::UnicodeNormalization;
-use uuid::Uuid;
 
 use super::invitation::{self, Invitation};
 use super::membership::{self, NewRole, RoleHeld};
@@ -229,7 +228,7 @@ pub(super) async fn insert(
             kind: "user".to_owned(),
         });
     }
-    let id = Uuid::now_v7().to_string();
+    let id = change.new_id();
     let sql = "INSERT INTO users (id, name, name_key, email, lang, created_at, created_by) \
                VALUES ($1, $2, $3, $4, $5, $6, $7)";
     let at = stamp(change.at());

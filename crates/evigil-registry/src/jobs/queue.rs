@@ -89,7 +89,7 @@ pub(super) async fn enqueue(
     whose: (&str, Option<&str>),
     work: &Work,
 ) -> Result<String, Fault> {
-    let id = Uuid::now_v7().to_string();
+    let id = change.new_id();
     let at = change.at();
     change.execute(insert(&id, work, whose, at)?).await?;
     Ok(id)

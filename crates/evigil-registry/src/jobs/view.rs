@@ -127,23 +127,35 @@ fn job(row: &AnyRow) -> Result<Job, Fault> {
     })
 }
 
+/// Jobs of a user: their own, and those that programs have queued for them. `place` stands for the
+/// id of the user.
+fn own(place: &str) -> String {
+    format!(
+        "(created_by = {place} OR created_by IN (SELECT 'token:' || id FROM tokens WHERE user_id = {place}))"
+    )
+}
+
 async fn find(connection: &mut AnyConnection, id: &str, owner: Option<&str>) -> Result<Job, Fault> {
-    let sql = format!("SELECT {COLUMNS} FROM jobs WHERE id = $1");
-    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id.to_owned());
+    let mut sql = format!("SELECT {COLUMNS} FROM jobs WHERE id = $1");
+    if owner.is_some() {
+        sql.push_str(&format!(" AND {}", own("$2")));
+    }
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id.to_owned());
+    if let Some(owner) = owner {
+        query = query.bind(owner.to_owned());
+    }
     let found = query.fetch_optional(connection).await?;
     let found = found.as_ref().map(job).transpose()?;
-    found
-        .filter(|job| owner.is_none_or(|owner| job.created_by == owner))
-        .ok_or_else(|| Fault::Absent {
-            kind: "job".to_owned(),
-        })
+    found.ok_or_else(|| Fault::Absent {
+        kind: "job".to_owned(),
+    })
 }
 
 impl Registry {
     /// Whose jobs an actor reaches: everybody's, or their own.
     fn owner<'a>(&self, actor: &'a Actor, operation: &str) -> Result<Option<&'a str>, Fault> {
         let reach = self.rights().reach(actor, operation)?;
-        Ok((!reach.is_everything()).then_some(actor.id.as_str()))
+        Ok((!reach.is_everything()).then_some(actor.owner()))
     }
 
     /// Jobs: one's own, for administrators all. Operation `job.read`.
@@ -154,7 +166,6 @@ impl Registry {
         let owner = self.owner(actor, "job.read")?;
         let before = question.before.as_deref();
         let conditions = [
-            ("created_by =", owner),
             ("state =", question.state.as_deref()),
             ("sort =", question.sort.as_deref()),
             ("subject =", question.subject.as_deref()),
@@ -164,6 +175,10 @@ impl Registry {
             format!("SELECT {COLUMNS} FROM jobs WHERE 1 = 1"),
             Vec::new(),
         );
+        if let Some(owner) = owner {
+            values.push(owner.to_owned());
+            sql.push_str(&format!(" AND {}", own("$1")));
+        }
         for (condition, value) in conditions {
             if let Some(value) = value {
                 values.push(value.to_owned());

@@ -77,6 +77,23 @@ pub enum FieldFaultKind {
     },
 }
 
+impl FieldFaultKind {
+    /// A name for it by which its words are found, and the details for them.
+    #[must_use]
+    pub fn parts(&self) -> (&'static str, Vec<(&'static str, String)>) {
+        match self {
+            Self::Unknown { known, .. } => ("unknown", vec![("known", known.clone())]),
+            Self::Missing => ("missing", Vec::new()),
+            Self::NotYours => ("not-yours", Vec::new()),
+            Self::Type { expected } => ("type", vec![("expected", (*expected).to_owned())]),
+            Self::Code { codes } => ("code", vec![("codes", codes.clone())]),
+            Self::TooLong { max } => ("too-long", vec![("max", max.to_string())]),
+            Self::Range { range } => ("range", vec![("range", range.clone())]),
+            Self::Control { at } => ("control", vec![("at", at.to_string())]),
+        }
+    }
+}
+
 impl FieldFault {
     /// A fault of a field.
     #[must_use]
@@ -163,6 +180,38 @@ impl Kind {
                 if sent.get(&column.name).is_some_and(Json::is_null) {
                     faults.push(FieldFault::new(&column.name, FieldFaultKind::Missing));
                 }
+            }
+        }
+        if faults.is_empty() {
+            Ok(fields)
+        } else {
+            Err(faults)
+        }
+    }
+
+    /// Checks the values of a whole record, those too that only the registry writes.
+    ///
+    /// # Errors
+    /// Every field that can't be taken.
+    pub fn values(&self, values: &Map<String, Json>) -> Result<Fields, Vec<FieldFault>> {
+        let (mut fields, mut faults) = (Fields::default(), Vec::new());
+        for name in values.keys().filter(|name| self.column(name).is_none()) {
+            let (kind, known) = (self.name.clone(), String::new());
+            faults.push(FieldFault::new(
+                name,
+                FieldFaultKind::Unknown { kind, known },
+            ));
+        }
+        for column in &self.columns {
+            match values.get(&column.name).filter(|value| !value.is_null()) {
+                None if column.required => {
+                    faults.push(FieldFault::new(&column.name, FieldFaultKind::Missing));
+                }
+                None => {}
+                Some(value) => match column.value(value) {
+                    Ok(value) => drop(fields.0.insert(column.name.clone(), value)),
+                    Err(kind) => faults.push(FieldFault::new(&column.name, kind)),
+                },
             }
         }
         if faults.is_empty() {

@@ -25,7 +25,7 @@ pub async fn erase(
     let mut new = old.clone();
     new.version += 1;
     new.changed_at = stamp(change.at());
-    new.changed_by.clone_from(&actor.id);
+    new.changed_by = actor.owner().to_owned();
     if ends && new.withdrawn_at.is_none() {
         new.withdrawn_at = Some(stamp(change.at()));
     }

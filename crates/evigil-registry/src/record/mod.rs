@@ -3,6 +3,7 @@
 
 mod erase;
 mod list;
+mod many;
 mod read;
 mod write;
 
@@ -12,6 +13,7 @@ use serde_json::{Map, Value as Json};
 
 pub use erase::erase;
 pub use list::{Cursor, List, Page};
+pub use many::{NewRecord, create_many};
 pub use read::{earlier, read, read_any};
 pub use write::{change, create, withdraw};
 

@@ -3,7 +3,6 @@
 use sqlx::any::AnyArguments;
 use sqlx::query::Query;
 use sqlx::{Any, AssertSqlSafe};
-use uuid::Uuid;
 
 use super::Record;
 use super::read::read_any;
@@ -14,7 +13,10 @@ use crate::keys::Keys;
 use crate::kind::{COMMON_COLUMNS, ColumnType, Fields, Kind, Value, stamp};
 use crate::rights::Actor;
 
-fn bind(query: Query<'_, Any, AnyArguments>, value: Value) -> Query<'_, Any, AnyArguments> {
+pub(super) fn bind(
+    query: Query<'_, Any, AnyArguments>,
+    value: Value,
+) -> Query<'_, Any, AnyArguments> {
     match value {
         Value::Text(value) => query.bind(value),
         Value::Integer(value) => query.bind(value),
@@ -37,13 +39,13 @@ pub async fn create(
 ) -> Result<Record, Fault> {
     let at = stamp(change.at());
     let mut record = Record {
-        id: Uuid::now_v7().hyphenated().to_string(),
+        id: change.new_id(),
         organisation_id: organisation_id.map(ToOwned::to_owned),
         version: 1,
         created_at: at.clone(),
-        created_by: actor.id.clone(),
+        created_by: actor.owner().to_owned(),
         changed_at: at,
-        changed_by: actor.id.clone(),
+        changed_by: actor.owner().to_owned(),
         withdrawn_at: None,
         fields: Fields::new(),
     };
@@ -93,7 +95,7 @@ async fn insert(change: &mut Change<'_>, kind: &Kind, record: &Record) -> Result
 }
 
 /// Names the kind, and the field where only one can be meant.
-fn told(fault: Fault, kind: &Kind, fields: &Fields) -> Fault {
+pub(super) fn told(fault: Fault, kind: &Kind, fields: &Fields) -> Fault {
     match fault {
         Fault::Duplicate { .. } => Fault::Duplicate {
             kind: kind.name.clone(),
@@ -206,7 +208,7 @@ async fn store(
 ) -> Result<Record, Fault> {
     new.version = old.version + 1;
     new.changed_at = stamp(change.at());
-    new.changed_by.clone_from(&actor.id);
+    new.changed_by = actor.owner().to_owned();
     let body = old.to_json(kind).to_string();
     let keep = sqlx::query(
         "INSERT INTO earlier_versions (kind, record_id, version, replaced_at, replaced_by, reason, body) \
@@ -216,7 +218,7 @@ async fn store(
     .bind(old.id.clone())
     .bind(old.version)
     .bind(new.changed_at.clone())
-    .bind(actor.id.clone())
+    .bind(actor.owner().to_owned())
     .bind(reason.map(ToOwned::to_owned))
     .bind(body);
     change.execute(keep).await?;

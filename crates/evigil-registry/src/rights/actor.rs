@@ -15,6 +15,8 @@ pub struct Actor {
     pub operations: Option<Vec<String>>,
     /// With a link of a patient: the person for whom it was made.
     pub person_id: Option<String>,
+    /// With a token: the user for whom the program works.
+    pub user_id: Option<String>,
 }
 
 /// A role in an organisation.
@@ -44,6 +46,7 @@ impl Actor {
             memberships: Vec::new(),
             operations: None,
             person_id: None,
+            user_id: None,
         }
     }
 
@@ -58,6 +61,7 @@ impl Actor {
             }],
             operations: None,
             person_id: None,
+            user_id: None,
         }
     }
 
@@ -69,7 +73,15 @@ impl Actor {
             memberships,
             operations: None,
             person_id: None,
+            user_id: None,
         }
+    }
+
+    /// To whom belongs what they make: the user, also where a program makes it with a token. The
+    /// trail names the token.
+    #[must_use]
+    pub fn owner(&self) -> &str {
+        self.user_id.as_deref().unwrap_or(&self.id)
     }
 
     /// Whether nobody has signed in.

@@ -71,7 +71,7 @@ impl Reach {
                 Some(id) => self.organisations.push(id.clone()),
                 None => return false,
             },
-            Scope::Mine => self.maker = Some(actor.id.clone()),
+            Scope::Mine => self.maker = Some(actor.owner().to_owned()),
             Scope::Person => match &actor.person_id {
                 Some(id) => self.person = Some(id.clone()),
                 None => return false,
@@ -94,10 +94,9 @@ impl Reach {
                 .organisation_id
                 .as_ref()
                 .is_some_and(|id| self.organisations.contains(id))
-            || self
-                .maker
-                .as_ref()
-                .is_some_and(|id| record.created_by == *id)
+            || self.maker.as_ref().is_some_and(|id| {
+                record.created_by == *id || record.fields.get_text(HOLDER) == Some(id)
+            })
             || self.person.as_ref().is_some_and(of_person)
             || (record.fields.get_text(HIDDEN).is_none() && self.holds_visible(record))
     }
@@ -138,6 +137,9 @@ impl Reach {
         }
         if let Some(id) = &self.maker {
             any.push(format!("\"created_by\" = {}", place(id)));
+            if kind.column(HOLDER).is_some() {
+                any.push(format!("\"{HOLDER}\" = {}", place(id)));
+            }
         }
         if let Some(id) = &self.person {
             if kind.name == "person" {
@@ -190,5 +192,7 @@ impl Reach {
     }
 }
 
+/// The column that names the user for whom a record was made: it is theirs, whoever made it.
+const HOLDER: &str = "user_id";
 /// The column that says why a moderator has hidden a record.
 const HIDDEN: &str = "hidden_reason";

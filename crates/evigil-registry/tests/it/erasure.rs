@@ -4,7 +4,7 @@ use evigil_registry::Fault;
 use evigil_registry::flows::follow_up::{ScheduleInput, ScheduleTime};
 use evigil_registry::flows::report::intake::ClinicForm;
 use evigil_registry::flows::retention::RetentionRules;
-use evigil_registry::kind::Kinds;
+use evigil_registry::kind::{ColumnType, Kinds};
 use evigil_registry::rights::{Actor, Role};
 use jiff::SignedDuration;
 use serde_json::json;
@@ -177,6 +177,20 @@ fn what_is_known_of_a_person_is_given_out_and_erased() {
             code_of(registry.erase_person(&clinic.actor, &person).await),
             "EV-R248"
         );
+        // A recall still counts the treatment, though nobody can say whose it was.
+        let trace = registry
+            .trace_lot(&clinic.actor, &clinic.lot)
+            .await
+            .expect("traced");
+        assert_eq!((trace.exposures, trace.persons), (1, 1));
+        let row = &trace.providers[0].exposures[0];
+        assert_eq!((row.erased, row.given_on.as_str()), (true, ""));
+        assert_eq!(row.person_id, format!("erased:{}", given.id));
+        let theirs = registry
+            .trace_lot(&hill.actor, &hill.lot)
+            .await
+            .expect("traced");
+        assert!(!theirs.providers[0].exposures[0].erased);
         assert!(registry.verify().await.expect("verified").faults.is_empty());
         // The same identifier is somebody new.
         let again = Clinic::person(&ground, &clinic.actor, "1").await;
@@ -224,6 +238,13 @@ fn every_kind_about_persons_has_its_rule() {
         if let Some(rule) = rule {
             let known = kind.column(&rule.since).is_some() || rule.since == "created_at";
             assert!(known, "{}: {}", kind.name, rule.since);
+            // What stays must say nothing by itself, so never the person, a day or free words.
+            for name in &rule.keeps {
+                let column = kind.column(name).expect("a column");
+                let refers =
+                    matches!(&column.holds, ColumnType::Reference { of } if of != "person");
+                assert!(refers, "{}: {name}", kind.name);
+            }
         }
     }
 }

@@ -1,7 +1,10 @@
 //! Tokens of programs: named operations, an end, and never more than the user may.
 
 use evigil_registry::Fault;
+use evigil_registry::flows::report::import::ReportImport;
+use evigil_registry::flows::study_proposal::{ProposalDecision, StudyProposal};
 use evigil_registry::identity::{ChangeUser, NewRole, NewToken, Session};
+use evigil_registry::jobs::view::JobQuestion;
 use evigil_registry::rights::{Actor, Role};
 use jiff::SignedDuration;
 use serde_json::json;
@@ -67,6 +70,111 @@ fn a_token_is_good_for_what_it_names_and_no_more() {
             code(registry.session(&made.token.replace("evt_", "evs_")).await),
             "EV-R518"
         );
+    });
+}
+
+#[test]
+fn what_a_program_makes_belongs_to_its_user() {
+    on_each(|ground| async move {
+        let registry = &ground.registry;
+        let board = session(&ground, "Aiko", Role::Board).await;
+        let stranger = session(&ground, "Kenji", Role::Board).await;
+        let operations = ["proposed_study.*", "file.*"];
+        let made = registry
+            .create_token(&board, token(&operations, 30))
+            .await
+            .expect("made");
+        let program = registry.program(&made.token).await.expect("known");
+        assert_eq!(program.owner(), board.user_id);
+
+        // A program does not decide what its user has proposed, nor the user what the program has.
+        let proposal = StudyProposal {
+            study: None,
+            citation: "Kim H. et al. J Test 2026".to_owned(),
+            doi: None,
+            body: None,
+            grade: None,
+            reason: "It is newer.".to_owned(),
+        };
+        let study = StudyProposal {
+            body: Some(include_str!("../../../../knowledge/evidence/studies/E01.toml").to_owned()),
+            ..proposal
+        };
+        let decision = ProposalDecision {
+            accepted: false,
+            reason: "It is there already.".to_owned(),
+        };
+        let pairs = [(&board.actor, &program), (&program, &board.actor)];
+        for (maker, decider) in pairs {
+            let proposed = registry.propose_study(maker, &study).await.expect("taken");
+            assert_eq!(proposed.created_by, board.user_id);
+            let own = registry
+                .decide_proposal(decider, &proposed.id, &decision)
+                .await;
+            assert_eq!(code(own), "EV-R434");
+            // What is one's own reaches over both ways.
+            registry
+                .retract_proposal(decider, &proposed.id, "Twice.")
+                .await
+                .expect("retracted");
+        }
+        let proposed = registry
+            .propose_study(&program, &study)
+            .await
+            .expect("taken");
+        let foreign = registry
+            .retract_proposal(&stranger.actor, &proposed.id, "Why not.")
+            .await;
+        assert!(matches!(foreign, Err(Fault::Absent { .. })), "{foreign:?}");
+
+        // Files and jobs too.
+        let coder = session(&ground, "Mari", Role::Coder).await;
+        let of_coder = registry
+            .create_token(
+                &coder,
+                token(&["file.create", "report.import", "job.read"], 30),
+            )
+            .await
+            .expect("made");
+        let of_coder = registry.program(&of_coder.token).await.expect("known");
+        let import = registry.files().put(b"<made-up/>").expect("stored");
+        let import = ReportImport {
+            file: import.sha256,
+            name: "batch.xml".to_owned(),
+            mapping: None,
+            regime: None,
+        };
+        let queued = registry
+            .queue_report_import(&of_coder, import)
+            .await
+            .expect("queued");
+        for whoever in [&of_coder, &coder.actor] {
+            let seen = registry.job(whoever, &queued.job_id).await.expect("seen");
+            // The job goes on with the rights of the token, not with all of the user's.
+            assert_eq!(seen.created_by, of_coder.id);
+            let list = registry.job_list(whoever, &JobQuestion::default()).await;
+            assert_eq!(list.expect("a list").jobs.len(), 1);
+        }
+        let foreign = registry.job(&stranger.actor, &queued.job_id).await;
+        assert!(matches!(foreign, Err(Fault::Absent { .. })), "{foreign:?}");
+        let stored = registry
+            .files()
+            .put(b"from the laboratory")
+            .expect("stored");
+        registry
+            .note_file(&program, &stored, Some("run.csv"), None)
+            .await
+            .expect("noted");
+        registry
+            .may_read_file(&board.actor, &stored.sha256)
+            .await
+            .expect("the user's file");
+        let foreign = registry
+            .may_read_file(&stranger.actor, &stored.sha256)
+            .await;
+        assert!(matches!(foreign, Err(Fault::Absent { .. })), "{foreign:?}");
+        let told = trail(&ground).await;
+        assert!(told.contains(&program.id), "the trail names the token");
     });
 }
 

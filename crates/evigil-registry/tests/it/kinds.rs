@@ -49,6 +49,7 @@ fn rights_speak_of_kinds_that_exist() {
             "second_factor",
             "open_data",
             "noisy_count",
+            "shelf",
         ];
         assert!(
             kinds.get(kind).is_some()

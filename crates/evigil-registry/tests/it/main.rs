@@ -28,6 +28,7 @@ mod recall;
 mod records;
 mod report_course;
 mod report_intake;
+mod shelf;
 mod signals;
 mod study_proposal;
 mod trail;

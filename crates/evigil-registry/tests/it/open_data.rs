@@ -5,6 +5,7 @@ use evigil_registry::Fault;
 use evigil_registry::flows::open_data::noise::discrete_laplace;
 use evigil_registry::flows::open_data::suppression::{Equation, suppressed};
 use evigil_registry::flows::open_data::{NoisyQuestion, Question, TableSettings};
+use evigil_registry::record::List;
 use evigil_registry::rights::{Actor, Role};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
@@ -219,6 +220,23 @@ fn public_tables_are_made_and_a_budget_is_spent_once() {
             },
             epsilon,
         };
+        // The permission is the researcher's, though an administrator has made it.
+        let kind = registry.kind("access_grant").expect("a kind");
+        let own = registry.list(&researcher, kind, &List::default()).await;
+        let own: Vec<String> = own
+            .expect("a list")
+            .records
+            .into_iter()
+            .map(|it| it.id)
+            .collect();
+        assert_eq!(own, [valid.id.clone(), over.id.clone()]);
+        let read = registry.read(&researcher, kind, &valid.id).await;
+        assert_eq!(read.expect("read").id, valid.id);
+        let foreigner = ground.member(Role::Researcher, "Elsewhere").await;
+        let none = registry.list(&foreigner, kind, &List::default()).await;
+        assert!(none.expect("a list").records.is_empty());
+        let foreign = registry.read(&foreigner, kind, &valid.id).await;
+        assert!(matches!(foreign, Err(Fault::Absent { .. })), "{foreign:?}");
         let is_step = |result: &Result<_, Fault>, code: &str| matches!(result, Err(Fault::Step { code: found, .. }) if *found == code);
         let late = registry
             .ask_noisy_count(&researcher, &ask(&over.id, 0.5, "iv"))

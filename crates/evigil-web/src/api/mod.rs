@@ -1,5 +1,6 @@
 //! The programming interface, `/api/v1`.
 
+mod bulk;
 mod call;
 mod cases;
 mod datasets;
@@ -22,6 +23,9 @@ mod treatment;
 
 use evigil_registry::Registry;
 
+#[cfg(feature = "oidc")]
+pub(crate) use request::query;
+
 use crate::route::Routes;
 
 /// All routes of the registry.
@@ -36,6 +40,8 @@ pub fn routes(registry: &Registry) -> Routes {
     open_data::add(&mut routes);
     page_checks::add(&mut routes);
     studies::add(&mut routes);
+    #[cfg(feature = "oidc")]
+    crate::provider::add(&mut routes);
     files::add(&mut routes);
     treatment::add(&mut routes);
     recall::add(&mut routes);
@@ -46,6 +52,7 @@ pub fn routes(registry: &Registry) -> Routes {
     incidents::add(&mut routes);
     for kind in registry.kinds().iter() {
         records::add(&mut routes, kind, registry.rights());
+        bulk::add(&mut routes, kind, registry.rights());
     }
     routes
 }

@@ -38,7 +38,7 @@ pub(super) async fn path(request: &mut Request, name: &str) -> Result<String, Fa
 }
 
 /// The parameters of the query.
-pub(super) async fn query(request: &mut Request) -> Result<Vec<(String, String)>, Fault> {
+pub(crate) async fn query(request: &mut Request) -> Result<Vec<(String, String)>, Fault> {
     let (mut parts, body) = std::mem::take(request).into_parts();
     let found = Query::<Vec<(String, String)>>::from_request_parts(&mut parts, &()).await;
     *request = Request::from_parts(parts, body);

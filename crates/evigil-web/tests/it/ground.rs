@@ -84,6 +84,31 @@ where
     each(test, false, guard);
 }
 
+/// Runs `test` on a served registry in a server of PostgreSQL of its own, which it may kill.
+#[expect(clippy::print_stderr, reason = "what is left out has to be seen")]
+pub(crate) fn on_own_server<F, T>(test: F)
+where
+    F: FnOnce(Ground, Server) -> T,
+    T: Future<Output = ()>,
+{
+    // What is promised of a crash holds of a server that writes what it says it has written.
+    let server = match Server::start(Durability::Durable) {
+        Ok(server) => server,
+        Err(missing @ Missing::Binaries) => return eprintln!("SKIPPED: {missing}"),
+        Err(missing) => panic!("{missing}"),
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    runtime.block_on(async {
+        let folder = tempfile::tempdir().expect("a folder");
+        let ground = Ground::open(server.maintenance_url(), folder, false, Guard::default()).await;
+        test(ground, server).await;
+    });
+}
+
 fn each<F, T>(test: F, known: bool, guard: Arc<dyn Fn() -> Guard>)
 where
     F: Fn(Ground) -> T,
@@ -195,25 +220,38 @@ impl Ground {
         headers: &[(&str, &str)],
         body: Vec<u8>,
     ) -> Answer {
-        let stream = TcpStream::connect(self.address).await.expect("connects");
-        let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
-            .await
-            .expect("shakes hands");
-        tokio::spawn(connection);
-        let mut request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header("host", "localhost");
-        if !who.is_empty() {
-            request = request.header("authorization", format!("Bearer {who}"));
-        }
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        let request = request
-            .body(Full::new(Bytes::from(body)))
-            .expect("a request");
-        let response = sender.send_request(request).await.expect("an answer");
+        // A body that is refused before it is through may end the connection before the answer is
+        // read; whoever is cut off asks again.
+        let mut left = 10;
+        let response = loop {
+            let stream = TcpStream::connect(self.address).await.expect("connects");
+            let (mut sender, connection) =
+                hyper::client::conn::http1::handshake(TokioIo::new(stream))
+                    .await
+                    .expect("shakes hands");
+            tokio::spawn(connection);
+            let mut request = Request::builder()
+                .method(method)
+                .uri(path)
+                .header("host", "localhost");
+            if !who.is_empty() {
+                request = request.header("authorization", format!("Bearer {who}"));
+            }
+            for (name, value) in headers {
+                request = request.header(*name, *value);
+            }
+            let request = request
+                .body(Full::new(Bytes::from(body.clone())))
+                .expect("a request");
+            left -= 1;
+            match sender.send_request(request).await {
+                Ok(response) => break response,
+                Err(error) if left == 0 || body.len() < (1 << 16) => {
+                    panic!("an answer: {error}")
+                }
+                Err(_) => {}
+            }
+        };
         let (parts, body) = response.into_parts();
         let body = body.collect().await.expect("a body").to_bytes().to_vec();
         Answer {

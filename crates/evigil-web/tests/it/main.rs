@@ -2,9 +2,13 @@
 
 mod abuse;
 mod abuse_routes;
+mod bulk;
 mod ground;
 mod incident_story;
 mod jobs;
+mod outage;
+#[cfg(feature = "oidc")]
+mod provider;
 mod rates;
 mod records;
 mod report_story;
@@ -13,3 +17,5 @@ mod rights;
 mod sign_in;
 mod signal_story;
 mod stories;
+#[cfg(feature = "telemetry")]
+mod telemetry;

@@ -207,7 +207,7 @@ pub(super) const fn enough(signed: &[Record]) -> bool {
 /// Whether the judgements of the round in which a case is are open to a reader who has not signed
 /// them: once there is a consensus or enough have signed, and for an assessor not before their own.
 fn is_open(case: &Record, signed: &[Record], actor: &Actor) -> bool {
-    let own = |record: &Record| record.created_by == actor.id;
+    let own = |record: &Record| record.created_by == actor.owner();
     case.fields.get_text("consensus").is_some()
         || (enough(signed) && (!actor.has(Role::Assessor) || signed.iter().any(own)))
 }
@@ -237,7 +237,7 @@ pub(crate) async fn retain_open(
     }
     judgements.retain(|record| {
         let of_case = open.get(&case_of(record));
-        record.created_by == actor.id
+        record.created_by == actor.owner()
             || of_case.is_some_and(|(now, is_open)| *is_open || round(record) < *now)
     });
     Ok(())
@@ -245,7 +245,7 @@ pub(crate) async fn retain_open(
 
 fn view(case: &Record, signed: &[Record], actor: &Actor) -> CausalityView {
     let consensus = case.fields.get_text("consensus").map(str::to_owned);
-    let own = |record: &Record| record.created_by == actor.id;
+    let own = |record: &Record| record.created_by == actor.owner();
     let sees_all = is_open(case, signed, actor);
     let standing = match (&consensus, enough(signed)) {
         (Some(_), _) => "agreed",
@@ -305,7 +305,7 @@ impl Signing {
             return Err(Fault::step("EV-R330"));
         }
         let mut signed = of_round(change.connection(), kind, &case).await?;
-        if signed.iter().any(|it| it.created_by == self.actor.id) {
+        if signed.iter().any(|it| it.created_by == self.actor.owner()) {
             return Err(Fault::step("EV-R331"));
         }
         let organisation = self

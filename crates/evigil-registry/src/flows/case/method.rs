@@ -36,20 +36,34 @@ pub(crate) struct Come {
     pub(crate) score: Option<i64>,
 }
 
+/// The table, read once.
+fn table() -> Result<&'static Methods, Fault> {
+    static METHODS: OnceLock<Result<Methods, String>> = OnceLock::new();
+    METHODS
+        .get_or_init(|| {
+            toml::from_str(include_str!("method.toml")).map_err(|error| error.to_string())
+        })
+        .as_ref()
+        .map_err(|message| Fault::Internal(message.clone()))
+}
+
+/// Every method by its id, with the scale whose questions it asks, where it has one.
+///
+/// # Errors
+/// [`Fault::Internal`] when the table or the knowledge base can't be read.
+pub fn methods() -> Result<Vec<(&'static str, Option<&'static Scale>)>, Fault> {
+    let methods = table()?.method.iter();
+    let with_scale = methods.map(|method| Ok((method.id.as_str(), method.scale()?)));
+    with_scale.collect()
+}
+
 impl Method {
     /// The method of this id.
     ///
     /// # Errors
     /// [`Fault::Step`] with `EV-R332`.
     pub(crate) fn called(id: &str) -> Result<&'static Self, Fault> {
-        static METHODS: OnceLock<Result<Methods, String>> = OnceLock::new();
-        let methods = METHODS
-            .get_or_init(|| {
-                toml::from_str(include_str!("method.toml")).map_err(|error| error.to_string())
-            })
-            .as_ref()
-            .map_err(|message| Fault::Internal(message.clone()))?;
-        let method = methods.method.iter().find(|method| method.id == id);
+        let method = table()?.method.iter().find(|method| method.id == id);
         method.ok_or_else(|| wrong(id))
     }
 

@@ -4,6 +4,9 @@ pub mod causality;
 pub mod consensus;
 pub mod link;
 mod method;
+pub mod waiting;
+
+pub use method::methods;
 
 use crate::fault::Fault;
 use crate::record::Record;

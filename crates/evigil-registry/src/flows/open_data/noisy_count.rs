@@ -96,7 +96,7 @@ impl Registry {
                     Err(Fault::Absent { .. }) => return Err(invalid("absent")),
                     Err(fault) => return Err(fault),
                 };
-                if grant.fields.get_text("user_id") != Some(actor.id.as_str()) {
+                if grant.fields.get_text("user_id") != Some(actor.owner()) {
                     // Not even whether it exists is told.
                     return Err(invalid("absent"));
                 }

@@ -14,7 +14,7 @@ use crate::registry::Registry;
 use crate::rights::Actor;
 
 /// Names of the tables.
-pub const OPEN_TABLES: [&str; 4] = ["exposures", "reports", "providers", "lots"];
+pub const OPEN_TABLES: [&str; 5] = ["exposures", "reports", "providers", "survey", "lots"];
 
 /// Licence of the tables, as SPDX identifier.
 const LICENCE: &str = "CC-BY-4.0";
@@ -87,7 +87,7 @@ fn source(name: &str) -> Option<(&'static [&'static str], bool, &'static str)> {
             true,
             "SELECT substr(e.given_on, 1, 7), e.route, p.name, COUNT(*), COUNT(DISTINCT e.person_id) \
              FROM exposures e JOIN lots l ON l.id = e.lot_id JOIN products p ON p.id = l.product_id \
-             WHERE e.withdrawn_at IS NULL GROUP BY 1, 2, 3",
+             WHERE e.withdrawn_at IS NULL AND e.person_id IS NOT NULL GROUP BY 1, 2, 3",
         ),
         "reports" => (
             &["month", "serious"],
@@ -101,6 +101,12 @@ fn source(name: &str) -> Option<(&'static [&'static str], bool, &'static str)> {
             false,
             "SELECT COALESCE(prefecture, ''), COALESCE(discloses_source, 'not_known'), COUNT(*), COUNT(*) \
              FROM providers WHERE withdrawn_at IS NULL GROUP BY 1, 2",
+        ),
+        "survey" => (
+            &["country", "year", "discloses_source"],
+            false,
+            "SELECT COALESCE(country, ''), COALESCE(substr(surveyed_on, 1, 4), ''), COALESCE(discloses_source, 'not_known'), \
+             COUNT(*), COUNT(*) FROM providers WHERE withdrawn_at IS NULL GROUP BY 1, 2, 3",
         ),
         "lots" => (
             &["status"],
@@ -125,7 +131,7 @@ impl Registry {
     ) -> Result<OpenTable, Fault> {
         self.rights().reach(actor, "open_data.read")?;
         let (columns, of_people, sql) = source(name).ok_or(Fault::step("EV-R449"))?;
-        let minimum = settings.minimum.max(self.policy().cell_minimum).max(3);
+        let minimum = settings.minimum.max(self.policy().smallest_cell());
         let mut connection = self.database().pool().acquire().await?;
         let mut cells: BTreeMap<Vec<String>, (u64, bool)> = BTreeMap::new();
         for row in sqlx::query(sql).fetch_all(&mut *connection).await? {

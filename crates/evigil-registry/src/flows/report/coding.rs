@@ -46,6 +46,8 @@ pub struct CodingProposal {
 
 /// Terms proposed for a word.
 const PROPOSED: usize = 5;
+/// Terms found by a search.
+const SEARCHED: usize = 12;
 /// Terminology that users bring themselves: it is licensed, and its codes have eight digits.
 const MEDDRA: &str = "meddra";
 
@@ -91,6 +93,22 @@ impl Registry {
             })
         });
         Ok(proposed.collect())
+    }
+
+    /// Terms for some words, the best first.
+    ///
+    /// Operation: `coding.set`.
+    ///
+    /// # Errors
+    /// What the table of rights says.
+    pub fn search_terms(
+        &self,
+        actor: &Actor,
+        words: &str,
+        lang: Lang,
+    ) -> Result<Vec<Suggestion>, Fault> {
+        self.rights().reach(actor, "coding.set")?;
+        Ok(Base::get()?.terms.suggest(words, lang, SEARCHED))
     }
 
     /// Gives a word its code, or another one.

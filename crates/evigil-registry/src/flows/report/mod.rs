@@ -14,9 +14,12 @@ pub mod deadline;
 pub mod export;
 pub mod import;
 pub mod intake;
+pub mod many;
 mod patient_form;
 pub mod query;
+pub mod queue;
 mod stored;
+pub mod story;
 pub mod triage;
 
 pub(crate) use base::Base;

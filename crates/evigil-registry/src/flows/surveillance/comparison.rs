@@ -87,12 +87,14 @@ impl Registry {
                 _ => "new",
             };
             let measures = serde_json::to_string(row).map_err(internal)?;
+            let lower = Some(found.criterion.rank(row)).filter(|lower| lower.is_finite());
             signals.push(
                 Fields::new()
                     .text("scan_id", scan.id.clone())
                     .text("product", row.product.clone())
                     .text("event", row.event.clone())
                     .text("measures", measures)
+                    .with("lower", Value::Real(lower))
                     .text("change", change)
                     .text("state", state),
             );

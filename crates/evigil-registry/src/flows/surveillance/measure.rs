@@ -3,8 +3,8 @@
 use std::io::{Read, Seek};
 
 use evigil_assess::signal::{
-    PairRow, PriorPart, ReadPart, RowForm, RowWriter, ScanRecord, ScanReport, ScanSchemaId,
-    ScanSettings, SnapshotPart,
+    Criterion, PairRow, PriorPart, ReadPart, RowForm, RowWriter, ScanRecord, ScanReport,
+    ScanSchemaId, ScanSettings, SnapshotPart,
 };
 use evigil_signal::Universe;
 use evigil_signal::count::{ChunkedCounts, CountSettings};
@@ -33,6 +33,7 @@ pub(super) struct Found {
     pub(super) signals: Vec<PairRow>,
     pub(super) reports: u64,
     pub(super) pairs: u64,
+    pub(super) criterion: Criterion,
 }
 
 /// What a scan is made of.
@@ -139,6 +140,7 @@ impl Work {
             signals,
             reports: counts.n(),
             pairs: report.pairs,
+            criterion: self.plan.criterion,
         }))
     }
 

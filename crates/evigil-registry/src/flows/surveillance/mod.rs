@@ -3,6 +3,7 @@
 
 pub mod background;
 mod comparison;
+pub mod look;
 mod measure;
 pub mod monitor;
 mod own;

@@ -2,9 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use sqlx::{AnyConnection, Row};
+use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use crate::fault::Fault;
+
+/// Codings `c` that count, of reports `r`, with the products of their lots `p` or of their cases `q`:
+/// of a report its newest coded version.
+pub(super) const CODED: &str = "FROM codings c JOIN reports r ON r.id = c.report_id \
+     LEFT JOIN lots l ON l.id = r.lot_id LEFT JOIN products p ON p.id = l.product_id \
+     LEFT JOIN cases k ON k.id = r.case_id LEFT JOIN products q ON q.id = k.product_id \
+     WHERE c.withdrawn_at IS NULL AND r.withdrawn_at IS NULL \
+     AND r.state IN ('coded', 'assessed', 'submitted', 'acknowledged', 'closed') \
+     AND NOT EXISTS (SELECT 1 FROM reports n WHERE n.follows_id = r.id AND n.withdrawn_at IS NULL \
+     AND n.state IN ('coded', 'assessed', 'submitted', 'acknowledged', 'closed'))";
 
 /// Own reports. A case counts once, however many reports tell of it; of a report its newest coded
 /// version counts.
@@ -20,17 +30,15 @@ impl OwnReports {
         connection: &mut AnyConnection,
         terminology: Option<&str>,
     ) -> Result<Self, Fault> {
-        let sql = "SELECT COALESCE(r.case_id, r.id), COALESCE(p.name, q.name), COALESCE(c.term, c.code), c.terminology \
-             FROM codings c JOIN reports r ON r.id = c.report_id \
-             LEFT JOIN lots l ON l.id = r.lot_id LEFT JOIN products p ON p.id = l.product_id \
-             LEFT JOIN cases k ON k.id = r.case_id LEFT JOIN products q ON q.id = k.product_id \
-             WHERE c.withdrawn_at IS NULL AND r.withdrawn_at IS NULL \
-             AND r.state IN ('coded', 'assessed', 'submitted', 'acknowledged', 'closed') \
-             AND NOT EXISTS (SELECT 1 FROM reports n WHERE n.follows_id = r.id AND n.withdrawn_at IS NULL \
-             AND n.state IN ('coded', 'assessed', 'submitted', 'acknowledged', 'closed')) \
-             ORDER BY c.id";
+        let sql = format!(
+            "SELECT COALESCE(r.case_id, r.id), COALESCE(p.name, q.name), COALESCE(c.term, c.code), c.terminology \
+             {CODED} ORDER BY c.id"
+        );
         let mut rows = Vec::new();
-        for row in sqlx::query(sql).fetch_all(connection).await? {
+        for row in sqlx::query(AssertSqlSafe(sql))
+            .fetch_all(connection)
+            .await?
+        {
             let by: String = row.try_get(3)?;
             if terminology.is_some_and(|id| by.split_whitespace().next() != Some(id)) {
                 continue;

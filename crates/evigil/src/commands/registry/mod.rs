@@ -1,7 +1,8 @@
-//! The registry from the command line: `evigil serve` and `evigil admin`.
+//! The registry from the command line: `evigil serve`, `evigil demo` and `evigil admin`.
 
 pub(crate) mod admin;
 mod config;
+pub(crate) mod demo;
 mod ready;
 pub(crate) mod serve;
 mod user;

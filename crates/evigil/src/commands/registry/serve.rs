@@ -1,5 +1,6 @@
 //! `evigil serve`: the registry over HTTP.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use clap::Args;
@@ -68,20 +69,15 @@ pub(crate) fn serve(args: &Serve) -> Outcome {
 async fn served(args: &Serve, config: &Config) -> Result<(), Fault> {
     let (settings, jobs) = (config.settings(), config.jobs()?);
     // The address first: a registry that is opened and can't be reached helps nobody.
-    let listener = TcpListener::bind(config.listen())
-        .await
-        .map_err(|error| Fault::Step {
-            code: "EV-R542",
-            details: vec![
-                ("address", config.listen().to_string()),
-                ("reason", error.to_string()),
-            ],
-        })?;
+    let listener = bind(config.listen()).await?;
+    let local = listener.local_addr().unwrap_or(config.listen());
     let registry = Registry::open(&settings).await?;
     registry.set_policy(config.policy());
     registry.set_jobs(jobs)?;
     let identity = Arc::new(RegistryIdentity::new(registry.clone()));
     let app = App::guarded(registry.clone(), identity, config.limits(), config.guard());
+    config.trace(&app)?;
+    config.provide(&app, &config.public_url(local))?;
     let beside = Site::new(app.clone()).beside();
     let listening =
         listen(&app, beside, listener).map_err(|error| Fault::Internal(error.to_string()))?;
@@ -104,13 +100,30 @@ async fn served(args: &Serve, config: &Config) -> Result<(), Fault> {
     ended().await;
     // Both at once: either has some seconds for what runs.
     tokio::join!(listening.stop(), workers.stop());
+    #[cfg(feature = "telemetry")]
+    if let Some(telemetry) = app.telemetry() {
+        telemetry.clone().stop().await;
+    }
     drop(app);
     registry.close().await;
     Ok(())
 }
 
+/// Listens on an address.
+pub(super) async fn bind(address: SocketAddr) -> Result<TcpListener, Fault> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| Fault::Step {
+            code: "EV-R542",
+            details: vec![
+                ("address", address.to_string()),
+                ("reason", error.to_string()),
+            ],
+        })
+}
+
 /// Waits for Ctrl-C, or for SIGTERM by which a service is ended.
-async fn ended() {
+pub(super) async fn ended() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {

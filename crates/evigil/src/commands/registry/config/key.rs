@@ -20,6 +20,10 @@ pub(crate) enum Holds {
     Address,
     /// Address of the registry as others write it: `https://HOST`, without a path.
     Url,
+    /// Address of a provider of accounts, exactly as it names itself: `https://HOST/PATH`.
+    Provider,
+    /// A word without spaces.
+    Word,
     /// True or false.
     Switch,
     /// Whole number of this range.
@@ -201,8 +205,42 @@ const POLICY: &[Key] = &[
     ),
 ];
 
+/// Signing in by accounts that others keep.
+const PROVIDER: &[Key] = &[
+    key(
+        "provider.issuer",
+        "EVIGIL_PROVIDER_ISSUER",
+        Holds::Provider,
+        None,
+    ),
+    key(
+        "provider.client",
+        "EVIGIL_PROVIDER_CLIENT",
+        Holds::Word,
+        Some("evigil"),
+    ),
+    key(
+        "provider.secret_file",
+        "EVIGIL_PROVIDER_SECRET_FILE",
+        Holds::SecretFile,
+        None,
+    ),
+];
+
 /// What is done beside requests.
 const JOBS: &[Key] = &[
+    key(
+        "telemetry.endpoint",
+        "EVIGIL_TELEMETRY_ENDPOINT",
+        Holds::Provider,
+        None,
+    ),
+    key(
+        "telemetry.service",
+        "EVIGIL_TELEMETRY_SERVICE",
+        Holds::Word,
+        Some("evigil"),
+    ),
     key(
         "jobs.workers",
         "EVIGIL_WORKERS",
@@ -296,7 +334,7 @@ const RATES: &[Key] = &[
 ];
 
 /// All settings in the order of the guide. Another part of the program adds its own row here.
-const ALL: [&[Key]; 5] = [PLACE, SERVER, POLICY, JOBS, RATES];
+const ALL: [&[Key]; 6] = [PLACE, SERVER, POLICY, PROVIDER, JOBS, RATES];
 
 /// All settings.
 pub(crate) fn all() -> impl Iterator<Item = &'static Key> {
@@ -312,6 +350,8 @@ impl Holds {
             Self::SecretFile => "secret-file",
             Self::Address => "address",
             Self::Url => "url",
+            Self::Provider => "provider",
+            Self::Word => "word",
             Self::Switch => "switch",
             Self::Number(..) => "number",
             Self::Networks => "networks",
@@ -334,6 +374,8 @@ impl Holds {
             Self::Folder | Self::SecretFile => !text.is_empty(),
             Self::Address => text.parse::<SocketAddr>().is_ok(),
             Self::Url => is_origin(text),
+            Self::Provider => is_provider(text),
+            Self::Word => !text.is_empty() && text.chars().all(|c| c.is_ascii_graphic()),
             Self::Switch => matches!(text, "true" | "false"),
             Self::Number(least, most) => text
                 .parse::<u64>()
@@ -362,4 +404,17 @@ fn is_origin(text: &str) -> bool {
         .or_else(|| text.strip_prefix("http://"));
     let allowed = |c: char| c.is_ascii_alphanumeric() || ".-_:[]".contains(c);
     rest.is_some_and(|host| !host.is_empty() && host.chars().all(allowed))
+}
+
+/// Whether this is an address that a provider of OpenID Connect can have (OpenID Connect Core 1.0,
+/// section 2: TLS, neither query nor fragment), or one on this machine, which needs no TLS.
+fn is_provider(text: &str) -> bool {
+    let local = ["http://localhost", "http://127.0.0.1", "http://[::1]"];
+    let rest = text.strip_prefix("https://").or_else(|| {
+        let after = local.iter().find_map(|start| text.strip_prefix(start))?;
+        let ends = after.is_empty() || after.starts_with([':', '/']);
+        ends.then_some("localhost")
+    });
+    let allowed = |c: char| c.is_ascii_graphic() && !"?#@\"<>\\".contains(c);
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/')) && text.chars().all(allowed)
 }

@@ -4,6 +4,8 @@ mod apply;
 mod jobs;
 mod key;
 mod layer;
+mod provider;
+mod telemetry;
 
 use std::path::{Path, PathBuf};
 

@@ -1,0 +1,3 @@
+//! Tests of the made-up registry.
+
+mod filled;

@@ -1,0 +1,8 @@
+//! The pages in a real Chromium. Skipped, and said so, where there is none.
+
+mod access;
+mod chromium;
+mod demo;
+#[path = "../served/mod.rs"]
+mod served;
+mod stories;
