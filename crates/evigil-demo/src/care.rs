@@ -11,7 +11,7 @@ use crate::book::Book;
 use crate::chance::Chance;
 use crate::data::{Names, missing};
 use crate::market::{BAD_PROVIDERS, Market};
-use crate::plan::{BAD_LOT, Numbers, TOGETHER};
+use crate::plan::{BAD_LOT, Numbers, PLANNED_DAYS, TOGETHER, has_plan};
 use crate::staff::Staff;
 
 /// A treatment.
@@ -22,6 +22,13 @@ pub(crate) struct Exposure {
     pub(crate) provider: usize,
     /// Days before the demo begins.
     pub(crate) days_ago: i64,
+}
+
+impl Exposure {
+    /// Whether it was given beside cells, under a plan.
+    pub(crate) const fn is_planned(&self) -> bool {
+        has_plan(self.provider) && self.days_ago <= PLANNED_DAYS
+    }
 }
 
 /// Who got what.
@@ -210,9 +217,10 @@ impl Writing<'_, '_> {
         let route = &self.market.product(lot.product)?.route;
         let volume = self.chance.between(1, 10);
         let minutes = (route == "iv").then(|| self.chance.between(20, 90));
+        let provider = self.market.provider(treatment.provider)?;
         let fields = json!({
-            "person_id": person, "lot_id": lot.id, "provider_id": self.market.provider(treatment.provider)?.id,
-            "screening_id": screening, "consent_id": consent, "given_on": self.book.ago(treatment.days_ago).to_string(),
+            "person_id": person, "lot_id": lot.id, "provider_id": provider.id,
+            "plan_id": provider.plan.as_ref().filter(|_| treatment.days_ago <= PLANNED_DAYS), "screening_id": screening, "consent_id": consent, "given_on": self.book.ago(treatment.days_ago).to_string(),
             "route": route, "indication": self.chance.one_of(&self.names.indications),
             "volume_ml": volume, "minutes": minutes,
         });

@@ -35,10 +35,17 @@ pub(crate) struct Reaction {
     pub(crate) key: String,
     pub(crate) code: String,
     pub(crate) weight: usize,
-    pub(crate) serious: bool,
+    /// Criteria of seriousness that are met; none of one that is not serious.
+    pub(crate) criteria: Vec<String>,
     pub(crate) term: Both<String>,
     pub(crate) patient: Both<Vec<String>>,
     pub(crate) clinic: Both<Vec<String>>,
+}
+
+impl Reaction {
+    pub(crate) const fn is_serious(&self) -> bool {
+        !self.criteria.is_empty()
+    }
 }
 
 #[derive(Debug, Deserialize)]

@@ -11,7 +11,7 @@ use serde_json::{Value as Json, json};
 use crate::book::Book;
 use crate::chance::Chance;
 use crate::data::{self, Names, missing, round};
-use crate::plan::{BAD_LOT, Numbers, SIGNAL_PRODUCT, TOGETHER};
+use crate::plan::{BAD_LOT, Numbers, PLANNED_DAYS, SIGNAL_PRODUCT, TOGETHER, has_plan};
 use crate::staff::Staff;
 
 /// Papers and raw files of lots that stand as examples in the repository.
@@ -25,6 +25,8 @@ const HELD: usize = 8;
 pub(crate) struct Provider {
     pub(crate) id: String,
     pub(crate) organisation: String,
+    /// Plan under which it gives cells, and vesicles beside them.
+    pub(crate) plan: Option<String>,
     /// Lots that it holds.
     pub(crate) lots: Vec<usize>,
 }
@@ -136,9 +138,21 @@ fn provider(
         "discloses_source": disclosed(chance), "discloses_tests": disclosed(chance),
         "surveyed_on": book.ago(chance.between(5, 60)).to_string(),
     });
+    let id = book.add("provider", Some(&organisation), fields)?;
+    let plan = json!({
+        "provider_id": id, "number": format!("PB9{number:06}"), "class": "class_2",
+        "title": format!("自己脂肪由来幹細胞と培養上清の併用{}", names.mark),
+        "committee": format!("見本特定認定再生医療等委員会{}", names.mark),
+        "accepted_on": book.ago(PLANNED_DAYS).to_string(), "status": "in_force",
+    });
+    let plan = match has_plan(number) {
+        true => Some(book.add("plan", Some(&organisation), plan)?),
+        false => None,
+    };
     Ok(Provider {
-        id: book.add("provider", Some(&organisation), fields)?,
+        id,
         organisation,
+        plan,
         lots: Vec::new(),
     })
 }

@@ -36,6 +36,12 @@ pub(crate) struct Numbers {
 
 /// Facilities of one organisation.
 pub(crate) const TOGETHER: usize = 3;
+/// Facilities of an organisation that give vesicles beside cells under a plan: the first.
+pub(crate) const fn has_plan(provider: usize) -> bool {
+    provider.is_multiple_of(TOGETHER)
+}
+/// Days for which those plans are in force. What is told of such treatments has days by law.
+pub(crate) const PLANNED_DAYS: i64 = 45;
 /// The product that one reaction follows too often.
 pub(crate) const SIGNAL_PRODUCT: usize = 12;
 /// The lot that is contaminated; its product is another one.

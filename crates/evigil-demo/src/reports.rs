@@ -189,10 +189,10 @@ fn gathered(
         .replace("{n}", &chance.between(2, 6).to_string())
         .replace("{age}", &age.to_string());
     let began = (exposure.days_ago - i64::from(told.planted == Planted::Lot)).max(told.received);
-    let ended = match (reaction.serious, chance.below(10)) {
-        (_, 0..5) => Ending::Recovered,
-        (_, 5..8) => Ending::Recovering,
-        (_, 8) => Ending::NotRecovered,
+    let ended = match chance.below(10) {
+        0..5 => Ending::Recovered,
+        5..8 => Ending::Recovering,
+        8 => Ending::NotRecovered,
         _ => Ending::NotKnown,
     };
     let knows_lot = !told.is_patient || told.planted == Planted::Lot || chance.percent(70);
@@ -205,7 +205,7 @@ fn gathered(
         lot: knows_lot.then(|| lot.number.clone()),
         clinic: None,
         ended,
-        in_hospital: reaction.serious.then_some(true),
+        in_hospital: reaction.is_serious().then_some(true),
         may_ask_back: chance.percent(80),
     };
     let term = match lang {

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use evigil_registry::flows::case::causality::Assessment;
 use evigil_registry::flows::report::coding::Coding;
 use evigil_registry::flows::report::query::Question;
+use evigil_registry::flows::report::triage::{CaseChoice, Triage};
 use evigil_registry::kind::Fields;
+use evigil_registry::rights::Actor;
 use evigil_registry::{Fault, Registry};
 use serde_json::json;
 
@@ -35,6 +37,8 @@ struct Case<'r> {
     category: &'static str,
 }
 
+/// The law of a treatment that is given under a plan.
+const UNDER_A_PLAN: &str = "jp-safety-act";
 /// Questions to reporters.
 const QUESTIONS: usize = 5;
 /// Cases that one assessor has judged, and those that two judge differently.
@@ -43,8 +47,9 @@ const TWO_JUDGED: usize = 3;
 /// Numbers of judgements that are made up together.
 const CATEGORIES: [&str; 4] = ["possible", "probable", "possible", "unlikely"];
 
-/// How far the report of this rank, from the newest, has come.
-fn stage(told: &Told, rank: usize, reports: usize) -> Stage {
+/// How far the report of this rank, from the newest, has come. Nobody closes what an authority has
+/// to have.
+fn stage(told: &Told, (rank, is_planned): (usize, bool), reports: usize) -> Stage {
     let share = reports / 20;
     let stage = match rank {
         rank if rank < share => Stage::Received,
@@ -54,9 +59,11 @@ fn stage(told: &Told, rank: usize, reports: usize) -> Stage {
         _ => Stage::Closed,
     };
     match told.planted {
+        Planted::No if is_planned => stage.min(Stage::Assessed),
         Planted::No => stage,
         Planted::Lot if rank.is_multiple_of(3) => stage.min(Stage::Triaged),
         Planted::Lot => Stage::Coded,
+        Planted::Product if is_planned => Stage::Coded,
         Planted::Product => stage.max(Stage::Coded),
     }
 }
@@ -71,11 +78,11 @@ pub(crate) async fn work(
     let mut book = Book::new(registry);
     let mut cases = Vec::with_capacity(reports.told.len());
     for (rank, told) in reports.told.iter().rev().enumerate() {
-        let stage = stage(told, rank, numbers.reports);
+        let exposure = reports.exposure(told, care)?;
+        let stage = stage(told, (rank, exposure.is_planned()), numbers.reports);
         if stage == Stage::Received {
             continue;
         }
-        let exposure = reports.exposure(told, care)?;
         let lot = market.lot(exposure.lot)?;
         let product = market.product(lot.product)?;
         let state = match stage {
@@ -101,27 +108,43 @@ pub(crate) async fn work(
     book.write(coder).await?;
     let moved = |state: &str, from: Stage| {
         let of = cases.iter().filter(move |case| case.stage >= from);
-        let changed = of.map(|case| {
-            let fields = Fields::new().text("state", state);
-            Changed {
-                kind: "report",
-                id: case.told.id.clone(),
-                fields: if from == Stage::Triaged {
-                    fields.text("case_id", case.id.clone())
-                } else {
-                    fields
-                },
-            }
+        let changed = of.map(|case| Changed {
+            kind: "report",
+            id: case.told.id.clone(),
+            fields: Fields::new().text("state", state),
         });
         changed.collect::<Vec<_>>()
     };
-    change(registry, coder, moved("triaged", Stage::Triaged)).await?;
+    triage(registry, &cases, (care, reports), coder).await?;
     ask(registry, &cases, (staff, stories)).await?;
     code(registry, &cases, reports, staff).await?;
     change(registry, coder, moved("coded", Stage::Coded)).await?;
     judge(registry, &cases, (staff, stories)).await?;
     change(registry, coder, moved("assessed", Stage::Assessed)).await?;
     change(registry, coder, moved("closed", Stage::Closed)).await
+}
+
+/// How grave each report is, and under which law the treatment was given.
+async fn triage(
+    registry: &Registry,
+    cases: &[Case<'_>],
+    (care, reports): (&Care, &Reports),
+    coder: &Actor,
+) -> Result<(), Fault> {
+    let mut triaged = Vec::with_capacity(cases.len());
+    for case in cases {
+        let reaction = reports.reaction(case.told)?;
+        let is_planned = reports.exposure(case.told, care)?.is_planned();
+        let triage = Triage {
+            version: 1,
+            serious: if reaction.is_serious() { "yes" } else { "no" }.to_owned(),
+            criteria: reaction.criteria.clone(),
+            regime: is_planned.then(|| UNDER_A_PLAN.to_owned()),
+            case: Some(CaseChoice::Join(case.id.clone())),
+        };
+        triaged.push((case.told.id.clone(), triage));
+    }
+    registry.triage_together(coder, triaged).await
 }
 
 fn category(rank: usize) -> &'static str {

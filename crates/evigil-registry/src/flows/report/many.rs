@@ -1,5 +1,7 @@
 //! Reports that come in together, each checked as one that comes alone. For whoever fills a registry.
 
+use std::sync::Arc;
+
 use evigil_core::Lang;
 use evigil_vigilance::exchange::ReportFormat;
 use evigil_vigilance::icsr::{At, Icsr, register as el};
@@ -9,6 +11,7 @@ use jiff::tz::TimeZone;
 
 use super::intake::{ClinicForm, Draft, Filed};
 use super::patient_form::{PatientForm, Stamp};
+use super::triage::{Triage, Triaging};
 use crate::fault::Fault;
 use crate::registry::Registry;
 use crate::rights::{Actor, Reach};
@@ -131,5 +134,34 @@ impl Registry {
             .await
             .map_err(|error| Fault::Internal(error.to_string()))??;
         self.store(actor, drafts, false).await
+    }
+
+    /// Decides about many reports in one change: all of them, or none.
+    ///
+    /// Operation: `report.triage`.
+    ///
+    /// # Errors
+    /// As of a report that is decided alone.
+    pub async fn triage_together(
+        &self,
+        actor: &Actor,
+        decided: Vec<(String, Triage)>,
+    ) -> Result<(), Fault> {
+        self.rights().reach(actor, "report.triage")?;
+        let mut triaging = Vec::with_capacity(decided.len());
+        for (id, triage) in decided {
+            triaging.push(Triaging::new(self, actor, &id, triage)?);
+        }
+        let triaging: Arc<[Triaging]> = triaging.into();
+        self.write(move |change| {
+            let triaging = Arc::clone(&triaging);
+            Box::pin(async move {
+                for one in triaging.iter() {
+                    one.run(change).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
     }
 }

@@ -45,7 +45,7 @@ pub enum CaseChoice {
 }
 
 #[derive(Clone)]
-struct Triaging {
+pub(super) struct Triaging {
     registry: Registry,
     actor: Actor,
     id: String,
@@ -69,21 +69,7 @@ impl Registry {
         triage: Triage,
     ) -> Result<Record, Fault> {
         self.rights().reach(actor, "report.triage")?;
-        let gravity = Gravity::decided(&triage.serious, &triage.criteria)?;
-        if let Some(CaseChoice::New(title)) = &triage.case {
-            let mut sent = serde_json::Map::new();
-            sent.insert("title".to_owned(), title.as_str().into());
-            self.kind("case")?
-                .fields(&sent, false)
-                .map_err(Fault::Fields)?;
-        }
-        let triaging = Triaging {
-            registry: self.clone(),
-            actor: actor.clone(),
-            id: id.to_owned(),
-            triage,
-            gravity,
-        };
+        let triaging = Triaging::new(self, actor, id, triage)?;
         self.write(move |change| {
             let triaging = triaging.clone();
             Box::pin(async move { triaging.run(change).await })
@@ -93,7 +79,31 @@ impl Registry {
 }
 
 impl Triaging {
-    async fn run(&self, change: &mut Change<'_>) -> Result<Record, Fault> {
+    pub(super) fn new(
+        registry: &Registry,
+        actor: &Actor,
+        id: &str,
+        triage: Triage,
+    ) -> Result<Self, Fault> {
+        let gravity = Gravity::decided(&triage.serious, &triage.criteria)?;
+        if let Some(CaseChoice::New(title)) = &triage.case {
+            let mut sent = serde_json::Map::new();
+            sent.insert("title".to_owned(), title.as_str().into());
+            registry
+                .kind("case")?
+                .fields(&sent, false)
+                .map_err(Fault::Fields)?;
+        }
+        Ok(Self {
+            registry: registry.clone(),
+            actor: actor.clone(),
+            id: id.to_owned(),
+            triage,
+            gravity,
+        })
+    }
+
+    pub(super) async fn run(&self, change: &mut Change<'_>) -> Result<Record, Fault> {
         let registry = &self.registry;
         let kind = registry.kind("report")?;
         let report = record::read_any(change.connection(), kind, &self.id).await?;
