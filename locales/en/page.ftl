@@ -21,6 +21,7 @@ page-footer = evigil reads, compares and cites. It gives no medical or legal adv
 page-made-up = This registry is made up: no person, clinic, product or event in it exists. Try whatever you like.
 page-to-home = To the first page
 page-go-on = Go on
+page-choose = – choose –
 page-said = { $what }. { $help }.
 
 page-home-title = Exosome therapies: what is known

@@ -21,6 +21,7 @@ page-footer = evigil は文書を読み、照らし合わせ、出典を示し�
 page-made-up = これは見本の登録簿です。人・施設・製品・出来事はすべて架空です。自由にお試しください。
 page-to-home = 最初のページへ
 page-go-on = 次へ
+page-choose = – 選択 –
 page-said = { $what }。{ $help }。
 
 page-home-title = エクソソーム治療について分かっていること

@@ -30,6 +30,8 @@ pub(crate) struct Field {
     /// Type of a line, or what files are taken.
     pub(crate) kind: &'static str,
     pub(crate) choices: Vec<Choice>,
+    /// What stands in the place of a choice before one is made.
+    pub(crate) none: String,
     pub(crate) is_required: bool,
     /// Whether a code can be read into it by the camera.
     pub(crate) scans: bool,
@@ -54,6 +56,7 @@ impl Field {
             shape,
             kind,
             choices: Vec::new(),
+            none: ask.text("page-choose"),
             is_required: false,
             scans: false,
             is_several: false,
@@ -129,6 +132,12 @@ impl Field {
         };
         self.choices = choices.into_iter().map(choice).collect();
         self
+    }
+
+    /// Whether nothing is an answer, at least before one was given: nobody is led to an answer that
+    /// stands there by itself.
+    pub(crate) fn may_be_empty(&self) -> bool {
+        !self.is_required || !self.choices.iter().any(|choice| choice.is_chosen)
     }
 
     /// Ids of what describes it.

@@ -18,6 +18,8 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tower::ServiceExt as _;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
 
 use crate::app::{App, Beside};
 use crate::guard::Group;
@@ -68,7 +70,17 @@ pub(crate) fn around(app: &App, router: Router<App>, beside: Beside) -> Router {
         .fallback(nothing)
         .with_state(app.clone())
         .merge(pages)
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(from_fn_with_state(app.clone(), pass))
+}
+
+/// Whether the answer to a request may be sent compressed. What somebody with a session or a token
+/// sees never is: it holds the token against forged requests beside words that others may have
+/// written, and the length of the compressed whole would tell of both (BREACH,
+/// <https://breachattack.com>).
+fn may_be_compressed(method: &Method, headers: &HeaderMap) -> bool {
+    let carried = carried(method, headers);
+    carried.session.is_none() && carried.bearer.is_none()
 }
 
 fn absent(app: &App, headers: &HeaderMap) -> Response {
@@ -80,8 +92,11 @@ async fn other_method(State(app): State<App>, headers: HeaderMap) -> Response {
 }
 
 /// Times and counts a request, ends one that takes too long, and sets the headers.
-async fn pass(State(app): State<App>, request: Request, next: Next) -> Response {
+async fn pass(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let begun = Instant::now();
+    if !may_be_compressed(request.method(), request.headers()) {
+        request.headers_mut().remove(header::ACCEPT_ENCODING);
+    }
     let route = request
         .extensions()
         .get::<MatchedPath>()

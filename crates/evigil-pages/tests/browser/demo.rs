@@ -11,6 +11,7 @@ use serde_json::Value as Json;
 
 use crate::access::faults;
 use crate::chromium::{Chromium, installed};
+use crate::markup::Markup;
 use crate::served::Ground;
 use crate::stories::sign_in;
 
@@ -66,15 +67,16 @@ fn is_own(address: &str) -> bool {
     address.starts_with('/') && !address.contains("lang=")
 }
 
-/// How the site answers, and with what.
-async fn answer(chromium: &Chromium, address: &str) -> (u64, String) {
+/// How the site answers: the status, and the text of a page, none of another file.
+async fn answer(chromium: &Chromium, address: &str) -> (u64, Option<String>) {
     let ask = format!(
-        "fetch({}).then(answer => [answer.status, answer.headers.get('content-type')])",
+        "fetch({}).then(async answer => [answer.status, \
+         (answer.headers.get('content-type') ?? '').startsWith('text/html') ? await answer.text() : null])",
         Json::from(address)
     );
     let told = chromium.run(&ask).await;
-    let kind = told[1].as_str().unwrap_or_default().to_owned();
-    (told[0].as_u64().unwrap_or_default(), kind)
+    let page = told[1].as_str().map(str::to_owned);
+    (told[0].as_u64().unwrap_or_default(), page)
 }
 
 /// Goes from page to page by their links, looking at one of each sort; gives what is wrong.
@@ -83,6 +85,7 @@ async fn walk(
     from: &str,
     lang: &str,
     seen: &mut BTreeMap<String, String>,
+    markup: &mut Markup,
 ) -> Vec<String> {
     let mut wrong = Vec::new();
     let mut ahead = VecDeque::from([from.to_owned()]);
@@ -92,14 +95,15 @@ async fn walk(
             continue;
         }
         seen.insert(sort, address.clone());
-        let (status, kind) = answer(chromium, &address).await;
+        let (status, page) = answer(chromium, &address).await;
         if status != 200 {
             wrong.push(format!("{address}: {status}"));
             continue;
         }
-        if !kind.starts_with("text/html") {
+        let Some(page) = page else {
             continue;
-        }
+        };
+        markup.keep(&address, &page);
         let mark = if address.contains('?') { '&' } else { '?' };
         chromium.size(1200, 900).await;
         chromium.open(&format!("{address}{mark}lang={lang}")).await;
@@ -123,11 +127,11 @@ async fn walk(
 #[test]
 fn every_page_that_a_role_reaches_is_there_and_for_everybody() {
     on_demo(|_ground, chromium| async move {
-        let mut wrong = Vec::new();
+        let (mut wrong, mut markup) = (Vec::new(), Markup::new());
         let mut looked_at = 0;
         let mut open = BTreeMap::new();
         chromium.open("/").await;
-        wrong.extend(walk(&chromium, "/", "ja", &mut open).await);
+        wrong.extend(walk(&chromium, "/", "ja", &mut open, &mut markup).await);
         looked_at += open.len();
         for user in users().expect("users") {
             chromium.forget().await;
@@ -135,10 +139,11 @@ fn every_page_that_a_role_reaches_is_there_and_for_everybody() {
             sign_in(&chromium, &user.name, &user.password).await;
             // What everybody sees was looked at before.
             let mut seen = open.clone();
-            let found = walk(&chromium, "/bench", "en", &mut seen).await;
+            let found = walk(&chromium, "/bench", "en", &mut seen, &mut markup).await;
             looked_at += seen.len() - open.len();
             wrong.extend(found.into_iter().map(|it| format!("{}: {it}", user.name)));
         }
+        wrong.extend(markup.faults());
         assert!(looked_at > 60, "only {looked_at} pages were found");
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     });

@@ -3,6 +3,7 @@
 mod access;
 mod chromium;
 mod demo;
+mod markup;
 #[path = "../served/mod.rs"]
 mod served;
 mod stories;
