@@ -7,7 +7,7 @@ use crate::frame::Frame;
 use crate::route::PageRoutes;
 
 /// A workbench: its name in the words, its address, and the operation that opens it.
-const BENCHES: [(&str, &str, &str); 17] = [
+const BENCHES: [(&str, &str, &str); 20] = [
     ("queue", "/bench/reports", "report.read"),
     ("causality", "/bench/causality", "causality.compare"),
     ("lots", "/bench/lots", "lot.scan"),
@@ -21,6 +21,9 @@ const BENCHES: [(&str, &str, &str); 17] = [
     ("monitorings", "/bench/monitorings", "monitoring.read"),
     ("page-checks", "/bench/page-checks", "page_check.read"),
     ("consultations", "/bench/consultations", "consultation.read"),
+    ("statistics", "/statistics", "open_data.read"),
+    ("datasets", "/datasets", "dataset.read"),
+    ("discussions", "/discussions", "thread.open"),
     ("jobs", "/bench/jobs", "job.read"),
     ("users", "/admin/users", "user.read"),
     ("audit", "/audit", "audit.read"),
