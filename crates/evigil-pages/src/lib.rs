@@ -28,6 +28,7 @@ mod pages;
 mod route;
 mod sheet;
 mod site;
+mod tables;
 
 pub use route::{PageDescription, PageRoutes};
 pub use site::Site;

@@ -9,6 +9,7 @@ use crate::asset::Assets;
 use crate::desk::Desk;
 use crate::pages;
 use crate::route::{PageRoutes, absent};
+use crate::tables::Tables;
 
 /// The pages. Copies of it are the same ones.
 #[derive(Clone)]
@@ -20,6 +21,7 @@ struct Inner {
     app: App,
     assets: Assets,
     desk: Desk,
+    tables: Tables,
     is_made_up: bool,
 }
 
@@ -42,6 +44,7 @@ impl Site {
                 app,
                 assets: Assets::new(),
                 desk: Desk::default(),
+                tables: Tables::default(),
                 is_made_up,
             }),
         }
@@ -65,6 +68,11 @@ impl Site {
     /// The engines, made at their first use.
     pub(crate) fn desk(&self) -> &Desk {
         &self.inner.desk
+    }
+
+    /// Tables of open data, counted once a minute.
+    pub(crate) fn tables(&self) -> &Tables {
+        &self.inner.tables
     }
 
     /// All pages.

@@ -835,6 +835,11 @@ CREATE TABLE "noisy_counts" (
 );
 CREATE INDEX "noisy_counts_organisation" ON "noisy_counts" ("organisation_id", "id");
 
+-- The queue of reports is counted and ordered from this alone; a version that another follows is found
+-- among the few that are followed.
+CREATE INDEX reports_queue ON reports (withdrawn_at, state, due_on, due_clock, received_on, serious, id);
+CREATE INDEX reports_followed ON reports (follows_id) WHERE follows_id IS NOT NULL AND withdrawn_at IS NULL;
+
 CREATE TABLE audit_entries (
   seq BIGINT PRIMARY KEY,
   at TEXT NOT NULL,

@@ -9,7 +9,7 @@ mod text;
 use schemars::Schema;
 
 pub use build::{LotInput, NamedFile};
-pub use html::{fragment, html};
+pub use html::{fragment, html, quantity};
 pub use judge::{DossierUnread, judged};
 pub use report::{
     CitedItem, DossierPart, DossierProblemPart, EvidencePart, LOT_SCHEMA, LotReport, LotSchemaId,

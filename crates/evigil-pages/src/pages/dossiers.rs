@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::io::{self, Read as _};
 
 use axum::response::Response;
-use evigil_assess::lot::{self, DossierUnread};
+use evigil_assess::lot::{self, DossierUnread, LotReport};
+use evigil_assess::plot::LotPlots;
 use evigil_registry::Fault;
 use evigil_registry::record::Record;
 use serde_json::{Map, Value as Json};
@@ -31,14 +32,14 @@ pub(super) fn add(routes: &mut PageRoutes) {
 }
 
 /// The dossiers of a lot, on its page.
-pub(super) async fn on_lot(ask: &Ask, sheet: &mut Sheet, lot: &str) -> Result<(), Fault> {
+pub(super) async fn on_lot(ask: &Ask, sheet: &mut Sheet, lot: &Record) -> Result<(), Fault> {
     if !ask.may("dossier.read") {
         let words = ask.text("page-dossiers-sign-in");
         sheet.put(Part::Heading(ask.text("page-dossiers-title")));
         sheet.put(Part::Notice("calm", words));
         return Ok(());
     }
-    let found = newest(ask, "dossier", &[("lot_id", lot)], "").await?;
+    let found = newest(ask, "dossier", &[("lot_id", &lot.id)], "").await?;
     let heads = ["page-dossiers-day", "page-dossiers-files"];
     let empty = ("page-dossiers-none", "page-dossiers-none-text");
     let mut table = Table::new(ask, "page-dossiers-title", &heads, empty);
@@ -52,11 +53,20 @@ pub(super) async fn on_lot(ask: &Ask, sheet: &mut Sheet, lot: &str) -> Result<()
             Cell::text(sheet.f().number(files)),
         ]);
     }
+    let handed_in = !table.rows.is_empty();
     sheet.put(Part::Table(table));
+    let mut links = Vec::new();
     if ask.may("dossier.create") {
-        let link = format!("/lots/{lot}/dossier");
-        sheet.put(Part::Actions(vec![(ask.text("page-dossiers-add"), link)]));
+        links.push((
+            ask.text("page-dossiers-add"),
+            format!("/lots/{}/dossier", lot.id),
+        ));
     }
+    if handed_in {
+        let others = format!("/products/{}/lots?with={}", of(lot, "product_id"), lot.id);
+        links.push((ask.text("page-beside-go"), others));
+    }
+    sheet.put(Part::Actions(links));
     Ok(())
 }
 
@@ -66,7 +76,7 @@ fn attachments(record: &Record) -> BTreeMap<String, String> {
 }
 
 async fn dossier(ask: &Ask) -> Result<Response, Fault> {
-    let registry = ask.registry().clone();
+    let registry = ask.registry();
     let id = ask.place("id");
     let record = registry
         .read(&ask.who, registry.kind("dossier")?, id)
@@ -74,10 +84,36 @@ async fn dossier(ask: &Ask) -> Result<Response, Fault> {
     let lot_id = of(&record, "lot_id").to_owned();
     let (lot, product) = with_product(ask, &lot_id).await?;
     let name = title(ask, &lot, &product);
+    let judged = judged(ask, &record, &name).await?;
+    let mut sheet = Sheet::new(ask.frame("products", "page-dossier-title"))
+        .under(format!("/lots/{lot_id}"), name)
+        .lead(ask.text("page-dossier-lead"));
+    match judged {
+        Ok((report, plots)) => {
+            let wording = ask.site.desk().wording(ask.lang, ask.today())?;
+            let report = lot::fragment(&report, &plots, &wording);
+            sheet.put(Part::Html(format!("<div class=\"report\">{report}</div>")));
+        }
+        Err(reason) => {
+            let values = [("reason", reason)];
+            let words = ask.messages().with("page-dossier-unread", values);
+            sheet.put(Part::Notice("bad", words));
+        }
+    }
+    sheet.shown()
+}
+
+/// A dossier held against the criteria, called `name`; or why it can't be read.
+pub(super) async fn judged(
+    ask: &Ask,
+    record: &Record,
+    name: &str,
+) -> Result<Result<(LotReport, LotPlots), String>, Fault> {
+    let registry = ask.registry().clone();
     let (site, lang, today) = (ask.site.clone(), ask.lang, ask.today());
-    let (digest, files) = (of(&record, "file").to_owned(), attachments(&record));
+    let (digest, files) = (of(record, "file").to_owned(), attachments(record));
     let place = site.desk().place().await?;
-    let source = name.clone();
+    let source = name.to_owned();
     let made = tokio::task::spawn_blocking(move || {
         let _place = place;
         let desk = site.desk();
@@ -92,26 +128,13 @@ async fn dossier(ask: &Ask) -> Result<Response, Fault> {
         };
         let judged = lot::judged((&source, text), &open, desk.knowledge()?, (&wording, today));
         match judged {
-            Ok((report, plots)) => Ok(Ok(lot::fragment(&report, &plots, &wording))),
+            Ok(judged) => Ok(Ok(judged)),
             Err(DossierUnread::Criteria(reason)) => Err(Fault::Internal(reason)),
             Err(unread) => Ok(Err(unread.to_string())),
         }
     });
-    let made = made
-        .await
-        .map_err(|error| Fault::Internal(error.to_string()))??;
-    let mut sheet = Sheet::new(ask.frame("products", "page-dossier-title"))
-        .under(format!("/lots/{lot_id}"), name)
-        .lead(ask.text("page-dossier-lead"));
-    match made {
-        Ok(report) => sheet.put(Part::Html(format!("<div class=\"report\">{report}</div>"))),
-        Err(reason) => {
-            let values = [("reason", reason)];
-            let words = ask.messages().with("page-dossier-unread", values);
-            sheet.put(Part::Notice("bad", words));
-        }
-    }
-    sheet.shown()
+    made.await
+        .map_err(|error| Fault::Internal(error.to_string()))?
 }
 
 /// The digest of the file that a dossier calls `name`: by its whole path, else by its last part,

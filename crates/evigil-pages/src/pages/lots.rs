@@ -125,7 +125,7 @@ async fn lot(ask: &Ask) -> Result<Response, Fault> {
         let table = incident_table(ask, &sheet, &incidents.records);
         sheet.put(Part::Table(table));
     }
-    super::dossiers::on_lot(ask, &mut sheet, id).await?;
+    super::dossiers::on_lot(ask, &mut sheet, &lot).await?;
     let mut links = Vec::new();
     if ask.may("lot.trace") {
         links.push((ask.text("page-trace-go"), format!("/lots/{id}/trace")));

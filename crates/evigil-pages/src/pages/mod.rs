@@ -21,6 +21,7 @@ mod jobs;
 mod law;
 mod lot_trace;
 mod lots;
+mod lots_beside;
 mod monitorings;
 mod own_data;
 mod page_checks;
@@ -65,6 +66,7 @@ pub(crate) fn routes() -> PageRoutes {
     survey::add(&mut routes);
     proposals::add(&mut routes);
     lots::add(&mut routes);
+    lots_beside::add(&mut routes);
     dossiers::add(&mut routes);
     clinic_report::add(&mut routes);
     lot_trace::add(&mut routes);

@@ -147,6 +147,10 @@ async fn product(ask: &Ask) -> Result<Response, Fault> {
     let mut table = lot_table(ask, "page-products-lots", &sheet, &lots.records);
     table.next = next_page(&format!("/products/{id}"), "", lots.next);
     sheet.put(Part::Table(table));
+    if ask.may("dossier.read") {
+        let link = format!("/products/{id}/lots");
+        sheet.put(Part::Actions(vec![(ask.text("page-beside-go"), link)]));
+    }
     if !incidents.records.is_empty() {
         let table = super::lots::incident_table(ask, &sheet, &incidents.records);
         sheet.put(Part::Table(table));

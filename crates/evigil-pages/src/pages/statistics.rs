@@ -4,7 +4,7 @@ use askama::Template;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use evigil_registry::Fault;
-use evigil_registry::flows::open_data::{OPEN_TABLES, OpenTable, TableSettings};
+use evigil_registry::flows::open_data::{OPEN_TABLES, OpenTable};
 
 use crate::ask::{Ask, page};
 use crate::frame::Frame;
@@ -47,11 +47,7 @@ pub(super) fn add(routes: &mut PageRoutes) {
 }
 
 async fn asked(ask: &Ask) -> Result<OpenTable, Fault> {
-    let settings = TableSettings::default();
-    let registry = ask.registry();
-    registry
-        .open_table(&ask.who, ask.place("table"), settings, ask.lang)
-        .await
+    ask.site.tables().get(ask, ask.place("table")).await
 }
 
 async fn table(ask: &Ask) -> Result<Response, Fault> {

@@ -63,6 +63,16 @@ pub(super) fn computed(part: &EvidencePart) -> String {
     text
 }
 
+/// What was computed, in words, and its number with interval and unit; nothing for evidence that was
+/// only stated.
+#[must_use]
+pub fn quantity(part: &EvidencePart) -> Option<(&str, String)> {
+    match part {
+        EvidencePart::Computed { title, .. } => Some((title, number(part))),
+        EvidencePart::Field { .. } | EvidencePart::File { .. } => None,
+    }
+}
+
 /// The number of computed evidence with its interval and unit.
 pub(super) fn number(part: &EvidencePart) -> String {
     let EvidencePart::Computed {

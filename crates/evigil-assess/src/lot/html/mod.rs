@@ -14,6 +14,7 @@ use crate::plot::{FilePlots, LotPlots, Sheet};
 use crate::render::escape;
 use crate::{Messages, Wording};
 use evidence::computed;
+pub use evidence::quantity;
 
 /// The report as a page, with what can be drawn of the lot.
 #[must_use]

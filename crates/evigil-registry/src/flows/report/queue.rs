@@ -219,10 +219,12 @@ impl Registry {
         let counted = base.values.clone();
         question.narrow(&mut base, today)?;
         let sql = format!(
+            // The page is found in an index, then its reports are read.
             "SELECT r.\"id\", r.\"worldwide_id\", r.\"case_id\", r.\"state\", r.\"source\", r.\"received_on\", \
-             r.\"serious\", r.\"due_on\", r.\"due_clock\", r.\"follows_id\", r.\"icsr\", {URGENCY}, \
+             r.\"serious\", r.\"due_on\", r.\"due_clock\", r.\"follows_id\", r.\"icsr\", q.urgency, \
              (SELECT p.\"name\" FROM \"lots\" l JOIN \"products\" p ON p.\"id\" = l.\"product_id\" \
-             WHERE l.\"id\" = r.\"lot_id\") FROM \"reports\" r WHERE {} ORDER BY 12, 1 LIMIT {}",
+             WHERE l.\"id\" = r.\"lot_id\") FROM (SELECT r.\"id\", {URGENCY} AS urgency FROM \"reports\" r \
+             WHERE {} ORDER BY 2, 1 LIMIT {}) q JOIN \"reports\" r ON r.\"id\" = q.\"id\" ORDER BY 12, 1",
             base.said.join(" AND "),
             ON_A_PAGE + 1
         );
