@@ -4,6 +4,12 @@ page-work-page-checks = Advertising review
 page-work-text-page-checks = Pages that were checked: decide each finding, write the letter, read the page again.
 page-work-consultations = Consultation desk
 page-work-text-consultations = Questions, the offer assessed, the answer, what followed.
+page-work-statistics = Open tables
+page-work-text-statistics = Counts of the registry that everybody may read and take away as CSV.
+page-work-datasets = Datasets
+page-work-text-datasets = What was deposited, with licence, versions and citation.
+page-work-discussions = Discussions
+page-work-text-discussions = Threads on products, lots, studies and incidents.
 page-work-jobs = Jobs
 page-work-text-jobs = What goes on beside requests: progress, cancel, try again.
 

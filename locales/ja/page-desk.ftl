@@ -4,6 +4,12 @@ page-work-page-checks = 広告の審査
 page-work-text-page-checks = 調べたページの指摘を一つずつ判断し、通知文を作り、再確認します。
 page-work-consultations = 相談窓口
 page-work-text-consultations = 相談の受付、内容の評価、回答、その後。
+page-work-statistics = 公開集計表
+page-work-text-statistics = 誰でも読め、CSVで取得できる登録の集計です。
+page-work-datasets = データセット
+page-work-text-datasets = 寄託されたデータ、利用条件、版、引用方法。
+page-work-discussions = 議論
+page-work-text-discussions = 製品・ロット・研究・事案についての議論です。
 page-work-jobs = 処理の一覧
 page-work-text-jobs = 裏で動いている処理の進み具合。中止と再実行。
 

@@ -915,6 +915,7 @@ CREATE TABLE audit_entries (
   hash TEXT NOT NULL
 );
 CREATE INDEX audit_entries_record ON audit_entries (record_id);
+CREATE INDEX audit_entries_actor ON audit_entries (actor, seq);
 
 CREATE TABLE audit_heads (
   id BIGINT PRIMARY KEY CHECK (id = 1),

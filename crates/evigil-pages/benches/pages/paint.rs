@@ -43,7 +43,8 @@ pub(crate) async fn measure(ground: &Arc<Ground>) {
         let mut times = Vec::with_capacity(TIMES);
         for _ in 0..TIMES {
             // Nothing is kept from the time before.
-            chromium.open("about:blank").await;
+            let left = chromium.page.goto("about:blank").await;
+            left.expect("is left");
             chromium.open(page).await;
             let painted = chromium.run(PAINTED).await;
             let painted = painted

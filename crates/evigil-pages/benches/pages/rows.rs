@@ -5,7 +5,7 @@ use std::sync::Arc;
 use evigil_demo::DemoUser;
 use evigil_registry::kind::Value;
 use evigil_registry::record::{self, List, NewRecord};
-use evigil_registry::rights::Actor;
+use evigil_registry::rights::{Actor, Membership, Role};
 
 use crate::client::Client;
 use crate::say;
@@ -36,7 +36,12 @@ async fn multiply(ground: &Ground, kind: &str, number: &str) {
         limit: Some(1),
         ..List::default()
     };
-    let actor = Actor::system("bench");
+    // Who sees everything that is multiplied.
+    let sees = Membership {
+        organisation_id: None,
+        role: Role::Coder,
+    };
+    let actor = Actor::user("bench".to_owned(), vec![sees]);
     let page = registry.list(&actor, kind, &list).await;
     let model = page.expect("is read").records.remove(0);
     for from in (0..ROWS).step_by(TOGETHER) {

@@ -12,7 +12,7 @@ use crate::ask::Ask;
 use crate::chart::{Chart, escaped};
 use crate::fields::{Field, Group};
 use crate::route::{PageRoutes, see_other};
-use crate::sheet::{Cell, Part, PartForm, Sheet, Table, of};
+use crate::sheet::{Cell, Part, PartForm, Sheet, Table, newest, of};
 
 /// Facilities that the picture shows one by one; the table shows all.
 const DRAWN: usize = 12;
@@ -105,9 +105,41 @@ async fn trace(ask: &Ask, fault: Option<&Fault>) -> Result<Response, Fault> {
         let table = same_number(ask, &trace);
         sheet.put(Part::Table(table));
     }
+    if ask.may("report.read") {
+        let table = reports(ask, &sheet, id).await?;
+        sheet.put(Part::Table(table));
+    }
     steps(ask, &mut sheet, &lot);
     sheet.fault(ask, fault);
     sheet.shown()
+}
+
+/// Reports that name the lot, the newest first, as far as they are within reach.
+async fn reports(ask: &Ask, sheet: &Sheet, lot: &str) -> Result<Table, Fault> {
+    let found = newest(ask, "report", &[("lot_id", lot)], "").await?;
+    let heads = [
+        "page-signal-received",
+        "page-signal-serious",
+        "page-signal-stands",
+    ];
+    let empty = ("page-trace-no-reports", "page-trace-no-reports-text");
+    let mut table = Table::new(ask, "page-trace-reports", &heads, empty);
+    for report in &found.records {
+        let day = sheet.f().day(of(report, "received_on"));
+        let serious = match of(report, "serious") {
+            "" => ask.text("page-not-known"),
+            code => sheet.f().value(code),
+        };
+        let stands = ask
+            .messages()
+            .family("page-safety-state", of(report, "state"));
+        table.rows.push(vec![
+            Cell::link(day, format!("/bench/reports/{}", report.id)),
+            Cell::text(serious),
+            Cell::text(stands),
+        ]);
+    }
+    Ok(table)
 }
 
 fn facilities(ask: &Ask, sheet: &Sheet, trace: &LotTrace) -> Table {

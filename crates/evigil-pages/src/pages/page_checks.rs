@@ -316,6 +316,8 @@ struct Cited {
 struct Finding {
     place: usize,
     rule: String,
+    /// A few words for the rule; empty of one that the knowledge base no longer has.
+    title: String,
     tone: &'static str,
     severity: String,
     before: String,
@@ -412,6 +414,7 @@ async fn cards(ask: &Ask, check: &Record) -> Result<Vec<Finding>, Fault> {
     let decisions = of_check(ask, "page_decision", &check.id).await?;
     let page = page_text(ask, check).await?;
     let typed = ask.form.get("finding");
+    let knowledge = ask.site.desk().knowledge()?;
     let cards = findings(check)
         .into_iter()
         .enumerate()
@@ -426,6 +429,9 @@ async fn cards(ask: &Ask, check: &Record) -> Result<Vec<Finding>, Fault> {
             let is_typed = typed == Some(place.to_string().as_str());
             Finding {
                 place,
+                title: knowledge
+                    .rule(&text(&finding, "/rule"))
+                    .map_or_else(String::new, |rule| rule.title.get(ask.lang).to_owned()),
                 rule: text(&finding, "/rule"),
                 tone: match severity.as_str() {
                     "violation" => "bad",

@@ -1,8 +1,11 @@
 //! One signal: its measures, its course over time, the reports behind it, what the board decided.
 
+use std::collections::BTreeMap;
+
 use axum::response::Response;
 use evigil_assess::plot::{CoursePlot, CoursePoint, Estimate};
 use evigil_registry::Fault;
+use evigil_registry::flows::surveillance::look::PairReport;
 use evigil_registry::flows::surveillance::review::SignalReview;
 use evigil_registry::record::Record;
 use serde_json::Value as Json;
@@ -130,6 +133,10 @@ async fn signal(ask: &Ask, fault: Option<&Fault>) -> Result<Response, Fault> {
         Cell::text(count.map_or_else(|| "–".to_owned(), |count| sheet.f().number(count)))
     };
     let range = |value: &str, low: &str, high: &str| {
+        // With an empty cell there is no ratio, and no interval of it.
+        if number(value).is_none_or(|value| !value.is_finite()) {
+            return Cell::text(ask.text("page-signal-no-ratio"));
+        }
         Cell::text(format!(
             "{} ({}–{})",
             digits(number(value)),
@@ -199,7 +206,13 @@ async fn reports(ask: &Ask, sheet: &mut Sheet, signal: &Record) -> Result<(), Fa
         .registry()
         .pair_reports(&ask.who, &signal.id, pair)
         .await?;
-    let heads = ["page-signal-received", "page-signal-serious"];
+    lots(ask, sheet, &found);
+    let heads = [
+        "page-signal-received",
+        "page-signal-serious",
+        "page-signal-stands",
+        "page-signal-lot",
+    ];
     let empty = ("page-signal-no-reports", "page-signal-no-reports-text");
     let mut table = Table::new(ask, "page-signal-reports", &heads, empty);
     for report in &found {
@@ -213,10 +226,41 @@ async fn reports(ask: &Ask, sheet: &mut Sheet, signal: &Record) -> Result<(), Fa
                 format!("/bench/reports/{}", report.id),
             ),
             Cell::text(serious),
+            Cell::text(ask.messages().family("page-safety-state", &report.state)),
+            lot(ask, report.lot.as_ref()),
         ]);
     }
     sheet.put(Part::Table(table));
     Ok(())
+}
+
+fn lot(ask: &Ask, lot: Option<&(String, String)>) -> Cell {
+    match lot {
+        Some((id, number)) => Cell::link(number, format!("/lots/{id}")),
+        None => Cell::text(ask.text("page-not-known")),
+    }
+}
+
+/// Which lots the reports name, the most frequent first: harm from one lot looks otherwise than harm
+/// from a product.
+fn lots(ask: &Ask, sheet: &mut Sheet, reports: &[PairReport]) {
+    let mut counted: BTreeMap<Option<&(String, String)>, u64> = BTreeMap::new();
+    for report in reports {
+        *counted.entry(report.lot.as_ref()).or_default() += 1;
+    }
+    let mut counted: Vec<_> = counted.into_iter().collect();
+    counted.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let heads = ["page-signal-lot", "page-signal-count"];
+    let empty = ("page-signal-no-reports", "page-signal-no-reports-text");
+    let mut table = Table::new(ask, "page-signal-lots", &heads, empty);
+    for (named, count) in counted {
+        table
+            .rows
+            .push(vec![lot(ask, named), Cell::text(sheet.f().number(count))]);
+    }
+    if !table.rows.is_empty() {
+        sheet.put(Part::Table(table));
+    }
 }
 
 /// What the board has decided.

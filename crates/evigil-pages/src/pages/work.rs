@@ -7,7 +7,7 @@ use crate::frame::Frame;
 use crate::route::PageRoutes;
 
 /// A workbench: its name in the words, its address, and the operation that opens it.
-const BENCHES: [(&str, &str, &str); 18] = [
+const BENCHES: [(&str, &str, &str); 21] = [
     ("queue", "/bench/reports", "report.read"),
     ("causality", "/bench/causality", "causality.compare"),
     ("duplicates", "/bench/duplicates", "duplicate_pair.read"),
@@ -22,6 +22,9 @@ const BENCHES: [(&str, &str, &str); 18] = [
     ("monitorings", "/bench/monitorings", "monitoring.read"),
     ("page-checks", "/bench/page-checks", "page_check.read"),
     ("consultations", "/bench/consultations", "consultation.read"),
+    ("statistics", "/statistics", "open_data.read"),
+    ("datasets", "/datasets", "dataset.read"),
+    ("discussions", "/discussions", "thread.open"),
     ("jobs", "/bench/jobs", "job.read"),
     ("users", "/admin/users", "user.read"),
     ("audit", "/audit", "audit.read"),

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use evigil_demo::{DemoClock, Plan, Size, fill, lay_secret, users};
+use evigil_demo::{DemoClock, DemoUser, Plan, Size, fill, lay_secret, users};
 use evigil_pages::Site;
 use evigil_registry::{Registry, Settings};
 use serde_json::Value as Json;
@@ -16,7 +16,16 @@ use crate::served::Ground;
 use crate::stories::sign_in;
 
 /// Runs `test` in a Chromium on a small made-up registry.
-fn on_demo<F, T>(test: F)
+pub(crate) fn on_demo<F, T>(test: F)
+where
+    F: FnOnce(Arc<Ground>, Chromium) -> T,
+    T: Future<Output = ()>,
+{
+    on_demo_of(Size::Small, test);
+}
+
+/// Runs `test` in a Chromium on a made-up registry.
+pub(crate) fn on_demo_of<F, T>(size: Size, test: F)
 where
     F: FnOnce(Arc<Ground>, Chromium) -> T,
     T: Future<Output = ()>,
@@ -31,10 +40,7 @@ where
         .expect("a runtime");
     runtime.block_on(async {
         let folder = tempfile::tempdir().expect("a folder");
-        let plan = Plan {
-            seed: 1,
-            size: Size::Small,
-        };
+        let plan = Plan { seed: 1, size };
         let settings = Settings {
             url: format!("sqlite:{}", folder.path().join("evigil.db").display()),
             folder: folder.path().join("data"),
@@ -50,6 +56,13 @@ where
         let chromium = Chromium::start(executable, &ground).await;
         test(Arc::clone(&ground), chromium).await;
     });
+}
+
+/// A user of the made-up registry.
+pub(crate) fn user(name: &str) -> DemoUser {
+    let users = users().expect("users");
+    let found = users.into_iter().find(|user| user.name == name);
+    found.unwrap_or_else(|| panic!("there is no user {name}"))
 }
 
 /// An address without what differs from record to record: pages of one sort are looked at once.

@@ -4,6 +4,7 @@ mod access;
 mod chromium;
 mod demo;
 mod markup;
+mod roles;
 #[path = "../served/mod.rs"]
 mod served;
 mod stories;

@@ -279,7 +279,8 @@ fn a_product_is_watched_look_by_look() {
         reported(&ground, &clinic).await;
         let mut board = ground.signed_in("ja", Role::Board, None).await;
         let page = board.get("/bench/monitorings").await;
-        let product = page.body.split("<option value=\"").nth(1);
+        // The first says that nothing is chosen.
+        let product = page.body.split("<option value=\"").nth(2);
         let product = product
             .and_then(|rest| rest.split('"').next())
             .expect("a product");

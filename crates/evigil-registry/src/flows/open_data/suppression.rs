@@ -97,15 +97,20 @@ pub fn determined(hidden: &[bool], equations: &[Equation]) -> Vec<usize> {
     let columns: Vec<usize> = (0..hidden.len())
         .filter(|place| hidden.get(*place) == Some(&true))
         .collect();
+    let column_of = |place: &usize| columns.binary_search(place).ok();
     let mut rows: Vec<Vec<u128>> = equations
         .iter()
         .map(|equation| {
-            let entry = |place: &usize| {
-                let member = u128::from(equation.members.contains(place));
-                let total = if equation.total == *place { P - 1 } else { 0 };
-                (member + total) % P
-            };
-            columns.iter().map(entry).collect()
+            let mut row = vec![0; columns.len()];
+            let members = equation.members.iter().filter_map(column_of);
+            let total = column_of(&equation.total);
+            let entries = members.map(|at| (at, 1)).chain(total.map(|at| (at, P - 1)));
+            for (at, entry) in entries {
+                if let Some(place) = row.get_mut(at) {
+                    *place = (*place + entry) % P;
+                }
+            }
+            row
         })
         .collect();
     let mut rank = 0;
@@ -127,7 +132,12 @@ pub fn determined(hidden: &[bool], equations: &[Equation]) -> Vec<usize> {
             if place == rank {
                 row.clone_from(&head);
             } else if factor != 0 {
-                for (entry, of_head) in row.iter_mut().zip(&head) {
+                // Most entries are 0: a cell stands in one equation of each column.
+                let held = row
+                    .iter_mut()
+                    .zip(&head)
+                    .filter(|(_, of_head)| **of_head != 0);
+                for (entry, of_head) in held {
                     *entry = (*entry + (P - factor) * of_head) % P;
                 }
             }

@@ -93,6 +93,8 @@ pub struct PairReport {
     pub serious: String,
     /// Where it stands.
     pub state: String,
+    /// Id and number of the lot that it names.
+    pub lot: Option<(String, String)>,
 }
 
 /// The pattern for what stands anywhere in a text.
@@ -229,7 +231,7 @@ impl Registry {
             return Ok(Vec::new());
         }
         let sql = format!(
-            "SELECT DISTINCT r.id, r.received_on, COALESCE(r.serious, ''), r.state {CODED} \
+            "SELECT DISTINCT r.id, r.received_on, COALESCE(r.serious, ''), r.state, l.id, l.number {CODED} \
              AND COALESCE(p.name, q.name) = $1 AND COALESCE(c.term, c.code) = $2 ORDER BY r.id DESC LIMIT {LISTED}"
         );
         let mut found = Vec::new();
@@ -240,11 +242,13 @@ impl Registry {
                 .bind(event.to_owned());
             for row in query.fetch_all(&mut *connection).await? {
                 let received: Option<String> = row.try_get(1)?;
+                let lot: Option<String> = row.try_get(4)?;
                 found.push(PairReport {
                     id: row.try_get(0)?,
                     received_on: received.unwrap_or_default(),
                     serious: row.try_get(2)?,
                     state: row.try_get(3)?,
+                    lot: lot.zip(row.try_get(5)?),
                 });
             }
         }
