@@ -147,6 +147,7 @@ page-job-sort-webhook = Message to a server
 page-job-sort-reminders = Reminders
 page-job-sort-report_import = Import of reports
 page-job-sort-scan = Scan for signals
+page-job-sort-duplicates = Search for duplicates
 page-job-sort-monitoring = Monitoring
 page-job-sort-sweep = Clearing up
 

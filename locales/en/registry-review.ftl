@@ -102,10 +102,12 @@ letter-closing = Please tell us within 30 days whether you will correct these st
 
 open-data-title-exposures = Treatments by month, route and product
 open-data-title-reports = Safety reports by month and seriousness
+open-data-title-disclosure = What facilities disclose: the source of the cells, then the tests of a lot
 open-data-title-providers = Facilities by prefecture and disclosure of the cell source
 open-data-title-lots = Lots by status
 open-data-definition-exposures = Number of treatments that clinics have recorded, without withdrawn ones. A combination that is not listed has none. Month: that of the day of treatment; a year alone where no month is known.
 open-data-definition-reports = Number of reports in their latest version, without withdrawn ones, by the month in which the registry got them. A combination that is not listed has none. A report is no proof that a product has caused what it tells.
+open-data-definition-disclosure = Number of facilities in the registry, by whether they say where the cells of their products come from and which tests a lot has passed. Facilities are public records; nothing is withheld.
 open-data-definition-providers = Number of facilities in the registry, by prefecture, state or region and by whether they say where the cells of their products come from. Facilities are public records; nothing is withheld.
 open-data-definition-lots = Number of lots in the registry by status. Lots are public records; nothing is withheld.
 open-data-suppressed = Cells that count fewer than { $minimum } people or reports are withheld, together with as many others as are needed so that none can be computed from the totals. Totals are of each value of each column.

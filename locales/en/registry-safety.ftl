@@ -116,3 +116,18 @@ help-EV-R348 = name a source that says so; contested needs one on each side
 
 what-EV-R349 = the monitoring has ended
 help-EV-R349 = begin a new one
+
+what-EV-R350 = a search for duplicates is under way ({ $id })
+help-EV-R350 = wait for it to end, or cancel its job
+
+what-EV-R351 = the search for duplicates has the state { $state }, which does not allow this step
+help-EV-R351 = begin a new search
+
+what-EV-R352 = one of the two reports has not been triaged
+help-EV-R352 = triage it and let it join the case of the other
+
+what-EV-R353 = other decisions still join the two reports
+help-EV-R353 = first take apart the reports by which they are joined
+
+what-EV-R354 = both are versions of one report
+help-EV-R354 = name two different reports

@@ -4,6 +4,7 @@ plot-volcano-title = All pairs: how much more often than expected, and how littl
 plot-volcano-strength = Observed to expected (binary logarithm, shrunk: IC)
 plot-volcano-surprise = Chance (−log₁₀ p, Fisher)
 plot-volcano-note = { $pairs } pairs; { $marked } of them marked.
+plot-flow-note = A band is as wide as the number of facilities in it; it keeps the colour of its first answer.
 plot-pairs-few = few pairs
 plot-pairs-many = many pairs
 plot-pairs-marked = pair of the list

@@ -146,6 +146,7 @@ page-job-sort-webhook = サーバーへの通知
 page-job-sort-reminders = 督促
 page-job-sort-report_import = 報告の取り込み
 page-job-sort-scan = シグナルの検出
+page-job-sort-duplicates = 重複の検索
 page-job-sort-monitoring = 継続監視
 page-job-sort-sweep = 整理
 

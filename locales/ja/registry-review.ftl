@@ -102,10 +102,12 @@ letter-closing = 記載を修正されるか、またはその根拠となる資
 
 open-data-title-exposures = 月・投与経路・製品別の施術件数
 open-data-title-reports = 月・重篤性別の安全性報告件数
+open-data-title-disclosure = 施設の情報開示：細胞の由来とロットの検査
 open-data-title-providers = 都道府県別・細胞由来の開示状況別の施設数
 open-data-title-lots = 状態別のロット数
 open-data-definition-exposures = 医療機関が記録した施術の件数(取り下げ分を除く)。表にない組み合わせは 0 件です。月は施術日の属する月で、月が不明な場合は年のみを示します。
 open-data-definition-reports = 最新版の報告の件数(取り下げ分を除く)。月はレジストリの受領月です。表にない組み合わせは 0 件です。報告があることは、製品が原因であることの証明ではありません。
+open-data-definition-disclosure = 登録施設の数。製品の細胞の由来を示しているか、ロットが合格した検査を示しているかで分けています。施設は公開の記録であり、伏せた値はありません。
 open-data-definition-providers = レジストリに載っている施設の数。都道府県(州・地域)別、製品の細胞由来を開示しているかどうかの別。施設は公開情報のため、秘匿はありません。
 open-data-definition-lots = レジストリに載っているロットの数(状態別)。ロットは公開情報のため、秘匿はありません。
 open-data-suppressed = { $minimum } 人(件)未満のセルは秘匿し、合計から逆算できないよう必要なだけ他のセルも秘匿しています。合計は各列の各値についてのものです。

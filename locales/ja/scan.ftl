@@ -4,6 +4,7 @@ plot-volcano-title = すべての組合せ: 予想よりどれだけ多いか、
 plot-volcano-strength = 観測数と期待数の比(2を底とする対数、縮小推定: IC)
 plot-volcano-surprise = 偶然の度合い(−log₁₀ p、フィッシャー)
 plot-volcano-note = { $pairs } 組。そのうち { $marked } 組に印。
+plot-flow-note = 帯の太さは施設数です。色は最初の項目の答えを表します。
 plot-pairs-few = 組合せが少ない
 plot-pairs-many = 組合せが多い
 plot-pairs-marked = 一覧にある組合せ

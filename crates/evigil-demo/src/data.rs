@@ -60,11 +60,20 @@ pub(crate) struct Stories {
     pub(crate) recall_reason: String,
     pub(crate) recall_note: String,
     pub(crate) questions: Vec<String>,
+    pub(crate) duplicates: Duplicates,
     pub(crate) causality: Causality,
     pub(crate) incident: Incident,
     pub(crate) consultation: Vec<Consultation>,
     pub(crate) thread: Vec<Thread>,
     pub(crate) dataset: Dataset,
+}
+
+/// Why two reports are of one case, or of two.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Duplicates {
+    pub(crate) same: String,
+    pub(crate) different: String,
 }
 
 #[derive(Debug, Deserialize)]

@@ -65,6 +65,7 @@ pub async fn fill(registry: &Registry, plan: Plan) -> Result<Filled, Fault> {
     let reports = reports::make(registry, numbers, &market, &care, told, &mut chance).await?;
     let whose = (&staff, &stories);
     stages::work(registry, numbers, whose, (&market, &care, &reports)).await?;
+    safety::search(registry, &staff, &stories).await?;
     safety::scan(registry, &staff).await?;
     safety::recall(registry, &staff, &stories, &market).await?;
     let incident = safety::incident(registry, &staff, &stories).await?;

@@ -59,6 +59,8 @@ impl Reports {
     }
 }
 
+/// One of so many reports tells of a case of which another has told.
+const TOLD_AGAIN: usize = 24;
 /// One of so many reports is of the product that waits for the board.
 const SIGNAL_SHARE: usize = 10;
 
@@ -125,7 +127,8 @@ fn chosen(
         }
     }
     let all: usize = reactions.iter().map(|reaction| reaction.weight).sum();
-    while told.len() < numbers.reports {
+    let again = numbers.reports / TOLD_AGAIN;
+    while told.len() < numbers.reports - again {
         let exposure = chance.below(care.exposures.len());
         let it = care
             .exposures
@@ -149,6 +152,25 @@ fn chosen(
             chance,
         ));
     }
+    // What a clinic told is told again: by the patient, or by somebody else of the clinic.
+    let by_clinic: Vec<usize> = (0..told.len())
+        .filter(|place| {
+            let one = told.get(*place);
+            one.is_some_and(|one| one.planted == Planted::No && !one.is_patient)
+        })
+        .collect();
+    let first = by_clinic.into_iter().step_by(2).take(again);
+    let twice: Vec<Told> = first
+        .filter_map(|place| told.get(place))
+        .enumerate()
+        .map(|(number, one)| Told {
+            received: (one.received - chance.between(0, 4)).max(1),
+            is_patient: number.is_multiple_of(3),
+            id: String::new(),
+            ..*one
+        })
+        .collect();
+    told.extend(twice);
     told.sort_by_key(|told| (std::cmp::Reverse(told.received), told.exposure));
     Ok(told)
 }

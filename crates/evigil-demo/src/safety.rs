@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use evigil_registry::flows::duplicates::decide::DuplicateDecision;
+use evigil_registry::flows::duplicates::queue::DuplicateQuestion;
 use evigil_registry::flows::incident::{NewIncident, StatusChange};
 use evigil_registry::flows::quarantine::ReasonInput;
 use evigil_registry::flows::recall::{ConfirmInput, SendInput};
@@ -26,6 +28,45 @@ pub(crate) async fn scan(registry: &Registry, staff: &Staff) -> Result<(), Fault
     registry
         .run_scan(board, &scan.id, Arc::new(|_| true))
         .await?;
+    Ok(())
+}
+
+/// Looks for reports of one case. One pair is joined and one kept apart; the others wait.
+pub(crate) async fn search(
+    registry: &Registry,
+    staff: &Staff,
+    stories: &Stories,
+) -> Result<(), Fault> {
+    let assessor = staff.actor("demo-assessor")?;
+    let search = registry.plan_duplicates(assessor).await?;
+    registry
+        .run_duplicates(assessor, &search.id, Arc::new(|_| true))
+        .await?;
+    let question = DuplicateQuestion::default();
+    let queue = registry.duplicate_queue(assessor, &question).await?;
+    let mut triaged = queue.pairs.into_iter().filter(|pair| {
+        let mut reports = pair.reports.iter();
+        reports.all(|report| report.case_id.is_some())
+    });
+    let told = &stories.duplicates;
+    let likeliest = triaged.next();
+    let least = triaged.last();
+    for (pair, verdict, reason) in [
+        (likeliest, "same", &told.same),
+        (least, "different", &told.different),
+    ] {
+        let Some(pair) = pair else { continue };
+        let reports = pair.reports.map(|report| report.first_id);
+        let [leading, _] = &reports;
+        let decision = DuplicateDecision {
+            verdict: verdict.to_owned(),
+            leading: (verdict == "same").then(|| leading.clone()),
+            reason: reason.clone(),
+            pair: Some(pair.id),
+            reports,
+        };
+        registry.decide_duplicates(assessor, decision).await?;
+    }
     Ok(())
 }
 

@@ -106,7 +106,7 @@ impl Frame {
     fn link(&self, section: &str, address: &'static str) -> Link {
         Link {
             address,
-            text: self.of("page-nav", section),
+            text: self.of("page-bar", section),
             is_here: self.section == section,
         }
     }

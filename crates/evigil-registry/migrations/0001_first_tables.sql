@@ -635,7 +635,9 @@ CREATE TABLE "reports" (
   "lang" TEXT,
   "ask_back" TEXT,
   "fingerprint" TEXT,
-  "receipt" TEXT
+  "receipt" TEXT,
+  "leading_id" TEXT REFERENCES "reports" ("id"),
+  "own_case_id" TEXT REFERENCES "cases" ("id")
 );
 CREATE INDEX "reports_case_id" ON "reports" ("case_id");
 CREATE INDEX "reports_lot_id" ON "reports" ("lot_id");
@@ -645,6 +647,67 @@ CREATE INDEX "reports_person_id" ON "reports" ("person_id");
 CREATE INDEX "reports_receipt" ON "reports" ("receipt");
 CREATE INDEX "reports_follows_id" ON "reports" ("follows_id");
 CREATE INDEX "reports_organisation" ON "reports" ("organisation_id", "id");
+
+CREATE TABLE "duplicate_runs" (
+  "id" TEXT PRIMARY KEY,
+  "organisation_id" TEXT REFERENCES "organisations" ("id"),
+  "version" BIGINT NOT NULL,
+  "created_at" TEXT NOT NULL,
+  "created_by" TEXT NOT NULL,
+  "changed_at" TEXT NOT NULL,
+  "changed_by" TEXT NOT NULL,
+  "withdrawn_at" TEXT,
+  "state" TEXT,
+  "reports" BIGINT,
+  "pairs" BIGINT,
+  "link_bits" DOUBLE PRECISION,
+  "model" TEXT,
+  "finished_at" TEXT,
+  "problem" TEXT
+);
+CREATE INDEX "duplicate_runs_state" ON "duplicate_runs" ("state");
+CREATE INDEX "duplicate_runs_organisation" ON "duplicate_runs" ("organisation_id", "id");
+
+CREATE TABLE "duplicate_pairs" (
+  "id" TEXT PRIMARY KEY,
+  "organisation_id" TEXT REFERENCES "organisations" ("id"),
+  "version" BIGINT NOT NULL,
+  "created_at" TEXT NOT NULL,
+  "created_by" TEXT NOT NULL,
+  "changed_at" TEXT NOT NULL,
+  "changed_by" TEXT NOT NULL,
+  "withdrawn_at" TEXT,
+  "run_id" TEXT REFERENCES "duplicate_runs" ("id"),
+  "a_id" TEXT REFERENCES "reports" ("id"),
+  "b_id" TEXT REFERENCES "reports" ("id"),
+  "bits" DOUBLE PRECISION,
+  "standing" TEXT,
+  "contradiction" TEXT,
+  "weights" TEXT
+);
+CREATE INDEX "duplicate_pairs_run_id" ON "duplicate_pairs" ("run_id");
+CREATE INDEX "duplicate_pairs_a_id_b_id" ON "duplicate_pairs" ("a_id", "b_id");
+CREATE INDEX "duplicate_pairs_organisation" ON "duplicate_pairs" ("organisation_id", "id");
+
+CREATE TABLE "duplicate_decisions" (
+  "id" TEXT PRIMARY KEY,
+  "organisation_id" TEXT REFERENCES "organisations" ("id"),
+  "version" BIGINT NOT NULL,
+  "created_at" TEXT NOT NULL,
+  "created_by" TEXT NOT NULL,
+  "changed_at" TEXT NOT NULL,
+  "changed_by" TEXT NOT NULL,
+  "withdrawn_at" TEXT,
+  "a_id" TEXT REFERENCES "reports" ("id"),
+  "b_id" TEXT REFERENCES "reports" ("id"),
+  "verdict" TEXT,
+  "leading_id" TEXT REFERENCES "reports" ("id"),
+  "reason" TEXT,
+  "pair_id" TEXT REFERENCES "duplicate_pairs" ("id")
+);
+CREATE INDEX "duplicate_decisions_a_id_b_id" ON "duplicate_decisions" ("a_id", "b_id");
+CREATE INDEX "duplicate_decisions_b_id" ON "duplicate_decisions" ("b_id");
+CREATE INDEX "duplicate_decisions_organisation" ON "duplicate_decisions" ("organisation_id", "id");
 
 CREATE TABLE "submissions" (
   "id" TEXT PRIMARY KEY,

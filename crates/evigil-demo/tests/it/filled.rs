@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use evigil_demo::{DemoClock, Filled, Plan, Size, fill, lay_secret, users};
+use evigil_registry::flows::duplicates::queue::DuplicateQuestion;
 use evigil_registry::identity::SignIn;
 use evigil_registry::record::List;
 use evigil_registry::rights::{Actor, Membership, Role};
@@ -165,6 +166,18 @@ fn what_was_planted_can_be_found() {
             (&first["state"], &first["event"]),
             (&"new".into(), &"Allergic reaction".into())
         );
+
+        for (decided, count) in [("same", 1), ("different", 1)] {
+            let question = DuplicateQuestion {
+                decided: Some(decided.to_owned()),
+                after: None,
+            };
+            let asked = member(Role::Assessor);
+            let queue = registry.duplicate_queue(&asked, &question).await;
+            let queue = queue.expect("a queue");
+            assert_eq!(queue.pairs.len(), count, "{decided}");
+            assert!(queue.open >= 4, "{} wait", queue.open);
+        }
 
         let trace = registry
             .trace_lot(&member(Role::Board), &ground.filled.bad_lot)

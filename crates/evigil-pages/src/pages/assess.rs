@@ -7,12 +7,14 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::response::Response;
 use evigil_assess::assessment::{
-    self, Assessment, AssessmentInput, Offer, OfferedProduct, Person, Treatment,
+    self, AssessFault, Assessment, AssessmentInput, Offer, OfferedProduct, Person, Treatment,
 };
 use evigil_assess::{CheckReport, Wording};
 use evigil_core::{Document, Localized};
 use evigil_document::{Limits, RawDocument};
 use evigil_knowledge::TermKind;
+use evigil_law::decision::FactFault;
+use evigil_law::doping::TreatmentError;
 use evigil_registry::Fault;
 
 use super::check::{pdf, sent_page};
@@ -293,10 +295,31 @@ fn assess(mut ask: Ask) -> Result<Response, Fault> {
     };
     let report = match Assessment::new(&input, knowledge, &wording) {
         Ok(report) => report,
-        Err(fault) => return form(&ask, vec![fault.to_string()]),
+        Err(fault) => return form(&ask, vec![refused(&ask, &fault)?]),
     };
     let text = document.map(|document| document.text);
     answer(&ask, &report, &wording, text)
+}
+
+/// What was chosen and is not known, in words. The base itself is tested: a fault of it is one of
+/// the program.
+fn refused(ask: &Ask, fault: &AssessFault) -> Result<String, Fault> {
+    let value = match fault {
+        AssessFault::Treatment(
+            TreatmentError::Product(value)
+            | TreatmentError::Route(value)
+            | TreatmentError::Organisation(value),
+        )
+        | AssessFault::Fact(
+            FactFault::UnknownFact { key: value, .. }
+            | FactFault::UnknownWord { value, .. }
+            | FactFault::NotANumber { value, .. },
+        ) => value.as_str(),
+        AssessFault::Answers(_) => return Ok(ask.text("page-assess-answers")),
+        _ => return Err(Fault::Internal(fault.to_string())),
+    };
+    let details = [("value", value.to_owned())];
+    Ok(ask.messages().with("page-assess-unknown", details))
 }
 
 /// The answer in the form that was asked for.

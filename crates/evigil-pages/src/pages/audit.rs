@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use evigil_registry::Fault;
-use evigil_registry::audit::{Link, TrailQuestion, Verified};
+use evigil_registry::audit::{Link, TrailNames, TrailQuestion, Verified};
 
 use crate::ask::Ask;
 use crate::fields::Field;
@@ -22,8 +22,21 @@ pub(super) fn add(routes: &mut PageRoutes) {
     });
 }
 
-/// Entries as a table.
-pub(super) fn entries(ask: &Ask, sheet: &Sheet, title: &str, entries: &[Link]) -> Table {
+/// A name with the id behind it; the id alone where nobody knows a name, or may.
+fn named(name: Option<&str>, id: &str) -> String {
+    match name {
+        Some(name) => format!("{name} ({id})"),
+        None => id.to_owned(),
+    }
+}
+
+/// Entries as a table, with the names that the visitor may see.
+pub(super) fn entries(
+    ask: &Ask,
+    sheet: &Sheet,
+    title: &str,
+    (entries, names): (&[Link], &TrailNames),
+) -> Table {
     let heads = [
         "page-audit-number",
         "page-audit-at",
@@ -38,13 +51,19 @@ pub(super) fn entries(ask: &Ask, sheet: &Sheet, title: &str, entries: &[Link]) -
         let entry = &link.entry;
         let kind = entry.kind.as_deref().unwrap_or_default();
         let object = match entry.record_id.as_deref() {
-            Some(id) => format!("{kind} {id}"),
+            Some(id) => {
+                let name = match kind {
+                    "user" => names.actor(id),
+                    _ => names.record(id),
+                };
+                format!("{kind} {}", named(name, id))
+            }
             None => kind.to_owned(),
         };
         table.rows.push(vec![
             Cell::text(link.seq.to_string()),
             Cell::text(sheet.f().moment(&link.at)),
-            Cell::text(&entry.actor),
+            Cell::text(named(names.actor(&entry.actor), &entry.actor)),
             Cell::text(&entry.operation),
             Cell::text(object),
             Cell::text(entry.meaning.clone().unwrap_or_default()),
@@ -96,7 +115,9 @@ async fn trail(ask: &Ask, verified: Option<&Verified>) -> Result<Response, Fault
         fields,
     });
     let found = ask.registry().audit_page(&ask.who, &question).await?;
-    let mut table = entries(ask, &sheet, "page-audit-entries", &found.entries);
+    let names = ask.registry().trail_names(&ask.who, &found.entries).await?;
+    let listed = (found.entries.as_slice(), &names);
+    let mut table = entries(ask, &sheet, "page-audit-entries", listed);
     if let Some(next) = found.next {
         let mut query = form_urlencoded::Serializer::new(String::new());
         for name in FILTERS {

@@ -13,6 +13,7 @@ use evigil_web::Problem;
 use crate::ask::{Ask, page};
 use crate::frame::Frame;
 use crate::route::{PageRoutes, see_other};
+use crate::sheet::{Part, Sheet, of};
 
 /// Discussions on one page.
 const ON_A_PAGE: u32 = 50;
@@ -97,6 +98,10 @@ pub(super) fn add(routes: &mut PageRoutes) {
     routes.get("/posts/{id}", "post.edit", |ask| async move {
         edit(&ask, None).await
     });
+    routes.open(
+        "/posts/{id}/history",
+        |ask| async move { history(&ask).await },
+    );
     routes.post("/posts/{id}", Some("post.edit"), edited);
     routes.post("/posts/{id}/state", Some("thread.moderate"), hidden);
 }
@@ -247,6 +252,45 @@ async fn edit(ask: &Ask, problem: Option<Problem>) -> Result<Response, Fault> {
         markdown,
         problem,
     })
+}
+
+/// What a post said before, the newest text first. Who may read the post may read this; of a post
+/// that was hidden or withdrawn only a moderator.
+async fn history(ask: &Ask) -> Result<Response, Fault> {
+    let registry = ask.registry();
+    let kind = registry.kind("post")?;
+    let post = registry.read(&ask.who, kind, ask.place("id")).await?;
+    let is_gone = post.withdrawn_at.is_some() || !of(&post, "hidden_reason").is_empty();
+    if is_gone && !ask.may("thread.moderate") {
+        return Err(Fault::Absent {
+            kind: "post".to_owned(),
+        });
+    }
+    let mut texts = registry.history(&ask.who, kind, &post.id).await?;
+    texts.push(post.to_json(kind));
+    // Other changes than of the text, such as that it was hidden, are not told here.
+    texts.dedup_by(|next, before| next["markdown"] == before["markdown"]);
+    let thread = of(&post, "thread_id");
+    let mut sheet = Sheet::new(ask.frame("", "page-post-history"))
+        .under("/discussions", ask.text("page-nav-discussions"))
+        .under(
+            format!("/discussions/{thread}#p-{}", post.id),
+            ask.text("page-post-back"),
+        )
+        .lead(ask.text("page-post-history-lead"));
+    for text in texts.iter().rev() {
+        let moment = text["changed_at"].as_str().unwrap_or_default();
+        let heading = sheet.f().moment(moment);
+        sheet.put(Part::Heading(heading));
+        match text["html"].as_str() {
+            // Made safe to show when it was written.
+            Some(html) => sheet.put(Part::Html(format!(
+                "<div class=\"card words\">{html}</div>"
+            ))),
+            None => sheet.put(Part::Notice("calm", ask.text("page-records-not-known"))),
+        }
+    }
+    sheet.shown()
 }
 
 async fn edited(ask: Ask) -> Result<Response, Fault> {

@@ -14,12 +14,13 @@ use crate::sheet::{Cell, Part, PartForm, Sheet, Table, next_page_of};
 /// States of a job.
 const STATES: [&str; 5] = ["waiting", "running", "done", "failed", "cancelled"];
 /// Sorts of jobs.
-const SORTS: [&str; 7] = [
+const SORTS: [&str; 8] = [
     "mail",
     "webhook",
     "reminders",
     "report_import",
     "scan",
+    "duplicates",
     "monitoring",
     "sweep",
 ];

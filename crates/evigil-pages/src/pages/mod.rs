@@ -11,6 +11,7 @@ mod consultations;
 mod datasets;
 mod discussions;
 mod dossiers;
+mod duplicates;
 mod evidence;
 pub(crate) mod fault;
 mod follow_up;
@@ -83,6 +84,7 @@ pub(crate) fn routes() -> PageRoutes {
     safety_coding::add(&mut routes);
     safety_submission::add(&mut routes);
     causality::add(&mut routes);
+    duplicates::add(&mut routes);
     search::add(&mut routes);
     sign_in::add(&mut routes);
     statistics::add(&mut routes);

@@ -63,10 +63,14 @@ async fn shown(ask: &Ask) -> Result<Response, Fault> {
         "/account/data/file".to_owned(),
     )]));
     sheet.put(Part::Notice("calm", ask.text("page-own-erasure")));
-    let table = entries(ask, &sheet, "page-own-by-others", &data.by_others);
-    sheet.put(Part::Table(table));
-    let table = entries(ask, &sheet, "page-own-own", &data.own);
-    sheet.put(Part::Table(table));
+    for (title, links) in [
+        ("page-own-by-others", &data.by_others),
+        ("page-own-own", &data.own),
+    ] {
+        let names = ask.registry().trail_names(&ask.who, links).await?;
+        let table = entries(ask, &sheet, title, (links, &names));
+        sheet.put(Part::Table(table));
+    }
     sheet.shown()
 }
 

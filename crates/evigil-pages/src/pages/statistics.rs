@@ -3,13 +3,17 @@
 use askama::Template;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use evigil_assess::plot::{FlowColumn, FlowPlot};
 use evigil_registry::Fault;
 use evigil_registry::flows::open_data::{OPEN_TABLES, OpenTable};
 
 use crate::ask::{Ask, page};
+use crate::chart::Chart;
 use crate::frame::Frame;
 use crate::route::PageRoutes;
 
+/// What a facility can disclose of something, from all to nothing that is known.
+const DISCLOSED: [&str; 4] = ["yes", "partly", "no", "not_known"];
 /// Most rows that a page shows; the file holds all.
 const ROWS: usize = 500;
 
@@ -25,6 +29,8 @@ struct Statistics {
 struct StatisticsTable {
     f: Frame,
     table: OpenTable,
+    /// The picture of the table with its files, where it has one.
+    chart: String,
     /// Rows beyond those that are shown.
     more: usize,
 }
@@ -40,6 +46,11 @@ pub(super) fn add(routes: &mut PageRoutes) {
         "/statistics/{table}",
         |ask| async move { table(&ask).await },
     );
+    routes.open("/statistics/{table}/chart/{form}", |ask| async move {
+        let table = asked(&ask).await?;
+        let chart = chart(&ask, &table).ok_or(Fault::step("EV-R534"))?;
+        chart.file(&table.name, ask.place("form"))
+    });
     routes.open(
         "/statistics/{table}/csv",
         |ask| async move { csv(&ask).await },
@@ -52,13 +63,48 @@ async fn asked(ask: &Ask) -> Result<OpenTable, Fault> {
 
 async fn table(ask: &Ask) -> Result<Response, Fault> {
     let mut table = asked(ask).await?;
+    let chart = chart(ask, &table).map(|chart| {
+        let address = format!("/statistics/{}/chart", table.name);
+        chart.html(ask, &address)
+    });
     let more = table.rows.len().saturating_sub(ROWS);
     table.rows.truncate(ROWS);
     page(&StatisticsTable {
         f: ask.frame_titled("", table.title.clone()),
         table,
+        chart: chart.unwrap_or_default(),
         more,
     })
+}
+
+/// What facilities say, as a picture: those that tell where the cells come from, and of those the ones
+/// that tell of the tests of a lot.
+fn chart(ask: &Ask, table: &OpenTable) -> Option<Chart> {
+    if table.name != "disclosure" {
+        return None;
+    }
+    let f = ask.frame("", "page-nav-statistics");
+    let columns = table.columns.iter().map(|column| FlowColumn {
+        name: f.of("page-column", column),
+        answers: DISCLOSED.iter().map(|answer| f.value(answer)).collect(),
+    });
+    let (mut flows, mut rows) = (Vec::new(), Vec::new());
+    for row in &table.rows {
+        let place = |key: &String| DISCLOSED.iter().position(|answer| answer == key);
+        let through: Option<Vec<usize>> = row.keys.iter().map(place).collect();
+        let count = row.count.unwrap_or(0);
+        flows.extend(through.map(|through| (through, count)));
+        let words = row.keys.iter().map(|key| f.value(key));
+        rows.push(words.chain([count.to_string()]).collect());
+    }
+    let plot = FlowPlot::new(table.title.clone(), columns.collect(), flows)?;
+    let picture = plot.picture(ask.messages(), "disclosure")?;
+    let heads = [
+        "page-column-discloses_source",
+        "page-column-discloses_tests",
+        "page-column-count",
+    ];
+    Some(Chart::new(ask, picture, &heads, rows))
 }
 
 async fn csv(ask: &Ask) -> Result<Response, Fault> {

@@ -7,9 +7,10 @@ use crate::frame::Frame;
 use crate::route::PageRoutes;
 
 /// A workbench: its name in the words, its address, and the operation that opens it.
-const BENCHES: [(&str, &str, &str); 20] = [
+const BENCHES: [(&str, &str, &str); 21] = [
     ("queue", "/bench/reports", "report.read"),
     ("causality", "/bench/causality", "causality.compare"),
+    ("duplicates", "/bench/duplicates", "duplicate_pair.read"),
     ("lots", "/bench/lots", "lot.scan"),
     ("treatments", "/bench/treatments", "exposure.create"),
     ("follow-up", "/bench/follow-up", "follow_up.due"),

@@ -3,6 +3,7 @@
 mod board_bench;
 mod clinic;
 mod desk_bench;
+mod duplicates;
 mod every_page;
 mod evidence;
 mod ground;

@@ -9,6 +9,7 @@
 //! Entries hold no data of patients: a record is named by its id, and its content by a keyed
 //! digest, which tells whether it was changed behind the registry's back.
 
+mod names;
 mod question;
 mod records;
 mod verify;
@@ -18,6 +19,7 @@ use serde_json::{Map, Value as Json};
 use sha2::{Digest, Sha256};
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
+pub use names::TrailNames;
 pub use question::{OwnData, TrailPage, TrailQuestion};
 pub use records::verify_records;
 pub use verify::{TrailFault, Verified, verify};

@@ -6,6 +6,7 @@ pub mod consultation;
 pub mod dataset;
 mod day;
 pub mod discussion;
+pub mod duplicates;
 pub mod erasure;
 mod exposure;
 pub mod follow_up;

@@ -10,6 +10,7 @@ use super::queue::{Claim, Outcome};
 use super::webhook;
 use super::work::Work;
 use crate::fault::Fault;
+use crate::flows::duplicates::run::{SearchGoesOn, SearchStep};
 use crate::flows::report::import::{ReportImport, ReportsImported};
 use crate::flows::surveillance::scan::{GoesOn, ScanStep};
 use crate::identity;
@@ -117,6 +118,9 @@ impl Registry {
                 let looked = self.take_look(&system(), &monitoring_id).await?;
                 json!({"version": looked.version})
             }
+            Work::Duplicates { run_id } => {
+                return self.duplicates_job(claim, &run_id, signals).await;
+            }
             Work::Scan { scan_id } => return self.scan_job(claim, &scan_id, signals).await,
             Work::ReportImport { import } => {
                 return self.import_job(claim, import, &signals).await;
@@ -162,6 +166,48 @@ impl Registry {
         });
         let scan = self.run_scan(&actor, scan_id, goes_on).await?;
         let state = scan.fields.get_text("state").unwrap_or_default();
+        let result = json!({"state": state});
+        Ok(if state == "cancelled" {
+            Ran::Cancelled(result)
+        } else {
+            Ran::Done(result)
+        })
+    }
+
+    /// Makes a search for duplicates that stands in its record, as a scan is made.
+    async fn duplicates_job(
+        &self,
+        claim: &Claim,
+        run_id: &str,
+        signals: Arc<Signals>,
+    ) -> Result<Ran, Fault> {
+        let actor = system();
+        let state = {
+            let mut connection = self.database().pool().acquire().await?;
+            let kind = self.kind("duplicate_run")?;
+            let run = record::read_any(&mut connection, kind, run_id).await?;
+            run.fields.get_text("state").unwrap_or_default().to_owned()
+        };
+        match state.as_str() {
+            "queued" => {}
+            "running" | "failed" if claim.attempt > 1 => {
+                self.requeue_duplicates(&actor, run_id).await?;
+            }
+            "cancelled" => return Ok(Ran::Cancelled(json!({"state": state}))),
+            _ => return Ok(Ran::Done(json!({"state": state}))),
+        }
+        let told = Arc::clone(&signals);
+        let goes_on: SearchGoesOn = Arc::new(move |step| {
+            told.tell(match step {
+                SearchStep::Reading => 50,
+                SearchStep::Fitting => 200,
+                SearchStep::Comparing => 600,
+                SearchStep::Storing => 900,
+            });
+            told.goes_on()
+        });
+        let run = self.run_duplicates(&actor, run_id, goes_on).await?;
+        let state = run.fields.get_text("state").unwrap_or_default();
         let result = json!({"state": state});
         Ok(if state == "cancelled" {
             Ran::Cancelled(result)

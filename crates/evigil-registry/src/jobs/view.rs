@@ -26,9 +26,10 @@ const PAGE: i64 = 100;
 pub struct Job {
     /// Id.
     pub id: String,
-    /// Sort: `mail`, `webhook`, `reminders`, `report_import`, `scan`, `monitoring` or `sweep`.
+    /// Sort: `mail`, `webhook`, `reminders`, `report_import`, `scan`, `duplicates`, `monitoring` or
+    /// `sweep`.
     pub sort: String,
-    /// Id of what it is about: a user, a webhook, a scan, a monitoring, a file.
+    /// Id of what it is about: a user, a webhook, a scan, a search, a monitoring, a file.
     pub subject: Option<String>,
     /// State: `waiting`, `running`, `done`, `failed` or `cancelled`.
     pub state: String,
@@ -88,6 +89,15 @@ pub struct Jobs {
 pub struct QueuedScan {
     /// Id of the scan.
     pub scan_id: String,
+    /// Id of the job that makes it.
+    pub job_id: String,
+}
+
+/// A search for duplicates that will be made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct QueuedSearch {
+    /// Id of the search.
+    pub run_id: String,
     /// Id of the job that makes it.
     pub job_id: String,
 }
@@ -300,6 +310,37 @@ impl Registry {
                 change.enter(Entry::new(&actor.id, "job.queue").on("job", &job_id));
                 Ok(QueuedScan {
                     scan_id: scan.id,
+                    job_id,
+                })
+            })
+        })
+        .await
+    }
+
+    /// Notes a search for reports that tell of one case, and the job that makes it. Operation
+    /// `duplicate_run.create`.
+    ///
+    /// # Errors
+    /// [`Fault::Refused`]; [`Fault::Step`] with `EV-R350` while another one is under way.
+    pub async fn find_duplicates(&self, actor: &Actor) -> Result<QueuedSearch, Fault> {
+        const OPERATION: &str = "duplicate_run.create";
+        self.rights().reach(actor, OPERATION)?;
+        let organisation = actor.organisation_for(self.rights(), OPERATION);
+        let (registry, actor) = (self.clone(), actor.clone());
+        self.write(move |change| {
+            let (registry, actor) = (registry.clone(), actor.clone());
+            let organisation = organisation.clone();
+            Box::pin(async move {
+                let organisation = organisation.as_deref();
+                let whose = (&actor, organisation);
+                let run = registry.planned_duplicates(change, whose).await?;
+                let work = Work::Duplicates {
+                    run_id: run.id.clone(),
+                };
+                let job_id = enqueue(change, (&actor.id, organisation), &work).await?;
+                change.enter(Entry::new(&actor.id, "job.queue").on("job", &job_id));
+                Ok(QueuedSearch {
+                    run_id: run.id,
                     job_id,
                 })
             })

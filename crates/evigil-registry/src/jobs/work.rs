@@ -26,6 +26,11 @@ pub(super) enum Work {
         /// Id of the scan.
         scan_id: String,
     },
+    /// A search for duplicates that stands in its record.
+    Duplicates {
+        /// Id of the search.
+        run_id: String,
+    },
     /// A look at what is monitored.
     Monitoring {
         /// Id of the monitoring.
@@ -44,18 +49,20 @@ impl Work {
             Self::Reminders => "reminders",
             Self::ReportImport { .. } => "report_import",
             Self::Scan { .. } => "scan",
+            Self::Duplicates { .. } => "duplicates",
             Self::Monitoring { .. } => "monitoring",
             Self::Sweep => "sweep",
         }
     }
 
-    /// Id of what it is about: a user, a webhook, a scan, a monitoring, a file.
+    /// Id of what it is about: a user, a webhook, a scan, a search, a monitoring, a file.
     pub(super) fn subject(&self) -> Option<&str> {
         match self {
             Self::Mail(letter) => Some(&letter.user_id),
             Self::Webhook(delivery) => Some(&delivery.webhook_id),
             Self::ReportImport { import } => Some(&import.file),
             Self::Scan { scan_id } => Some(scan_id),
+            Self::Duplicates { run_id } => Some(run_id),
             Self::Monitoring { monitoring_id } => Some(monitoring_id),
             Self::Reminders | Self::Sweep => None,
         }
@@ -68,7 +75,7 @@ impl Work {
             Self::Webhook(_) => 20,
             Self::Reminders => 30,
             Self::ReportImport { .. } => 40,
-            Self::Scan { .. } | Self::Monitoring { .. } => 50,
+            Self::Scan { .. } | Self::Duplicates { .. } | Self::Monitoring { .. } => 50,
             Self::Sweep => 60,
         }
     }
@@ -78,7 +85,10 @@ impl Work {
         match self {
             Self::Mail(_) | Self::Webhook(_) => 12,
             Self::Reminders | Self::Sweep => 5,
-            Self::ReportImport { .. } | Self::Scan { .. } | Self::Monitoring { .. } => 4,
+            Self::ReportImport { .. }
+            | Self::Scan { .. }
+            | Self::Duplicates { .. }
+            | Self::Monitoring { .. } => 4,
         }
     }
 }

@@ -4,6 +4,7 @@ mod backup;
 mod consultation;
 mod dataset;
 mod discussion;
+mod duplicates;
 mod erasure;
 mod faults;
 mod find;

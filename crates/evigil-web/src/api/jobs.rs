@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use evigil_registry::flows::report::import::ReportImport;
 use evigil_registry::flows::surveillance::scan::ScanPlan;
 use evigil_registry::jobs::schedule::{Schedule, ScheduleChange};
-use evigil_registry::jobs::view::{Job, JobQuestion, Jobs, Queued, QueuedScan};
+use evigil_registry::jobs::view::{Job, JobQuestion, Jobs, Queued, QueuedScan, QueuedSearch};
 use evigil_registry::jobs::webhook::{Deliveries, MadeWebhook, NewWebhook, Tested, Webhook};
 use serde_json::json;
 
@@ -73,6 +73,16 @@ fn queued(routes: &mut Routes) {
     let scan = (Method::Post, "/api/v1/jobs/scan", "scan.create");
     step(routes, scan, about, |call, plan: ScanPlan| async move {
         let queued: QueuedScan = call.registry().queue_scan(&call.who, plan).await?;
+        Ok(queued)
+    });
+    let about = "Have reports searched for those that tell of one case, beside requests.";
+    let search = (
+        Method::Post,
+        "/api/v1/jobs/duplicates",
+        "duplicate_run.create",
+    );
+    step(routes, search, about, |call, _: Nothing| async move {
+        let queued: QueuedSearch = call.registry().find_duplicates(&call.who).await?;
         Ok(queued)
     });
     let about = "Have a file of reports taken in, beside requests.";

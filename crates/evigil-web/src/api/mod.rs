@@ -6,6 +6,7 @@ mod cases;
 mod datasets;
 mod desk;
 mod discussions;
+mod duplicates;
 mod files;
 mod identity;
 mod incidents;
@@ -48,6 +49,7 @@ pub fn routes(registry: &Registry) -> Routes {
     jobs::add(&mut routes);
     reports::add(&mut routes, registry.kinds());
     cases::add(&mut routes, registry.kinds());
+    duplicates::add(&mut routes, registry.kinds());
     surveillance::add(&mut routes, registry.kinds());
     incidents::add(&mut routes);
     for kind in registry.kinds().iter() {

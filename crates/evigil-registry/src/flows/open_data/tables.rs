@@ -14,7 +14,14 @@ use crate::registry::Registry;
 use crate::rights::Actor;
 
 /// Names of the tables.
-pub const OPEN_TABLES: [&str; 5] = ["exposures", "reports", "providers", "survey", "lots"];
+pub const OPEN_TABLES: [&str; 6] = [
+    "exposures",
+    "reports",
+    "disclosure",
+    "providers",
+    "survey",
+    "lots",
+];
 
 /// Licence of the tables, as SPDX identifier.
 const LICENCE: &str = "CC-BY-4.0";
@@ -95,6 +102,12 @@ fn source(name: &str) -> Option<(&'static [&'static str], bool, &'static str)> {
             "SELECT substr(r.received_on, 1, 7), COALESCE(r.serious, 'not_known'), COUNT(*), COUNT(*) \
              FROM reports r WHERE r.withdrawn_at IS NULL AND NOT EXISTS \
              (SELECT 1 FROM reports f WHERE f.follows_id = r.id AND f.withdrawn_at IS NULL) GROUP BY 1, 2",
+        ),
+        "disclosure" => (
+            &["discloses_source", "discloses_tests"],
+            false,
+            "SELECT COALESCE(discloses_source, 'not_known'), COALESCE(discloses_tests, 'not_known'), COUNT(*), COUNT(*) \
+             FROM providers WHERE withdrawn_at IS NULL GROUP BY 1, 2",
         ),
         "providers" => (
             &["prefecture", "discloses_source"],

@@ -5,16 +5,18 @@ use std::sync::OnceLock;
 use evigil_assess::report::judged::JudgedBase;
 use evigil_knowledge::Knowledge;
 use evigil_vigilance::assess::deadline::Deadlines;
+use evigil_vigilance::lot::LotReader;
 use evigil_vigilance::terms::Terms;
 use evigil_vigilance::validate::RuleBase;
 
 use crate::fault::Fault;
 
-/// Seriousness, scales, deadlines and terms.
+/// Seriousness, scales, deadlines, terms and the spellings of lots.
 pub(crate) struct Base {
     pub(crate) judged: JudgedBase,
     pub(crate) deadlines: Deadlines,
     pub(crate) terms: Terms,
+    pub(crate) lots: LotReader,
 }
 
 impl Base {
@@ -27,6 +29,7 @@ impl Base {
                 judged: JudgedBase::of(knowledge).map_err(|fault| fault.to_string())?,
                 deadlines: Deadlines::of(knowledge).map_err(|fault| fault.to_string())?,
                 terms: Terms::new(knowledge).map_err(|fault| fault.to_string())?,
+                lots: LotReader::new(knowledge).map_err(|fault| fault.to_string())?,
             })
         })
         .as_ref()

@@ -403,6 +403,8 @@ impl Storing {
         };
         let fields = Fields::new()
             .with("case_id", Value::Text(inherit("case_id")))
+            .with("leading_id", Value::Text(inherit("leading_id")))
+            .with("own_case_id", Value::Text(inherit("own_case_id")))
             .with(
                 "person_id",
                 Value::Text(form.person_id.or_else(|| inherit("person_id"))),

@@ -7,14 +7,18 @@ use sqlx::{AnyConnection, AssertSqlSafe, Row};
 use crate::fault::Fault;
 
 /// Codings `c` that count, of reports `r`, with the products of their lots `p` or of their cases `q`:
-/// of a report its newest coded version.
+/// of a report its newest coded version, and of reports that tell of one case the leading one where it
+/// is coded.
 pub(super) const CODED: &str = "FROM codings c JOIN reports r ON r.id = c.report_id \
      LEFT JOIN lots l ON l.id = r.lot_id LEFT JOIN products p ON p.id = l.product_id \
      LEFT JOIN cases k ON k.id = r.case_id LEFT JOIN products q ON q.id = k.product_id \
      WHERE c.withdrawn_at IS NULL AND r.withdrawn_at IS NULL \
      AND r.state IN ('coded', 'assessed', 'submitted', 'acknowledged', 'closed') \
      AND NOT EXISTS (SELECT 1 FROM reports n WHERE n.follows_id = r.id AND n.withdrawn_at IS NULL \
-     AND n.state IN ('coded', 'assessed', 'submitted', 'acknowledged', 'closed'))";
+     AND n.state IN ('coded', 'assessed', 'submitted', 'acknowledged', 'closed')) \
+     AND (r.leading_id IS NULL OR NOT EXISTS (SELECT 1 FROM reports m WHERE m.case_id = r.case_id \
+     AND m.leading_id IS NULL AND m.withdrawn_at IS NULL \
+     AND m.state IN ('coded', 'assessed', 'submitted', 'acknowledged', 'closed')))";
 
 /// Own reports. A case counts once, however many reports tell of it; of a report its newest coded
 /// version counts.
