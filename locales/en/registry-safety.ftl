@@ -131,3 +131,6 @@ help-EV-R353 = first take apart the reports by which they are joined
 
 what-EV-R354 = both are versions of one report
 help-EV-R354 = name two different reports
+
+what-EV-R355 = erasure was asked for before
+help-EV-R355 = wait until it is done; the clinic sees the request

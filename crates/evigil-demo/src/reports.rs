@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use evigil_core::Lang;
 use evigil_registry::flows::report::intake::{ClinicForm, Filed};
-use evigil_registry::flows::report::many::Gathered;
+use evigil_registry::flows::report::many::{Gathered, GatheredPerson};
 use evigil_registry::flows::report::{Ending, PatientForm};
 use evigil_registry::rights::Actor;
 use evigil_registry::{Fault, Registry};
@@ -165,7 +165,7 @@ fn chosen(
         .enumerate()
         .map(|(number, one)| Told {
             received: (one.received - chance.between(0, 4)).max(1),
-            is_patient: number.is_multiple_of(3),
+            is_patient: number.is_multiple_of(5),
             id: String::new(),
             ..*one
         })
@@ -173,6 +173,17 @@ fn chosen(
     told.extend(twice);
     told.sort_by_key(|told| (std::cmp::Reverse(told.received), told.exposure));
     Ok(told)
+}
+
+/// What a clinic tells of a person: the same whoever tells it.
+fn person(number: usize, age: i64) -> GatheredPerson {
+    let spread =
+        |share: usize, of: u16| u16::try_from(number * share % usize::from(of)).unwrap_or(0);
+    GatheredPerson {
+        sex: if number.is_multiple_of(3) { 1 } else { 2 },
+        age: u16::try_from(age).unwrap_or(0),
+        weight: 42 + spread(17, 45),
+    }
 }
 
 fn gathered(
@@ -239,6 +250,7 @@ fn gathered(
         reaction: Some(term.clone()),
         number: format!("JP-MADEUP-{:06}", number + 1),
         clinic: (!told.is_patient).then(|| provider.organisation.clone()),
+        person: Some(person(exposure.person, age)),
         received_on: ago(registry, told.received),
         beside: ClinicForm {
             exposure_id: (!told.is_patient).then(|| exposure.id.clone()),

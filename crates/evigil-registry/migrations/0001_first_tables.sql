@@ -120,6 +120,23 @@ CREATE TABLE "persons" (
 );
 CREATE INDEX "persons_organisation" ON "persons" ("organisation_id", "id");
 
+CREATE TABLE "erasure_requests" (
+  "id" TEXT PRIMARY KEY,
+  "organisation_id" TEXT REFERENCES "organisations" ("id"),
+  "version" BIGINT NOT NULL,
+  "created_at" TEXT NOT NULL,
+  "created_by" TEXT NOT NULL,
+  "changed_at" TEXT NOT NULL,
+  "changed_by" TEXT NOT NULL,
+  "withdrawn_at" TEXT,
+  "person_id" TEXT REFERENCES "persons" ("id"),
+  "reason" TEXT,
+  "state" TEXT
+);
+CREATE INDEX "erasure_requests_person_id" ON "erasure_requests" ("person_id");
+CREATE INDEX "erasure_requests_state" ON "erasure_requests" ("state");
+CREATE INDEX "erasure_requests_organisation" ON "erasure_requests" ("organisation_id", "id");
+
 CREATE TABLE "consents" (
   "id" TEXT PRIMARY KEY,
   "organisation_id" TEXT REFERENCES "organisations" ("id"),

@@ -7,7 +7,8 @@ use evigil_core::Lang;
 
 /// Families of keys whose members are made from codes, beside those that the code asks for with
 /// `family("NAME", …)`.
-const FAMILIES: [&str; 36] = [
+const FAMILIES: [&str; 37] = [
+    "page-person-kind",
     "page-clinic-ending",
     "page-clinic-regime",
     "page-clinic-reporter",

@@ -26,6 +26,7 @@ mod lots_beside;
 mod monitorings;
 mod own_data;
 mod page_checks;
+mod person_data;
 mod products;
 mod proposals;
 mod providers;
@@ -93,6 +94,7 @@ pub(crate) fn routes() -> PageRoutes {
     monitorings::add(&mut routes);
     audit::add(&mut routes);
     own_data::add(&mut routes);
+    person_data::add(&mut routes);
     users::add(&mut routes);
     work::add(&mut routes);
     routes

@@ -7,7 +7,7 @@ use crate::frame::Frame;
 use crate::route::PageRoutes;
 
 /// A workbench: its name in the words, its address, and the operation that opens it.
-const BENCHES: [(&str, &str, &str); 21] = [
+const BENCHES: [(&str, &str, &str); 22] = [
     ("queue", "/bench/reports", "report.read"),
     ("causality", "/bench/causality", "causality.compare"),
     ("duplicates", "/bench/duplicates", "duplicate_pair.read"),
@@ -26,6 +26,7 @@ const BENCHES: [(&str, &str, &str); 21] = [
     ("datasets", "/datasets", "dataset.read"),
     ("discussions", "/discussions", "thread.open"),
     ("jobs", "/bench/jobs", "job.read"),
+    ("erasures", "/bench/erasures", "erasure_request.read"),
     ("users", "/admin/users", "user.read"),
     ("audit", "/audit", "audit.read"),
     ("account", "/account", "session.read"),

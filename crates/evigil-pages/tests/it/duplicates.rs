@@ -35,6 +35,7 @@ async fn filed(ground: &Ground) {
             reaction: Some(format!("Rash {number}")),
             number: format!("JP-TWICE-{}", reports.len() + 1),
             clinic: None,
+            person: None,
             received_on: date(2026, 11, 1),
             beside: ClinicForm::default(),
             receipt: None,

@@ -1,5 +1,6 @@
 //! An administrator invites somebody, gives them a role, shuts them out; accounts and discussions.
 
+use evigil_registry::identity::{LinkPurpose, NewLink};
 use evigil_registry::rights::{Actor, Membership, Role};
 use serde_json::json;
 
@@ -165,5 +166,62 @@ fn public_tables_are_read_and_downloaded() {
             ground.browser("en").get("/statistics/none").await.status,
             409
         );
+    });
+}
+
+#[test]
+fn a_person_with_a_link_sees_their_data_and_asks_for_erasure() {
+    on_ground(|ground| async move {
+        for lang in ["en", "ja"] {
+            let mut browser = ground.browser(lang);
+            let page = browser.get("/my-data").await;
+            assert!(page.body.contains("name=\"link\""), "{}", page.body);
+            let wrong = browser.submit("/my-data", &[("link", "evl_nothing")]).await;
+            assert_eq!(wrong.status, 422, "{}", wrong.body);
+            let mut office = ground.signed_in(lang, Role::Administrator, None).await;
+            let list = office.get("/bench/erasures").await;
+            assert_eq!(list.status, 200, "{}", list.body);
+            assert!(!list.body.contains(">page-"), "{}", list.body);
+        }
+        let registry = &ground.registry;
+        let harbour = organisation(&ground, "Harbour clinic").await;
+        let membership = Membership {
+            organisation_id: Some(harbour.clone()),
+            role: Role::Clinic,
+        };
+        let clinic = Actor::user("test-clinic".to_owned(), vec![membership]);
+        let fields = json!({"pseudonym": "H-0001"});
+        let person = ground.make_in(&harbour, "person", fields).await;
+        let link = NewLink {
+            purpose: LinkPurpose::OwnData,
+            person_id: person.clone(),
+            record_id: None,
+            days: 7,
+        };
+        let made = registry.create_link(&clinic, link).await.expect("a link");
+        let typed = format!("https://clinic.example/data#{}", made.token);
+        let mut browser = ground.browser("en");
+        let held = browser.submit("/my-data", &[("link", &typed)]).await;
+        assert_eq!(held.status, 200, "{}", held.body);
+        assert!(held.body.contains("You, as a pseudonym"), "{}", held.body);
+        let file = [("link", typed.as_str()), ("as", "file")];
+        let file = browser.submit("/my-data", &file).await;
+        assert!(file.body.starts_with('{') && file.body.contains(&person));
+        let wish = [("link", typed.as_str()), ("reason", "I moved away.")];
+        let asked = browser.submit("/my-data/erasure", &wish).await;
+        assert!(
+            asked.body.contains("Your request was recorded"),
+            "{}",
+            asked.body
+        );
+        let mut office = ground.signed_in("en", Role::Administrator, None).await;
+        let list = office.get("/bench/erasures").await;
+        assert!(list.body.contains(&person) && list.body.contains("I moved away."));
+        let done = office
+            .submit("/bench/erasures", &[("person", &person)])
+            .await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let list = office.get("/bench/erasures").await;
+        assert!(!list.body.contains(&person), "{}", list.body);
     });
 }

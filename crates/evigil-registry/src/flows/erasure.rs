@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
+use super::erasure_request;
 use super::retention::{OnErasure, RetentionRules};
 use crate::audit::Entry;
 use crate::database::Change;
@@ -221,6 +222,7 @@ impl Registry {
                     let keys = registry.keys();
                     record::change(change, keys, persons, &actor, (&id, None), fields).await?;
                 }
+                erasure_request::answer(change, (&registry, &actor), &id).await?;
                 let found = about(change.connection(), &registry, &id).await?;
                 let mut erasure = Erasure {
                     person_id: id.clone(),

@@ -8,6 +8,7 @@ mod day;
 pub mod discussion;
 pub mod duplicates;
 pub mod erasure;
+pub mod erasure_request;
 mod exposure;
 pub mod follow_up;
 pub(crate) mod hook;

@@ -25,6 +25,8 @@ pub enum LinkPurpose {
     FollowUp,
     /// To report what happened.
     Report,
+    /// To see what is held of them, and to ask that it be erased.
+    OwnData,
 }
 
 impl LinkPurpose {
@@ -32,11 +34,12 @@ impl LinkPurpose {
         match self {
             Self::FollowUp => "follow_up",
             Self::Report => "report",
+            Self::OwnData => "own_data",
         }
     }
 
     fn named(name: &str) -> Option<Self> {
-        [Self::FollowUp, Self::Report]
+        [Self::FollowUp, Self::Report, Self::OwnData]
             .into_iter()
             .find(|purpose| purpose.name() == name)
     }
@@ -52,6 +55,7 @@ impl LinkPurpose {
                 "follow_up.*",
             ],
             Self::Report => &["person.read", "exposure.read", "report.*"],
+            Self::OwnData => &["person.read", "person.export", "erasure_request.ask"],
         };
         operations.iter().map(|name| (*name).to_owned()).collect()
     }

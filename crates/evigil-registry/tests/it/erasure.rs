@@ -1,10 +1,13 @@
 //! The data of one person are given out and erased.
 
 use evigil_registry::Fault;
+use evigil_registry::flows::erasure_request::ErasureWish;
 use evigil_registry::flows::follow_up::{ScheduleInput, ScheduleTime};
 use evigil_registry::flows::report::intake::ClinicForm;
 use evigil_registry::flows::retention::RetentionRules;
+use evigil_registry::identity::{LinkPurpose, NewLink};
 use evigil_registry::kind::{ColumnType, Kinds};
+use evigil_registry::record::List;
 use evigil_registry::rights::{Actor, Role};
 use jiff::SignedDuration;
 use serde_json::json;
@@ -222,6 +225,75 @@ fn what_is_past_its_period_is_listed() {
             ("consent", 2)
         );
     });
+}
+
+#[test]
+fn a_person_sees_what_is_held_and_asks_for_erasure_by_a_link() {
+    on_each(|ground| async move {
+        let clinic = Clinic::new(&ground, "Harbour").await;
+        let hill = Clinic::new(&ground, "Hill").await;
+        let administrator = ground.member(Role::Administrator, "Office").await;
+        let registry = &ground.registry;
+        let link = async |purpose: LinkPurpose| {
+            let link = NewLink {
+                purpose,
+                person_id: clinic.person.clone(),
+                record_id: None,
+                days: 7,
+            };
+            let made = registry.create_link(&clinic.actor, link).await;
+            let token = made.expect("made").token;
+            registry.link(&token).await.expect("good").actor
+        };
+        // A link for something else tells nothing and asks for nothing.
+        let other = link(LinkPurpose::FollowUp).await;
+        let refused = registry.export_person(&other, &clinic.person).await;
+        assert!(matches!(refused, Err(Fault::Refused { .. })), "{refused:?}");
+        let refused = registry.ask_erasure(&other, ErasureWish::default()).await;
+        assert!(matches!(refused, Err(Fault::Refused { .. })), "{refused:?}");
+
+        let own = link(LinkPurpose::OwnData).await;
+        let held = registry.export_person(&own, &clinic.person).await;
+        assert!(held.expect("given").records.contains_key("consent"));
+        let others = registry.export_person(&own, &hill.person).await;
+        assert_eq!(code_of_absent(others), "person");
+        let wish = ErasureWish {
+            reason: Some("SECRET-REASON".to_owned()),
+        };
+        registry
+            .ask_erasure(&own, wish.clone())
+            .await
+            .expect("asked");
+        assert_eq!(code_of(registry.ask_erasure(&own, wish).await), "EV-R355");
+        let kind = registry.kind("erasure_request").expect("a kind");
+        let seen = async |actor: &Actor, state: &str| {
+            let list = List {
+                filters: vec![("state".to_owned(), state.to_owned())],
+                ..List::default()
+            };
+            let page = registry.list(actor, kind, &list).await;
+            page.expect("a list").records
+        };
+        assert_eq!(seen(&administrator, "open").await.len(), 1);
+        assert_eq!(seen(&clinic.actor, "open").await.len(), 1);
+        assert_eq!(seen(&hill.actor, "open").await.len(), 0, "another clinic's");
+
+        let erased = registry.erase_person(&administrator, &clinic.person).await;
+        erased.expect("erased");
+        assert_eq!(seen(&administrator, "open").await.len(), 0);
+        let done = seen(&administrator, "done").await;
+        assert_eq!(done.len(), 1);
+        for column in ["person_id", "reason"] {
+            assert_eq!(done[0].fields.get_text(column), None, "{column}");
+        }
+    });
+}
+
+fn code_of_absent<T: std::fmt::Debug>(result: Result<T, Fault>) -> String {
+    match result {
+        Err(Fault::Absent { kind }) => kind,
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]

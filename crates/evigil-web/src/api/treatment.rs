@@ -1,6 +1,7 @@
 //! The stories of treatment: a scanned lot, a person, consent, screening, follow-up.
 
 use evigil_registry::flows::erasure::{Erasure, PersonExport};
+use evigil_registry::flows::erasure_request::ErasureWish;
 use evigil_registry::flows::follow_up::{
     Answered, DueInput, DueList, FollowUpAnswer, RemindInput, ScheduleInput, Scheduled,
 };
@@ -102,6 +103,17 @@ pub(super) fn add(routes: &mut Routes) {
     step(routes, route, about, |call, _: Nothing| async move {
         let erasure: Erasure = call.registry().erase_person(&call.who, call.id()).await?;
         Ok(erasure)
+    });
+    let about =
+        "Ask that what is held of oneself be erased: for who came by a link for their own data.";
+    let route = (
+        Method::Post,
+        "/api/v1/erasure-requests",
+        "erasure_request.ask",
+    );
+    step(routes, route, about, |call, sent: ErasureWish| async move {
+        let asked = call.registry().ask_erasure(&call.who, sent).await?;
+        call.shown("erasure_request", &asked)
     });
     let about = "Records that are past the time for which they are kept.";
     ask(

@@ -16,6 +16,17 @@ use crate::fault::Fault;
 use crate::registry::Registry;
 use crate::rights::{Actor, Reach};
 
+/// What a clinic tells of the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GatheredPerson {
+    /// Sex after ISO 5218: 1 male, 2 female.
+    pub sex: u8,
+    /// Age in years.
+    pub age: u16,
+    /// Weight in kilograms.
+    pub weight: u16,
+}
+
 /// A report among others.
 #[derive(Debug, Clone)]
 pub struct Gathered {
@@ -27,6 +38,8 @@ pub struct Gathered {
     pub number: String,
     /// The clinic that reports; none for a patient.
     pub clinic: Option<String>,
+    /// What the clinic tells of the person; patients are not asked for it.
+    pub person: Option<GatheredPerson>,
     /// Day on which it came in.
     pub received_on: Date,
     /// What the registry knows of the treatment.
@@ -57,6 +70,19 @@ impl Gathered {
                 icsr.remove(el::E_I_1_1A, At::one(1));
                 icsr.push(el::E_I_1_1A, At::one(1), reaction, 0)
                     .map_err(|error| Fault::Internal(error.to_string()))?;
+            }
+            if let Some(person) = self.person {
+                let told = [
+                    (el::D_2_2A, person.age.to_string()),
+                    (el::D_2_2B, "a".to_owned()),
+                    (el::D_3, person.weight.to_string()),
+                    (el::D_5, person.sex.to_string()),
+                ];
+                for (element, text) in told {
+                    icsr.remove(element, At::TOP);
+                    icsr.push(element, At::TOP, &text, 0)
+                        .map_err(|error| Fault::Internal(error.to_string()))?;
+                }
             }
             icsr.sort();
         }
