@@ -262,4 +262,3 @@ page-assess-unknown = "{ $value }" is not known here; choose one of what the for
 page-assess-answers = an answer belongs to a question that is not asked here; fill in the form anew
 page-post-history = What this post said before
 page-post-history-lead = Every text that this post had, the newest first.
-page-post-back = The discussion

@@ -259,4 +259,3 @@ page-assess-unknown = 「{ $value }」は登録されていません。フォー
 page-assess-answers = ここで尋ねていない質問への回答が含まれています。フォームをもう一度ご記入ください
 page-post-history = この投稿の以前の文面
 page-post-history-lead = この投稿のすべての文面を、新しい順に示します。
-page-post-back = 議論に戻る
