@@ -128,6 +128,7 @@ fn chosen(
     }
     let all: usize = reactions.iter().map(|reaction| reaction.weight).sum();
     let again = numbers.reports / TOLD_AGAIN;
+    let bad_product = market.lots.get(BAD_LOT).map(|lot| lot.product);
     while told.len() < numbers.reports - again {
         let exposure = chance.below(care.exposures.len());
         let it = care
@@ -145,6 +146,9 @@ fn chosen(
             left = left.saturating_sub(reaction.weight);
             is_it
         });
+        // Of the product of the contaminated lot, no other lot is told of in the same way.
+        let is_of_bad = market.lots.get(it.lot).map(|lot| lot.product) == bad_product;
+        let reaction = reaction.filter(|found| !(is_of_bad && *found == sepsis));
         told.push(tell(
             exposure,
             reaction.unwrap_or(fever),

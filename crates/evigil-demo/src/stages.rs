@@ -49,7 +49,7 @@ const CATEGORIES: [&str; 4] = ["possible", "probable", "possible", "unlikely"];
 
 /// How far the report of this rank, from the newest, has come. Nobody closes what an authority has
 /// to have.
-fn stage(told: &Told, (rank, is_planned): (usize, bool), reports: usize) -> Stage {
+fn stage(told: &Told, (rank, is_planned, is_grave): (usize, bool, bool), reports: usize) -> Stage {
     let share = reports / 20;
     let stage = match rank {
         rank if rank < share => Stage::Received,
@@ -61,7 +61,8 @@ fn stage(told: &Told, (rank, is_planned): (usize, bool), reports: usize) -> Stag
     match told.planted {
         Planted::No if is_planned => stage.min(Stage::Assessed),
         Planted::No => stage,
-        Planted::Lot if rank.is_multiple_of(3) => stage.min(Stage::Triaged),
+        // What stands out of the lot is coded, so that a scan finds it.
+        Planted::Lot if !is_grave => stage.min(Stage::Triaged),
         Planted::Lot => Stage::Coded,
         Planted::Product if is_planned => Stage::Coded,
         Planted::Product => stage.max(Stage::Coded),
@@ -79,7 +80,12 @@ pub(crate) async fn work(
     let mut cases = Vec::with_capacity(reports.told.len());
     for (rank, told) in reports.told.iter().rev().enumerate() {
         let exposure = reports.exposure(told, care)?;
-        let stage = stage(told, (rank, exposure.is_planned()), numbers.reports);
+        let is_grave = reports.reaction(told)?.is_serious();
+        let stage = stage(
+            told,
+            (rank, exposure.is_planned(), is_grave),
+            numbers.reports,
+        );
         if stage == Stage::Received {
             continue;
         }

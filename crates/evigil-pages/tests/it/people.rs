@@ -1,5 +1,6 @@
 //! An administrator invites somebody, gives them a role, shuts them out; accounts and discussions.
 
+use evigil_registry::flows::person::PersonInput;
 use evigil_registry::identity::{LinkPurpose, NewLink};
 use evigil_registry::rights::{Actor, Membership, Role};
 use serde_json::json;
@@ -186,12 +187,20 @@ fn a_person_with_a_link_sees_their_data_and_asks_for_erasure() {
         let registry = &ground.registry;
         let harbour = organisation(&ground, "Harbour clinic").await;
         let membership = Membership {
-            organisation_id: Some(harbour.clone()),
+            organisation_id: Some(harbour),
             role: Role::Clinic,
         };
         let clinic = Actor::user("test-clinic".to_owned(), vec![membership]);
-        let fields = json!({"pseudonym": "H-0001"});
-        let person = ground.make_in(&harbour, "person", fields).await;
+        let chart = PersonInput {
+            identifier: "H-0001".to_owned(),
+            birth_year: None,
+            sex: None,
+        };
+        let found = registry.person_by_identifier(&clinic, &chart).await;
+        let person = found.expect("made").person["id"]
+            .as_str()
+            .map(str::to_owned);
+        let person = person.expect("an id");
         let link = NewLink {
             purpose: LinkPurpose::OwnData,
             person_id: person.clone(),
