@@ -50,7 +50,7 @@ pub(crate) async fn search(
     });
     let told = &stories.duplicates;
     let likeliest = triaged.next();
-    let least = triaged.last();
+    let least = triaged.next_back();
     for (pair, verdict, reason) in [
         (likeliest, "same", &told.same),
         (least, "different", &told.different),
