@@ -183,3 +183,20 @@ fn what_is_no_json_is_refused() {
         assert!(matches!(answer.status.as_u16(), 201 | 400));
     });
 }
+
+#[test]
+fn only_what_nobody_in_particular_reads_is_compressed() {
+    on_each(|ground| async move {
+        let wants = [("accept-encoding", "gzip")];
+        let address = "/api/openapi.json";
+        let open = ground.send("", "GET", address, &wants, Vec::new()).await;
+        assert_eq!(open.status, 200);
+        assert_eq!(open.headers["content-encoding"], "gzip");
+        // Beside a secret, what others wrote could be guessed from the length.
+        let own = ground
+            .send("lab-one", "GET", address, &wants, Vec::new())
+            .await;
+        assert_eq!(own.status, 200);
+        assert!(!own.headers.contains_key("content-encoding"));
+    });
+}
