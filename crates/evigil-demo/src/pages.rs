@@ -9,7 +9,7 @@ use crate::market::Market;
 use crate::staff::Staff;
 
 const PAGES: [&str; 3] = [
-    include_str!("../data/pages/first.html"),
+    include_str!("../../../examples/clinic-page.html"),
     include_str!("../data/pages/second.html"),
     include_str!("../data/pages/third.html"),
 ];

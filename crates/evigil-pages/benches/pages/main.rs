@@ -10,6 +10,8 @@
 )]
 #[path = "../../tests/browser/chromium.rs"]
 mod chromium;
+#[path = "../../tests/made_up/mod.rs"]
+mod made_up;
 #[path = "../../tests/served/mod.rs"]
 mod served;
 
@@ -18,13 +20,10 @@ mod paint;
 mod rows;
 mod walk;
 
-use std::sync::Arc;
-
-use evigil_demo::{DemoClock, Plan, Size, fill, lay_secret, users};
-use evigil_pages::Site;
-use evigil_registry::{Registry, Settings};
+use evigil_demo::{Size, users};
 
 use crate::client::Client;
+use crate::made_up::made_up;
 use crate::served::Ground;
 use crate::walk::Pages;
 
@@ -43,24 +42,7 @@ fn main() {
 }
 
 async fn measure() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let plan = Plan {
-        seed: 1,
-        size: Size::Full,
-    };
-    let settings = Settings {
-        url: format!("sqlite:{}", folder.path().join("evigil.db").display()),
-        folder: folder.path().join("data"),
-    };
-    lay_secret(&settings.folder, plan).expect("a secret");
-    let clock = Arc::new(DemoClock::new(1, jiff::Zoned::now().date()));
-    let registry = Registry::open_at(&settings, clock.clone())
-        .await
-        .expect("opens");
-    fill(&registry, plan).await.expect("is filled");
-    clock.run();
-    let ground = Arc::new(Ground::serve(registry, folder, Site::made_up).await);
-
+    let ground = made_up(Size::Full).await;
     let mut pages = Pages::default();
     let everybody = Client::new(ground.address);
     pages.walk(&everybody, "everybody", "/").await;
@@ -72,10 +54,5 @@ async fn measure() {
     pages.tell();
     walk::first_page(&everybody).await;
     paint::measure(&ground).await;
-    let administrator = users.iter().find(|user| user.name == "demo-administrator");
-    let coder = users.iter().find(|user| user.name == "demo-coder");
-    let (Some(administrator), Some(coder)) = (administrator, coder) else {
-        panic!("the made-up registry has an administrator and a coder");
-    };
-    rows::measure(&ground, &[coder, administrator]).await;
+    rows::measure(&ground, &users).await;
 }

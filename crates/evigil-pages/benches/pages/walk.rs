@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
 
 use crate::client::Client;
+use crate::made_up::sort_of;
 use crate::say;
 
 /// Times that each page is asked for.
@@ -26,16 +27,6 @@ struct Timed {
 pub(crate) struct Pages {
     open: BTreeSet<String>,
     timed: Vec<Timed>,
-}
-
-/// An address without what differs from record to record.
-fn sort_of(address: &str) -> String {
-    let path = address.split(['?', '#']).next().unwrap_or_default();
-    let parts = path.split('/').map(|part| {
-        let is_id = part.len() >= 3 && part.bytes().any(|byte| byte.is_ascii_digit());
-        if is_id { "{}" } else { part }
-    });
-    parts.collect::<Vec<_>>().join("/")
 }
 
 /// The values of an attribute. Our own pages write it in double quotes.

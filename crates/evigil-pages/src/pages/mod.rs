@@ -26,6 +26,7 @@ mod lots_beside;
 mod monitorings;
 mod own_data;
 mod page_checks;
+mod page_findings;
 mod person_data;
 mod products;
 mod proposals;

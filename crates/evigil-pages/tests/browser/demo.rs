@@ -4,13 +4,12 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use evigil_demo::{DemoClock, DemoUser, Plan, Size, fill, lay_secret, users};
-use evigil_pages::Site;
-use evigil_registry::{Registry, Settings};
+use evigil_demo::{DemoUser, Size, users};
 use serde_json::Value as Json;
 
 use crate::access::faults;
 use crate::chromium::{Chromium, installed};
+use crate::made_up::{made_up, sort_of};
 use crate::markup::Markup;
 use crate::served::Ground;
 use crate::stories::sign_in;
@@ -39,20 +38,7 @@ where
         .build()
         .expect("a runtime");
     runtime.block_on(async {
-        let folder = tempfile::tempdir().expect("a folder");
-        let plan = Plan { seed: 1, size };
-        let settings = Settings {
-            url: format!("sqlite:{}", folder.path().join("evigil.db").display()),
-            folder: folder.path().join("data"),
-        };
-        lay_secret(&settings.folder, plan).expect("a secret");
-        let clock = Arc::new(DemoClock::new(1, jiff::Zoned::now().date()));
-        let registry = Registry::open_at(&settings, clock.clone())
-            .await
-            .expect("opens");
-        fill(&registry, plan).await.expect("is filled");
-        clock.run();
-        let ground = Arc::new(Ground::serve(registry, folder, Site::made_up).await);
+        let ground = made_up(size).await;
         let chromium = Chromium::start(executable, &ground).await;
         test(Arc::clone(&ground), chromium).await;
     });
@@ -63,16 +49,6 @@ pub(crate) fn user(name: &str) -> DemoUser {
     let users = users().expect("users");
     let found = users.into_iter().find(|user| user.name == name);
     found.unwrap_or_else(|| panic!("there is no user {name}"))
-}
-
-/// An address without what differs from record to record: pages of one sort are looked at once.
-fn sort_of(address: &str) -> String {
-    let path = address.split(['?', '#']).next().unwrap_or_default();
-    let parts = path.split('/').map(|part| {
-        let is_id = part.len() >= 3 && part.bytes().any(|byte| byte.is_ascii_digit());
-        if is_id { "{}" } else { part }
-    });
-    parts.collect::<Vec<_>>().join("/")
 }
 
 /// Links of this site; a change of the language is the same page.

@@ -3,6 +3,8 @@
 mod access;
 mod chromium;
 mod demo;
+#[path = "../made_up/mod.rs"]
+mod made_up;
 mod markup;
 mod roles;
 #[path = "../served/mod.rs"]

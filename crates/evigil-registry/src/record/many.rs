@@ -87,7 +87,12 @@ pub async fn create_many(
     Ok(())
 }
 
-async fn insert(change: &mut Change<'_>, kind: &Kind, records: &[Record]) -> Result<(), Fault> {
+/// Writes records of one kind in one statement.
+pub(super) async fn insert(
+    change: &mut Change<'_>,
+    kind: &Kind,
+    records: &[Record],
+) -> Result<(), Fault> {
     let width = COMMON_COLUMNS.len() + kind.columns.len();
     let row = |row: usize| {
         let places: Vec<String> = (1..=width)

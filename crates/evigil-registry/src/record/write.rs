@@ -5,12 +5,13 @@ use sqlx::query::Query;
 use sqlx::{Any, AssertSqlSafe};
 
 use super::Record;
+use super::many::insert;
 use super::read::read_any;
 use crate::audit::Entry;
 use crate::database::Change;
 use crate::fault::Fault;
 use crate::keys::Keys;
-use crate::kind::{COMMON_COLUMNS, ColumnType, Fields, Kind, Value, stamp};
+use crate::kind::{ColumnType, Fields, Kind, Value, stamp};
 use crate::rights::Actor;
 
 pub(super) fn bind(
@@ -54,7 +55,7 @@ pub async fn create(
         let value = value.unwrap_or_else(|| column.holds.null());
         record.fields.0.insert(column.name.clone(), value);
     }
-    insert(change, kind, &record).await?;
+    insert(change, kind, std::slice::from_ref(&record)).await?;
     let digest = record.digest(keys);
     let mut entry =
         Entry::new(&actor.id, &format!("{}.create", kind.name)).on(&kind.name, &record.id);
@@ -63,35 +64,6 @@ pub async fn create(
     entry.after = Some(digest);
     change.enter(entry);
     Ok(record)
-}
-
-async fn insert(change: &mut Change<'_>, kind: &Kind, record: &Record) -> Result<(), Fault> {
-    let width = COMMON_COLUMNS.len() + kind.columns.len();
-    let places: Vec<String> = (1..=width).map(|n| format!("${n}")).collect();
-    let sql = format!(
-        "INSERT INTO \"{}\" ({}) VALUES ({})",
-        kind.table(),
-        super::read::columns(kind),
-        places.join(", ")
-    );
-    let mut query = sqlx::query(AssertSqlSafe(sql))
-        .bind(record.id.clone())
-        .bind(record.organisation_id.clone())
-        .bind(record.version)
-        .bind(record.created_at.clone())
-        .bind(record.created_by.clone())
-        .bind(record.changed_at.clone())
-        .bind(record.changed_by.clone())
-        .bind(record.withdrawn_at.clone());
-    for column in &kind.columns {
-        let value = record.fields.get(&column.name).cloned();
-        query = bind(query, value.unwrap_or_else(|| column.holds.null()));
-    }
-    change
-        .execute(query)
-        .await
-        .map_err(|fault| told(fault, kind, &record.fields))?;
-    Ok(())
 }
 
 /// Names the kind, and the field where only one can be meant.

@@ -82,6 +82,12 @@ impl Case {
 
     pub(crate) fn run_with(&self, line: &str, variables: &[(&str, &str)], stdin: &[u8]) -> Run {
         let mut command = Command::new(env!("CARGO_BIN_EXE_evigil"));
+        // Settings of whoever runs the tests are none of the test's own.
+        for (name, _) in std::env::vars_os() {
+            if name.to_string_lossy().starts_with("EVIGIL_") {
+                command.env_remove(name);
+            }
+        }
         command
             .args(line.split_whitespace())
             .current_dir(self.root())
