@@ -24,7 +24,6 @@ use evigil_demo::{Size, users};
 
 use crate::client::Client;
 use crate::made_up::made_up;
-use crate::served::Ground;
 use crate::walk::Pages;
 
 #[expect(clippy::print_stdout, reason = "what was measured is printed")]
