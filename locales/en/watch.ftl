@@ -320,3 +320,7 @@ watch-head-node = Term or group
 watch-head-depth = Depth
 what-EV-G57 = the hierarchy has none of the events of the tables
 help-EV-G57 = write terms in the hierarchy as the tables do
+what-EV-G58 = the counts are damaged: { $reason }
+help-EV-G58 = Count again with `evigil-cluster count`.
+what-EV-G59 = counts from a file are taken as they are: --universe, --strata, --comparator, --without-product, --without-event, --groups and --crosses are for tables
+help-EV-G59 = Give these options to `evigil-cluster count`, or scan the table itself.

@@ -302,3 +302,7 @@ watch-head-node = 用語または群
 watch-head-depth = 深さ
 what-EV-G57 = 階層に、表の事象がひとつもありません
 help-EV-G57 = 階層の用語を、表と同じ表記にしてください
+what-EV-G58 = 計数ファイルが壊れています：{ $reason }
+help-EV-G58 = `evigil-cluster count` で数え直してください。
+what-EV-G59 = ファイルの計数はそのまま使います。--universe、--strata、--comparator、--without-product、--without-event、--groups、--crosses は表にだけ使えます
+help-EV-G59 = これらの指定は `evigil-cluster count` に与えるか、表そのものを走査してください。

@@ -82,6 +82,7 @@ cargo xtask NAME [OPTIONS]
                            [default: made in target/bench-venv]
       --no-peer            evigil's figures alone
       --slow-peers         vigipy too, which takes minutes
+  bench-scale cluster      counting reports and reading pages: own code, DataFusion, Ballista with 1 and 2 executors
   bench-scale duplicates   duplicates among made-up reports, beside Splink on DuckDB: time, memory, F1
       --reports N          reports of the made-up table [default: 1000000]
       --seed N             of the made-up table [default: 1]

@@ -86,8 +86,17 @@ pub(crate) fn build_evigil(profile: Profile) -> Result<PathBuf> {
         #[cfg(test)]
         Profile::OfTests => command.args(["test", "--no-run", "--release"]),
     };
-    command.arg("--workspace");
     executable(&mut command, "bin", "evigil")
+}
+
+/// Builds the program of a crate that is called as the crate is, optimised, and says where it is.
+///
+/// # Errors
+/// When it cannot be built.
+pub(crate) fn build_program(package: &str) -> Result<PathBuf> {
+    let mut command = cargo();
+    command.args(["build", "--release", "--package", package, "--bin", package]);
+    executable(&mut command, "bin", package)
 }
 
 /// Builds an example program of a crate, optimised, and says where it is.
@@ -104,7 +113,7 @@ pub(crate) fn build_example(package: &str, name: &str) -> Result<PathBuf> {
 /// When it cannot be built.
 pub(crate) fn build_example_of_tests(name: &str) -> Result<PathBuf> {
     let mut command = cargo();
-    command.args(["build", "--workspace", "--example", name]);
+    command.args(["build", "--example", name]);
     executable(&mut command, "example", name)
 }
 

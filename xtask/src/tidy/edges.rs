@@ -22,7 +22,7 @@ const ROWS: &[&[&str]] = &[
     ],
     &["evigil-product"],
     &["evigil-assess"],
-    &["evigil-registry"],
+    &["evigil-cluster", "evigil-registry"],
     &["evigil-demo", "evigil-web"],
     &["evigil-pages"],
     &["evigil"],

@@ -4,11 +4,12 @@
 //! misses has [`MaskingReport`], [`InteractionsReport`] and [`TreeReport`].
 //!
 //! [`PairRow`] is one line of a scan, [`RowWriter`] writes any number of them, [`ScanReport`] is
-//! what stands around them, and [`ScanRecord`] is what is kept to repeat a run and to compare it
+//! what stands around them, [`CountsHead`] begins a file of counts that are judged later, and [`ScanRecord`] is what is kept to repeat a run and to compare it
 //! with the next.
 
 mod beyond;
 mod columns;
+mod counts;
 mod error;
 mod html;
 mod pair;
@@ -24,6 +25,10 @@ pub use beyond::{
     CutRow, INTERACTIONS_SCHEMA, InteractionRow, InteractionsReport, InteractionsSchemaId, ListRow,
     MASKING_SCHEMA, MaskedRow, MaskerRow, MaskingReport, MaskingSchemaId, TREE_SCHEMA, TreeReport,
     TreeSchemaId, interactions_schema, list_csv, masking_schema, tree_schema,
+};
+pub use counts::{
+    COUNTS_SCHEMA, CountsError, CountsHead, CountsLine, CountsSchemaId, LeftOut, counts_schema,
+    read_counts, write_counts,
 };
 pub use error::{Told, count_error, table_error, tree_error};
 pub use html::{ScanPlots, scan_html, scan_methods};

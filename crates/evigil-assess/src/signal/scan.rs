@@ -157,7 +157,7 @@ pub struct ReadPart {
     pub duplicates: u64,
     /// Rows whose product was left out for its role.
     pub other_roles: u64,
-    /// Reports with two values of a stratum; the first one holds.
+    /// Reports with two values of a stratum; the lowest text holds.
     pub in_two_strata: u64,
     /// Reports without a product that counts.
     pub without_product: u64,

@@ -24,8 +24,8 @@ use evigil_assess::report::{
 };
 use evigil_assess::screening::screening_schema;
 use evigil_assess::signal::{
-    clusters_schema, interactions_schema, masking_schema, monitor_schema, pair_schema,
-    record_schema, scan_schema, tree_schema,
+    clusters_schema, counts_schema, interactions_schema, masking_schema, monitor_schema,
+    pair_schema, record_schema, scan_schema, tree_schema,
 };
 use evigil_assess::study_import::study_import_schema;
 use evigil_assess::{CHECK_SCHEMA, check_schema};
@@ -64,6 +64,7 @@ fn the_schema_files_are_up_to_date() {
         ("evigil.duplicates.1.json", duplicates_schema()),
         ("evigil.incidents.1.json", incidents_schema()),
         ("evigil.study-import.1.json", study_import_schema()),
+        ("evigil.pair-counts.1.json", counts_schema()),
         ("evigil.signal-scan.1.json", scan_schema()),
         ("evigil.signal-pair.1.json", pair_schema()),
         ("evigil.signal-record.1.json", record_schema()),

@@ -52,10 +52,81 @@ pub struct ChunkedCounts<'t> {
     event_totals: Vec<u64>,
     blocks: Vec<Block>,
     margins: Option<StratumMargins>,
+    /// Pairs that were counted before, in place of blocks.
+    given: Option<Given>,
     ranges: Vec<Range<usize>>,
 }
 
+/// Pairs that are known, and where those of each product begin.
+#[derive(Debug)]
+struct Given {
+    pairs: PairChunk,
+    starts: Vec<usize>,
+}
+
+impl Given {
+    /// The pairs of some products.
+    fn chunk(&self, products: &Range<usize>) -> PairChunk {
+        let at = |product: usize| {
+            self.starts
+                .get(product)
+                .copied()
+                .unwrap_or(self.pairs.len())
+        };
+        let range = at(products.start)..at(products.end);
+        let codes = |all: &[u32]| all.get(range.clone()).unwrap_or_default().to_vec();
+        let pairs = &self.pairs;
+        PairChunk {
+            product: codes(&pairs.product),
+            event: codes(&pairs.event),
+            n11: pairs.n11.get(range.clone()).unwrap_or_default().to_vec(),
+            expected: pairs
+                .expected
+                .get(range.clone())
+                .unwrap_or_default()
+                .to_vec(),
+        }
+    }
+}
+
 impl ChunkedCounts<'static> {
+    /// Counts that are known, chunk by chunk as if they were counted. Their pairs have to ascend by
+    /// product, then event.
+    #[must_use]
+    pub fn of_counts(counts: PairCounts) -> Self {
+        let mut pairs_of = vec![0; counts.products.len()];
+        for &product in &counts.product {
+            if let Some(pairs) = pairs_of.get_mut(product as usize) {
+                *pairs += 1;
+            }
+        }
+        let starts = pairs_of.iter().scan(0, |sum, pairs| {
+            let start = *sum;
+            *sum += pairs;
+            Some(start)
+        });
+        Self {
+            universe: counts.universe,
+            n: counts.n,
+            products: Cow::Owned(counts.products),
+            events: counts.events,
+            product_totals: counts.product_totals,
+            event_totals: counts.event_totals,
+            blocks: Vec::new(),
+            margins: None,
+            given: Some(Given {
+                starts: starts.collect(),
+                pairs: PairChunk {
+                    product: counts.product,
+                    event: counts.event,
+                    n11: counts.n11,
+                    expected: counts.expected,
+                },
+            }),
+            ranges: ranges(&pairs_of),
+        }
+    }
+
     /// As [`Self::new`], of a table that is not needed any more: its memory is given back before
     /// pairs are counted.
     ///
@@ -73,6 +144,7 @@ impl ChunkedCounts<'static> {
             event_totals,
             blocks,
             margins,
+            given,
             ranges,
         } = made;
         drop(names);
@@ -85,6 +157,7 @@ impl ChunkedCounts<'static> {
             event_totals,
             blocks,
             margins,
+            given,
             ranges,
         })
     }
@@ -136,6 +209,7 @@ impl<'t> ChunkedCounts<'t> {
             event_totals,
             blocks,
             margins,
+            given: None,
             ranges,
         })
     }
@@ -225,6 +299,10 @@ impl<'t> ChunkedCounts<'t> {
     }
 
     fn chunk_in(&self, index: usize, place: &mut Workplace) -> PairChunk {
+        if let Some(given) = &self.given {
+            let range = self.ranges.get(index).cloned().unwrap_or_default();
+            return given.chunk(&range);
+        }
         let counted = self.count_in(index, &mut place.scratch);
         let len = counted.event.len();
         let mut chunk = PairChunk {
@@ -284,6 +362,9 @@ impl<'t> ChunkedCounts<'t> {
     /// All chunks as one.
     #[must_use]
     pub fn into_counts(mut self) -> PairCounts {
+        if let Some(Given { pairs, .. }) = self.given.take() {
+            return self.counts_of(pairs);
+        }
         let counted: Vec<Counted> = (0..self.len())
             .into_par_iter()
             .map_init(
@@ -312,6 +393,10 @@ impl<'t> ChunkedCounts<'t> {
             .for_each_init(Room::default, |room, (counted, columns)| {
                 self.fill(&counted, room, columns);
             });
+        self.counts_of(all)
+    }
+
+    fn counts_of(self, all: PairChunk) -> PairCounts {
         PairCounts {
             universe: self.universe,
             n: self.n,

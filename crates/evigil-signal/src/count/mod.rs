@@ -4,7 +4,8 @@
 //! those who need not hold them all, and [`PartCounter`] counts more reports than fit into memory. [`CountSettings`] says in which [`Universe`], by which strata,
 //! among which reports, and at which level of the events.
 //!
-//! [`read_counts`] takes counts that others have made.
+//! [`read_counts`] takes counts that others have made, [`SummedCounts`] sums of reports that another
+//! engine has made.
 //!
 //! Reports without product or event are among the `n` of the report level, since they might have
 //! named any; they make no pair and add nothing at the pair level.
@@ -19,6 +20,7 @@ mod parts;
 mod restrict;
 mod settings;
 mod strata;
+mod sums;
 
 pub use chunks::{ChunkedCounts, PairChunk};
 pub use error::CountError;
@@ -26,6 +28,7 @@ pub use given::{GivenCounts, PairColumns, read_counts};
 pub use groups::EventGroups;
 pub use parts::{PartCounter, PartError, PartedCounts, Spill, SpillFile};
 pub use settings::CountSettings;
+pub use sums::{StratumKey, SumError, SummedCounts};
 
 use crate::table::{CaseTable, Names};
 use crate::{Cell, CellError, Universe};

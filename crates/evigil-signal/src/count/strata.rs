@@ -1,14 +1,16 @@
 //! Expected counts summed over strata.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::kernel::Scratch;
 use super::{CountError, CountSettings};
 use crate::Universe;
-use crate::table::{CaseTable, Incidence, Lists};
+use crate::table::{CaseTable, Incidence, Lists, Names};
 
-/// The stratum of each report: one code for each combination of values that occurs.
+/// The stratum of each report: one code for each combination of values that occurs. Codes ascend with
+/// the texts of the values, so that sums over strata are the same to the digit in whatever order reports
+/// were met.
 #[derive(Debug, Clone)]
 pub(super) struct Combined {
     pub(super) of_report: Vec<u32>,
@@ -35,23 +37,44 @@ impl Combined {
             let stratum = strata.find(|stratum| stratum.name == *name);
             let stratum =
                 stratum.ok_or_else(|| CountError::UnknownStratum { name: name.clone() })?;
-            let mut codes: HashMap<(u32, u32), u32> = HashMap::new();
-            for (place, code) in combined.of_report.iter_mut().enumerate() {
+            let ranks = ranks(&stratum.levels);
+            let key = |place: usize, code: u32| {
                 let report = reports.map_or(place, |reports| {
                     reports
                         .get(place)
                         .map_or(usize::MAX, |&report| report as usize)
                 });
                 let level = stratum.codes.get(report).copied();
-                let key = (*code, level.unwrap_or(crate::table::NOT_TOLD));
-                // Not more combinations than reports, whose number fits.
-                let next = u32::try_from(codes.len()).unwrap_or(u32::MAX);
-                *code = *codes.entry(key).or_insert(next);
+                let rank = level.and_then(|level| ranks.get(level as usize));
+                (code, rank.copied().unwrap_or(0))
+            };
+            let places = combined.of_report.iter().copied().enumerate();
+            let met: HashSet<(u32, u32)> = places.map(|(place, code)| key(place, code)).collect();
+            let mut met: Vec<(u32, u32)> = met.into_iter().collect();
+            met.sort_unstable();
+            // Not more combinations than reports, whose number fits.
+            let codes = met.iter().zip(0_u32..);
+            let codes: HashMap<(u32, u32), u32> = codes.map(|(&key, code)| (key, code)).collect();
+            for (place, code) in combined.of_report.iter_mut().enumerate() {
+                *code = codes.get(&key(place, *code)).copied().unwrap_or(0);
             }
             combined.count = codes.len();
         }
         Ok(Some(combined))
     }
+}
+
+/// Place of each level among the texts, from 1 on; 0 is for what is not told.
+fn ranks(levels: &Names) -> Vec<u32> {
+    let mut sorted: Vec<(&str, usize)> = levels.iter().zip(0..).collect();
+    sorted.sort_unstable();
+    let mut ranks = vec![0; levels.len()];
+    for (rank, (_, level)) in (1..).zip(sorted) {
+        if let Some(place) = ranks.get_mut(level) {
+            *place = rank;
+        }
+    }
+    ranks
 }
 
 /// Margins by stratum.
@@ -108,8 +131,12 @@ impl Sparse {
                 },
             )
             .collect();
+        Self::of_rows(&sums)
+    }
+
+    fn of_rows(rows: &[Vec<(u32, u32)>]) -> Self {
         let mut sparse = Self::default();
-        for row in sums {
+        for row in rows {
             sparse.strata.push(row.iter().map(|&(stratum, _)| stratum));
             sparse.counts.push(row.iter().map(|&(_, count)| count));
         }
@@ -118,6 +145,20 @@ impl Sparse {
 }
 
 impl StratumMargins {
+    /// Of sums that are known: one total a stratum, and by product and by event the strata that are not
+    /// empty, ascending, with their counts.
+    pub(super) fn of_sums(
+        totals: Vec<f64>,
+        products: &[Vec<(u32, u32)>],
+        events: &[Vec<(u32, u32)>],
+    ) -> Self {
+        Self {
+            totals,
+            products: Sparse::of_rows(products),
+            events: Sparse::of_rows(events),
+        }
+    }
+
     pub(super) fn new(
         incidence: &Incidence,
         (products, events): (usize, usize),

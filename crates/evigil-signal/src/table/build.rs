@@ -56,8 +56,8 @@ impl CaseTableBuilder {
         }
     }
 
-    /// Takes a row; `false` when there are more different names than codes. The first told value of
-    /// a stratum is the report's.
+    /// Takes a row; `false` when there are more different names than codes. Of several values
+    /// of a stratum the lowest text is the report's.
     pub fn push(&mut self, row: &CaseRow<'_>) -> bool {
         let (Some(report), Some(product), Some(event)) = (
             self.reports.text(row.report),

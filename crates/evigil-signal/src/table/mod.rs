@@ -4,7 +4,7 @@
 //! delimited text by the functions of this module.
 //!
 //! **Defined results.** A row that repeats report, product and event counts once; of two times to
-//! onset the shorter one holds. Of two values of a stratum the first told one holds. A row without
+//! onset the shorter one holds. Of two values of a stratum the one whose text is lower holds. A row without
 //! product, or without event, makes no pair, but its report counts; it says nothing more where the
 //! report names the same event beside a product, or the same product beside an event.
 

@@ -30,7 +30,8 @@ impl StrataBuilder {
         Some(&mut self.strata.get_mut(stratum)?.levels)
     }
 
-    /// Tells a value of a report; the first told one holds. `false` when there are too many values.
+    /// Tells a value of a report; of several the one holds whose text is lowest, whatever the order of
+    /// rows. `false` when there are too many values.
     pub(crate) fn tell(&mut self, stratum: usize, report: u32, value: &str) -> bool {
         let Some(levels) = self.levels(stratum) else {
             return true;
@@ -55,6 +56,10 @@ impl StrataBuilder {
                 *code = level;
             } else if level != NOT_TOLD && *code != level {
                 self.torn.insert(report);
+                let levels = &stratum.levels;
+                if levels.name(level) < levels.name(*code) {
+                    *code = level;
+                }
             }
         }
     }

@@ -13,7 +13,7 @@ pub struct ReadSummary {
     pub duplicates: u64,
     /// Rows whose product was left out for its role.
     pub other_roles: u64,
-    /// Reports for which two values of a stratum were told; the first told one holds.
+    /// Reports for which two values of a stratum were told; the lowest text holds.
     pub in_two_strata: u64,
     /// Reports that name no product, or none whose role counts.
     pub without_product: u64,

@@ -208,7 +208,7 @@ fn built(rows: &[Row]) -> CaseTable {
     table.build()
 }
 
-/// Reports by hand: pairs, products and events as sets, and the first told stratum.
+/// Reports by hand: pairs, products and events as sets, and the stratum whose text is lowest.
 #[derive(Default)]
 struct ByHand {
     pairs: BTreeSet<(u8, u8)>,
@@ -230,7 +230,7 @@ fn by_hand(rows: &[Row]) -> BTreeMap<u8, ByHand> {
         if product > 0 && event > 0 {
             of.pairs.insert((product, event));
         }
-        if of.stratum == 0 {
+        if stratum > 0 && (of.stratum == 0 || stratum < of.stratum) {
             of.stratum = stratum;
         }
     }

@@ -51,6 +51,17 @@ pub(super) struct Counting {
 }
 
 impl CountingArgs {
+    /// Whether nothing is asked for that counts from elsewhere would have to be counted again for.
+    pub(super) const fn is_default(&self) -> bool {
+        matches!(self.universe, UniverseChoice::Reports)
+            && self.strata.is_empty()
+            && self.comparator.is_empty()
+            && self.without_product.is_empty()
+            && self.without_event.is_empty()
+            && self.groups.is_none()
+            && !self.crosses
+    }
+
     /// The settings; what is wrong with a file of groups is told, and then there is nothing.
     pub(super) fn settings(&self, setting: &Setting) -> Option<Counting> {
         let mut digest = None;

@@ -2,6 +2,7 @@
 
 mod clusters;
 mod columns;
+mod counted;
 mod counting;
 mod explain;
 mod groups;

@@ -22,7 +22,8 @@ use evigil_signal::gps::PairSummary;
 use evigil_signal::scan::Scan as Scanner;
 use evigil_signal::table::{CaseTable, ReadSummary};
 
-use super::counting::CountingArgs;
+use super::counted::{Counted, is_counts, of_file};
+use super::counting::{Counting, CountingArgs};
 use super::prior::Fitted;
 use super::table::{ReadTable, TableArgs};
 use crate::Outcome;
@@ -145,46 +146,41 @@ fn scanned(args: &Scan, setting: &Setting) -> Result<(), Outcome> {
         }
     };
     let counting = args.counting.settings(setting).ok_or(Outcome::BadInput)?;
-    let mut columns = args.counting.strata.clone();
-    let time = args.time.clone();
-    if let Some(time) = time.filter(|time| !columns.contains(time)) {
-        columns.push(time);
-    }
-    let read = args
-        .tables
-        .read(&columns, setting)
-        .ok_or(Outcome::BadInput)?;
-    let mut remarks: Vec<String> = counting
-        .settings
-        .unknown_names(&read.table)
-        .map(|name| messages.with("scan-remark-unknown", [("name", name)]))
-        .collect();
-    told(&read.summary, &mut remarks, setting);
-    let ReadTable {
-        table,
-        summary,
+    let kept;
+    let Counted {
+        counts,
+        universe,
+        roles,
+        strata,
+        read,
         snapshot,
-    } = read;
-    let follows = args.time.is_some()
-        && args.format == ScanFormat::Html
-        && counting.settings.universe == Universe::Reports
-        && counting.settings.is_unrestricted();
+        mut remarks,
+        follows,
+    } = match args.tables.tables.as_slice() {
+        [path] if is_counts(path) => {
+            kept = CaseTable::default();
+            of_file(path, &args.counting, setting)?
+        }
+        _ => {
+            let (table, rest) = read(args, &counting, setting)?;
+            // Only to follow pairs over time the table is kept; else it goes before its pairs come.
+            let counts = if rest.follows {
+                kept = table;
+                ChunkedCounts::new(&kept, &counting.settings)
+            } else {
+                kept = CaseTable::default();
+                ChunkedCounts::of_table(table, &counting.settings)
+            };
+            let counts = counts.map_err(|error| {
+                setting.complain(&Diagnostic::told(count_error(&error, messages)));
+                Outcome::BadInput
+            })?;
+            rest.with(counts, args, &counting)
+        }
+    };
     if args.time.is_some() && !follows {
         remarks.push(messages.text("scan-remark-no-course"));
     }
-    let kept;
-    let counts = if follows {
-        kept = table;
-        ChunkedCounts::new(&kept, &counting.settings)
-    } else {
-        // The table goes before its pairs come.
-        kept = CaseTable::default();
-        ChunkedCounts::of_table(table, &counting.settings)
-    };
-    let counts = counts.map_err(|error| {
-        setting.complain(&Diagnostic::told(count_error(&error, messages)));
-        Outcome::BadInput
-    })?;
     let pairs = PairSummary::of_chunks(&counts);
     if pairs.is_empty() {
         setting.complain(&Diagnostic::new("EV-G53", messages, &[]));
@@ -193,9 +189,9 @@ fn scanned(args: &Scan, setting: &Setting) -> Result<(), Outcome> {
     let fit = args.prior.fit(&counts, &pairs, setting, &mut remarks);
     let prior = fit.as_ref().filter(|fit| fit.1.converged).map(|fit| fit.0);
     let settings = ScanSettings {
-        universe: counting.settings.universe.code().to_owned(),
-        roles: args.tables.roles().to_owned(),
-        strata: counting.settings.strata.clone(),
+        universe,
+        roles,
+        strata,
         comparator: counting.settings.comparator.clone(),
         without_reports_of_products: counting.settings.without_reports_of_products.clone(),
         without_reports_of_events: counting.settings.without_reports_of_events.clone(),
@@ -220,16 +216,7 @@ fn scanned(args: &Scan, setting: &Setting) -> Result<(), Outcome> {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         snapshot,
         settings,
-        read: ReadPart {
-            rows: summary.rows,
-            reports: summary.reports,
-            counted: counts.n(),
-            duplicates: summary.duplicates,
-            other_roles: summary.other_roles,
-            in_two_strata: summary.in_two_strata,
-            without_product: summary.without_product,
-            without_event: summary.without_event,
-        },
+        read,
         products: named(counts.product_totals()),
         events: named(counts.event_totals()),
         pairs: pairs.len() as u64,
@@ -249,6 +236,72 @@ fn scanned(args: &Scan, setting: &Setting) -> Result<(), Outcome> {
         finish(Some(place), bytes, setting)?;
     }
     Ok(())
+}
+
+/// What is known of a table beside its counts.
+struct Rest {
+    summary: ReadSummary,
+    snapshot: Vec<SnapshotPart>,
+    remarks: Vec<String>,
+    follows: bool,
+}
+
+impl Rest {
+    fn with<'t>(self, counts: ChunkedCounts<'t>, args: &Scan, counting: &Counting) -> Counted<'t> {
+        let summary = self.summary;
+        Counted {
+            universe: counting.settings.universe.code().to_owned(),
+            roles: args.tables.roles().to_owned(),
+            strata: counting.settings.strata.clone(),
+            read: ReadPart {
+                rows: summary.rows,
+                reports: summary.reports,
+                counted: counts.n(),
+                duplicates: summary.duplicates,
+                other_roles: summary.other_roles,
+                in_two_strata: summary.in_two_strata,
+                without_product: summary.without_product,
+                without_event: summary.without_event,
+            },
+            counts,
+            snapshot: self.snapshot,
+            remarks: self.remarks,
+            follows: self.follows,
+        }
+    }
+}
+
+/// Reads the tables.
+fn read(args: &Scan, counting: &Counting, setting: &Setting) -> Result<(CaseTable, Rest), Outcome> {
+    let mut columns = args.counting.strata.clone();
+    let time = args.time.clone();
+    if let Some(time) = time.filter(|time| !columns.contains(time)) {
+        columns.push(time);
+    }
+    let read = args.tables.read(&columns, setting);
+    let ReadTable {
+        table,
+        summary,
+        snapshot,
+    } = read.ok_or(Outcome::BadInput)?;
+    let unknown = counting.settings.unknown_names(&table);
+    let unknown = unknown.map(|name| {
+        let messages = setting.messages();
+        messages.with("scan-remark-unknown", [("name", name)])
+    });
+    let mut remarks: Vec<String> = unknown.collect();
+    told(&summary, &mut remarks, setting);
+    let follows = args.time.is_some()
+        && args.format == ScanFormat::Html
+        && counting.settings.universe == Universe::Reports
+        && counting.settings.is_unrestricted();
+    let rest = Rest {
+        summary,
+        snapshot,
+        remarks,
+        follows,
+    };
+    Ok((table, rest))
 }
 
 impl Scan {

@@ -19,7 +19,8 @@ use crate::diagnostic::Diagnostic;
 #[derive(Debug, Args)]
 pub(super) struct TableArgs {
     /// Case tables in Parquet, CSV or TSV (also gzipped), as `evigil report export --to parquet` writes
-    /// them; or a table of products and one of events.
+    /// them; or a table of products and one of events. `scan` also takes the counts that
+    /// `evigil-cluster count` writes.
     #[arg(required = true, value_name = "TABLE")]
     pub(super) tables: Vec<PathBuf>,
     /// Products that count: all, or those suspected alone or by interaction.
