@@ -31,6 +31,7 @@ cluster-progress-stages = { $step }: { $rows } rows, { $stages } stages done, { 
 cluster-left-out = left out: { $part }: { $reason }
 cluster-page-fault = { $part }: { $reason }
 cluster-pages-read = { $pages } pages read, { $faults } could not be read
+cluster-pages-written = { $pages } pages, those that could not be read among them, are in { $place }
 cluster-counted = { $reports } reports in { $parts } files, { $pairs } pairs
 cluster-local-scheduler = scheduler: { $url }
 cluster-local-executor = executor: process { $process }, port { $port }

@@ -169,7 +169,6 @@ ledger-no-steps = No step down.
 ledger-by-route = Each route by itself
 ledger-effects = Effects against a control
 ledger-effects-note = Each line is one outcome of one study, with its interval. Nothing is pooled: studies that differ in product, dose and people have no common number. Lines of studies that are only near what was asked stand here too.
-ledger-effects-table = The same as a table
 ledger-forest-title = { $measure }: { $outcome }
 ledger-studies = Studies, by what they can say
 ledger-no-studies = No study was found, of people or of animals.

@@ -31,6 +31,7 @@ cluster-progress-stages = { $step }：{ $rows } 行、{ $stages } 段階終了�
 cluster-left-out = 除きました：{ $part }：{ $reason }
 cluster-page-fault = { $part }：{ $reason }
 cluster-pages-read = { $pages } ページを読みました。読めなかったもの { $faults }
+cluster-pages-written = 読めなかったものを含め { $pages } ページを { $place } に書きました
 cluster-counted = { $parts } 個のファイルに { $reports } 件の報告、{ $pairs } 組
 cluster-local-scheduler = スケジューラー：{ $url }
 cluster-local-executor = 実行プロセス：番号 { $process }、ポート { $port }

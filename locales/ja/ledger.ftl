@@ -169,7 +169,6 @@ ledger-no-steps = 下げる理由はありません。
 ledger-by-route = 投与経路ごと
 ledger-effects = 対照と比べた効果
 ledger-effects-note = 1行が1研究の1評価項目で、線は信頼区間です。製品・用量・対象者が異なるため、統合はしていません。間接的な研究の行も含みます。
-ledger-effects-table = 表で見る
 ledger-forest-title = { $measure }:{ $outcome }
 ledger-studies = 研究(何を言えるかで分類)
 ledger-no-studies = ヒトの研究も動物の研究も見つかりませんでした。

@@ -2,7 +2,7 @@
 
 /// Four significant digits: enough to compare with a certificate, and no false precision.
 #[must_use]
-pub(crate) fn significant(value: f64) -> String {
+pub fn significant(value: f64) -> String {
     if value == 0.0 || !value.is_finite() {
         return value.to_string();
     }

@@ -35,6 +35,7 @@ pub use check::{
     CHECK_SCHEMA, CheckReport, CitedCorrection, CitedDisclosure, CitedFinding, DocumentPart,
     MAX_FINDINGS, OfferPart, Place, PricePart, Reasons, Summary, check_schema,
 };
+pub use figures::significant;
 pub use messages::Messages;
 pub use page::stylesheet;
 pub use wording::{RuleText, Wording};

@@ -150,7 +150,10 @@ fn job(session: &Session, plan: &dyn ExecutionPlan) -> Option<(Url, String)> {
 fn job_id(plan: &dyn ExecutionPlan) -> Option<String> {
     match plan.downcast_ref::<DistributedQueryExec<LogicalPlanNode>>() {
         Some(query) => query.job_id().map(|id| id.to_string()),
-        None => plan.children().iter().find_map(|step| job_id(step.as_ref())),
+        None => plan
+            .children()
+            .iter()
+            .find_map(|step| job_id(step.as_ref())),
     }
 }
 

@@ -53,14 +53,18 @@ impl Chart {
         }
     }
 
-    /// The chart on a page; its files stand under `address`.
+    /// The chart on a page; its files stand under `address`, whose query they keep.
     pub(crate) fn html(&self, ask: &Ask, address: &str) -> String {
+        let (address, query) = address.split_once('?').map_or_else(
+            || (address, String::new()),
+            |(address, query)| (address, format!("?{}", escaped(query))),
+        );
         let mut out = format!("<div class=\"chart\" data-chart>{}", self.picture.html);
         // Writing into a string does not fail.
         let _ = write!(
             out,
-            "<p class=\"actions\"><a class=\"button\" href=\"{address}/svg\" download>SVG</a> \
-             <a class=\"button\" href=\"{address}/csv\" download>CSV</a></p>\
+            "<p class=\"actions\"><a class=\"button\" href=\"{address}/svg{query}\" download>SVG</a> \
+             <a class=\"button\" href=\"{address}/csv{query}\" download>CSV</a></p>\
              <details><summary>{}</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table><thead><tr>",
             escaped(&ask.text("page-chart-table")),
             escaped(&self.picture.title),

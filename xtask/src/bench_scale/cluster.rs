@@ -29,30 +29,44 @@ pub(super) fn run(mut options: Options) -> Result<()> {
     let bench = workspace::build_example("evigil-cluster", "bench_scale")?;
     let program = workspace::build_program("evigil-cluster")?;
     let target = workspace::target_folder()?;
-    let tables = made(&target.join(format!("bench-scale/reports-{reports}")), |part| {
-        Command::new(&signal)
-            .arg("make")
-            .arg(part)
-            .args([reports.to_string(), "1".to_owned()])
-            .status()
-    })?;
-    let pages = made(&target.join(format!("bench-scale/pages-{VERSION}-{files}")), |part| {
-        Command::new(&bench)
-            .arg("make-pages")
-            .arg(part)
-            .args([files.to_string(), PAGES.to_string()])
-            .status()
-    })?;
-    println!("{reports} reports: {} MB of Parquet; {files} archives: {} MB", megabytes(&tables)?, megabytes(&pages)?);
+    let tables = made(
+        &target.join(format!("bench-scale/reports-{reports}")),
+        |part| {
+            Command::new(&signal)
+                .arg("make")
+                .arg(part)
+                .args([reports.to_string(), "1".to_owned()])
+                .status()
+        },
+    )?;
+    let pages = made(
+        &target.join(format!("bench-scale/pages-{VERSION}-{files}")),
+        |part| {
+            Command::new(&bench)
+                .arg("make-pages")
+                .arg(part)
+                .args([files.to_string(), PAGES.to_string()])
+                .status()
+        },
+    )?;
+    println!(
+        "{reports} reports: {} MB of Parquet; {files} archives: {} MB",
+        megabytes(&tables)?,
+        megabytes(&pages)?
+    );
     for (job, folder) in [("count", &tables), ("pages", &pages)] {
         let strata = strata.as_deref().filter(|_| job == "count");
-        println!("\n{job}                     wall s  processor s    peak MB        rows   of native");
+        println!(
+            "\n{job}                     wall s  processor s    peak MB        rows   of native"
+        );
         let mut first: Option<Figures> = None;
         for executors in [None, Some(0), Some(1), Some(2)] {
             let mut best: Option<Figures> = None;
             for _ in 0..passes.max(1) {
                 let cluster = executors.filter(|&count| count > 0);
-                let cluster = cluster.map(|count| Cluster::start(&program, count)).transpose()?;
+                let cluster = cluster
+                    .map(|count| Cluster::start(&program, count))
+                    .transpose()?;
                 let address = cluster.as_ref().map(Cluster::address);
                 let engine = match (executors, &address) {
                     (None, _) => "native",
@@ -60,7 +74,10 @@ pub(super) fn run(mut options: Options) -> Result<()> {
                     (_, Some(address)) => address,
                 };
                 let mut command = Command::new(&bench);
-                command.args([job, engine]).arg(folder).args(strata.map(|it| it.split(',')).into_iter().flatten());
+                command
+                    .args([job, engine])
+                    .arg(folder)
+                    .args(strata.map(|it| it.split(',')).into_iter().flatten());
                 let mut figures = Figures::of(&mut command)?;
                 if let Some(cluster) = &cluster {
                     figures.with(cluster)?;
@@ -173,7 +190,10 @@ struct Cluster {
 
 impl Cluster {
     fn start(program: &Path, executors: u16) -> Result<Self> {
-        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port().clamp(2000, 60_000);
+        let port = TcpListener::bind("127.0.0.1:0")?
+            .local_addr()?
+            .port()
+            .clamp(2000, 60_000);
         let mut cluster = Self {
             port,
             processes: Vec::new(),
@@ -194,8 +214,15 @@ impl Cluster {
             cluster.spawn(
                 program,
                 &[
-                    "executor", "--scheduler", &address, "--port", data, "--control-port", control,
-                    "--cores", "1",
+                    "executor",
+                    "--scheduler",
+                    &address,
+                    "--port",
+                    data,
+                    "--control-port",
+                    control,
+                    "--cores",
+                    "1",
                 ],
             )?;
         }
@@ -206,7 +233,10 @@ impl Cluster {
 
     fn spawn(&mut self, program: &Path, words: &[&str]) -> Result<()> {
         let mut command = Command::new(program);
-        command.args(words).stdin(Stdio::null()).stdout(Stdio::null());
+        command
+            .args(words)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null());
         self.processes.push(command.spawn()?);
         Ok(())
     }

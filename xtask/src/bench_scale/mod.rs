@@ -8,7 +8,9 @@ use anyhow::{Context as _, Result, bail};
 use crate::options::Options;
 
 pub(crate) fn run(mut options: Options) -> Result<()> {
-    let part = options.part().context("which part? `duplicates` or `cluster`")?;
+    let part = options
+        .part()
+        .context("which part? `duplicates` or `cluster`")?;
     match part.as_str() {
         "cluster" => cluster::run(options),
         "duplicates" => duplicates::run(options),

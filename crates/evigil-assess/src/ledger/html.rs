@@ -11,7 +11,7 @@ use super::report::{AnswerPart, CertaintyPart, EvidenceReport};
 use super::study::{OutcomePart, StudyPart};
 use super::text::asked;
 use crate::page::heading;
-use crate::plot::{Estimate, ForestPlot, ForestRow, Sheet};
+use crate::plot::{Estimate, ForestPlot, ForestRow};
 use crate::render::{citations, escape};
 
 /// Opens a table that may be wider than the page; `name` is read out with it.
@@ -150,9 +150,14 @@ fn certainty_tag(certainty: &CertaintyPart, view: &LedgerView<'_>) -> String {
 }
 
 /// The answer for one indication, to stand in a page with its own frame: what was shown, how sure it
-/// is and why, each route by itself, effects, harms, and every study by what it can say.
+/// is and why, each route by itself, effects, harms, and every study by what it can say. `draw` writes a
+/// figure of effects, which is number so and so of [`forests`], with its table.
 #[must_use]
-pub fn answer_fragment(report: &EvidenceReport, view: &LedgerView<'_>) -> String {
+pub fn answer_fragment(
+    report: &EvidenceReport,
+    view: &LedgerView<'_>,
+    draw: &dyn Fn(usize, &ForestPlot) -> String,
+) -> String {
     let mut out = String::new();
     let Some(answer) = report.answers.first() else {
         return out;
@@ -179,12 +184,10 @@ pub fn answer_fragment(report: &EvidenceReport, view: &LedgerView<'_>) -> String
         let note = messages.text("ledger-effects-note");
         let _ = writeln!(out, "<p class=\"soft\">{}</p>", escape(&note));
         out.push_str("<div class=\"plots wide\">\n");
-        let mut sheet = Sheet::new(messages);
-        for plot in &plots {
-            plot.put(&mut out, &mut sheet);
+        for (number, plot) in plots.iter().enumerate() {
+            out.push_str(&draw(number, plot));
         }
         out.push_str("</div>\n");
-        table_behind(&mut out, &plots, view);
     }
     bounds(&mut out, answer, view);
     groups(&mut out, report, answer, view);
@@ -401,40 +404,6 @@ fn estimate(outcome: &OutcomePart) -> Option<(Measure, Estimate)> {
         Some((again.measure, estimate))
     })?;
     (found.0 != Measure::ChangeFromBaseline).then_some(found)
-}
-
-/// The numbers of the figures.
-fn table_behind(out: &mut String, plots: &[ForestPlot], view: &LedgerView<'_>) {
-    let messages = view.messages();
-    let title = messages.text("ledger-effects-table");
-    let _ = writeln!(out, "<details><summary>{}</summary>", escape(&title));
-    open_table(
-        out,
-        view,
-        &title,
-        &["measure", "outcome", "effect", "low", "high"],
-    );
-    for plot in plots {
-        for row in &plot.rows {
-            let Some(it) = row.estimate else { continue };
-            let _ = write!(
-                out,
-                "<tr><td>{}</td><th scope=\"row\">{}</th>",
-                escape(&plot.title),
-                escape(&row.name)
-            );
-            for value in [it.value, it.low, it.high] {
-                let _ = write!(
-                    out,
-                    "<td class=\"number\">{}</td>",
-                    escape(&crate::figures::significant(value))
-                );
-            }
-            out.push_str("</tr>\n");
-        }
-    }
-    out.push_str(CLOSE_TABLE);
-    out.push_str("</details>\n");
 }
 
 fn bounds(out: &mut String, answer: &AnswerPart, view: &LedgerView<'_>) {

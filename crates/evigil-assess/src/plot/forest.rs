@@ -7,7 +7,7 @@ use plotters::style::text_anchor::{HPos, VPos};
 use super::canvas::{Area, Drawing, Fault, clean, draw, line, px, style};
 use super::estimate::{Estimate, ends};
 use super::palette::{CONTROL, GRID, INK, SAMPLE, SOFT, STATED};
-use super::sheet::{Figure, Sheet};
+use super::sheet::{Figure, Picture, Sheet};
 use super::tick::{Tick, linear};
 use crate::figures::{significant, written};
 
@@ -53,6 +53,12 @@ impl ForestPlot {
     /// Writes the figure; nothing when no row has an estimate.
     pub(crate) fn put(&self, out: &mut String, sheet: &mut Sheet<'_>) {
         sheet.put(out, &self.figure());
+    }
+
+    /// The figure by itself; `id` is its own on the page.
+    #[must_use]
+    pub fn picture(&self, id: &str) -> Option<Picture> {
+        self.figure().picture(id)
     }
 
     /// The drawing as a file of its own; nothing when no row has an estimate.

@@ -140,8 +140,8 @@ pub fn write_counts<W: Write>(
 pub fn read_counts<R: BufRead>(input: R) -> Result<(CountsHead, PairCounts), CountsError> {
     let mut lines = Lines { input, line: 0 };
     let head: CountsHead = lines.read()?;
-    let universe = [Universe::Reports, Universe::Pairs].into_iter();
-    let universe = universe.filter(|it| it.code() == head.universe).last();
+    let mut universes = [Universe::Reports, Universe::Pairs].into_iter();
+    let universe = universes.find(|it| it.code() == head.universe);
     let mut counts = PairCounts {
         universe: universe.ok_or_else(|| lines.fault("no such universe"))?,
         n: head.n,

@@ -150,6 +150,7 @@ fn every_message_is_used() {
     sources(&root().join("crates/evigil/src"), &mut code);
     sources(&root().join("crates/evigil-product/src"), &mut code);
     sources(&root().join("crates/evigil-instrument/src"), &mut code);
+    sources(&root().join("crates/evigil-cluster/src"), &mut code);
     sources(&root().join("crates/evigil-vigilance/src"), &mut code);
     sources(&root().join("crates/evigil-law/src"), &mut code);
     sources(&root().join("crates/evigil-signal/src"), &mut code);

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::Args;
 use evigil_assess::Messages;
 use evigil_cluster::ClusterError;
-use evigil_cluster::pages::{PageJob, PageLine, Wording, read};
+use evigil_cluster::pages::{PageJob, PageLine, Wording, read, read_into};
 use jiff::civil::Date;
 
 use super::work::Work;
@@ -36,6 +36,10 @@ pub(crate) struct Read {
     /// Write into this file instead of stdout.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Write Parquet files into this folder, or below this address; on a cluster the executors write
+    /// them, so that it has to be the same place for all.
+    #[arg(long, value_name = "DIR", conflicts_with = "out")]
+    into: Option<String>,
     #[command(flatten)]
     work: Work,
 }
@@ -64,6 +68,15 @@ impl Read {
             tasks: self.tasks.unwrap_or(default),
             is_strict: self.work.strict,
         };
+        if let Some(folder) = &self.into {
+            let written = read_into(&session, &job, &self.work.watch(), folder).await?;
+            let (pages, poisoned) = written;
+            warn(&poisoned, &messages);
+            let (pages, place) = (pages.to_string(), folder.as_str());
+            let details = [("pages", pages.as_str()), ("place", place)];
+            eprintln!("{}", messages.with("cluster-pages-written", details));
+            return Ok(());
+        }
         let mut out = Out::new(self.out.clone())?;
         let (mut pages, mut faults) = (0_u64, 0_u64);
         let watch = self.work.watch();

@@ -143,7 +143,8 @@ impl Tables {
         if has(TableKind::Cases) && has_lists {
             return Err(ClusterError::MixedTables);
         }
-        if !has(TableKind::Cases) && !(has(TableKind::Products) && has(TableKind::Events)) {
+        let is_whole = has(TableKind::Products) && has(TableKind::Events);
+        if !has(TableKind::Cases) && !is_whole {
             return Err(ClusterError::HalfTables);
         }
         for (place, name) in job.settings.strata.iter().enumerate() {

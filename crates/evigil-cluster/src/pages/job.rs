@@ -1,13 +1,17 @@
 //! Reading all pages of inputs.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use datafusion::arrow::array::{Array as _, AsArray as _, RecordBatch};
-use datafusion::datasource::file_format::parquet::ParquetFormat;
+use datafusion::arrow::datatypes::UInt64Type;
+use datafusion::datasource::file_format::format_as_file_type;
+use datafusion::datasource::file_format::parquet::{ParquetFormat, ParquetFormatFactory};
 use datafusion::datasource::listing::{
     ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl,
 };
 use datafusion::functions::core::expr_ext::FieldAccessor as _;
+use datafusion::logical_expr::LogicalPlanBuilder;
 use datafusion::prelude::{DataFrame, SessionContext, col, ident, lit};
 use evigil_core::Lang;
 
@@ -71,18 +75,7 @@ pub async fn read(
     watch: &Watch,
     mut take: impl FnMut(PageLine) -> Result<(), ClusterError>,
 ) -> Result<Vec<Poisoned>, ClusterError> {
-    let mut files = Vec::new();
-    let mut tables = Vec::new();
-    for input in &job.inputs {
-        for part in parts(session, input, &PAGES).await? {
-            if part.address.ends_with(".parquet") {
-                tables.push(part);
-            } else {
-                files.push(part);
-            }
-        }
-    }
-    let mut poisoned = Vec::new();
+    let mut poisoned = Poison::new(job);
     let mut taken = |line: PageLine| match (&line.line, job.is_strict) {
         (Err(reason), true) => Err(ClusterError::Part {
             part: line.place,
@@ -90,40 +83,144 @@ pub async fn read(
         }),
         _ => take(line),
     };
-    if !files.is_empty() {
-        let table = PageTable::new(Reading {
-            tasks: divided(&files, job.tasks),
-            wording: job.wording,
-        });
-        let frame = session.context.read_table(Arc::new(table))?;
-        let frame = frame.select(vec![col("file"), col("fault"), col("report")])?;
-        let read = watch.run("pages", session, frame, |batch| lines(&batch, &mut taken));
-        read.await?;
-    }
-    for part in tables {
-        let done = match frame(session, &part, job.wording).await {
+    for source in sources(session, job).await? {
+        let done = match source.frame(session, job).await {
             Ok(frame) => {
                 let read = watch.run("pages", session, frame, |batch| lines(&batch, &mut taken));
                 read.await
             }
             Err(reason) => Err(ClusterError::Engine(reason)),
         };
-        match done {
-            Ok(()) => {}
-            // Damage shows in the footer, or on the way; pages before it have been read.
-            Err(ClusterError::Engine(reason)) if !job.is_strict => {
-                poisoned.push(part.poisoned(reason));
+        poisoned.after(&source, done)?;
+    }
+    Ok(poisoned.parts)
+}
+
+/// Reads the pages into Parquet files in a folder, which whoever does a task writes: nothing comes back
+/// but how many pages there were. Their columns are `place`, `fault` and `report`; those of pages that
+/// can't be read have a fault, also when the job is strict.
+///
+/// # Errors
+///
+/// As [`read`].
+pub async fn read_into(
+    session: &Session,
+    job: &PageJob,
+    watch: &Watch,
+    folder: &str,
+) -> Result<(u64, Vec<Poisoned>), ClusterError> {
+    let mut poisoned = Poison::new(job);
+    let mut pages = 0;
+    for source in sources(session, job).await? {
+        let done = match source.frame(session, job).await {
+            Ok(frame) => written(session, frame, folder, watch).await,
+            Err(reason) => Err(ClusterError::Engine(reason)),
+        };
+        pages += *done.as_ref().unwrap_or(&0);
+        poisoned.after(&source, done.map(|_| ()))?;
+    }
+    Ok((pages, poisoned.parts))
+}
+
+async fn written(
+    session: &Session,
+    frame: DataFrame,
+    folder: &str,
+    watch: &Watch,
+) -> Result<u64, ClusterError> {
+    let (state, plan) = frame.into_parts();
+    // The end says that a folder is meant, however many files there are.
+    let folder = format!("{}/", folder.trim_end_matches('/'));
+    let format = format_as_file_type(Arc::new(ParquetFormatFactory::new()));
+    let plan = LogicalPlanBuilder::copy_to(plan, folder, format, HashMap::new(), Vec::new())?;
+    let frame = DataFrame::new(state, plan.build()?);
+    let counts = watch.all("pages", session, frame).await?;
+    let counts = counts.iter().filter_map(|batch| {
+        let column = batch.columns().first()?.as_primitive_opt::<UInt64Type>()?;
+        Some(column.values().iter().sum::<u64>())
+    });
+    Ok(counts.sum())
+}
+
+/// What is read by one plan.
+enum Source {
+    /// Archives and files.
+    Files(Vec<Part>),
+    /// A table with a column of pages.
+    Table(Box<Part>),
+}
+
+async fn sources(session: &Session, job: &PageJob) -> Result<Vec<Source>, ClusterError> {
+    let (mut files, mut sources) = (Vec::new(), Vec::new());
+    for input in &job.inputs {
+        for part in parts(session, input, &PAGES).await? {
+            if part.address.ends_with(".parquet") {
+                sources.push(Source::Table(Box::new(part)));
+            } else {
+                files.push(part);
             }
-            Err(ClusterError::Engine(reason)) => {
-                return Err(ClusterError::Part {
-                    part: part.address,
-                    reason,
-                });
-            }
-            Err(error) => return Err(error),
         }
     }
-    Ok(poisoned)
+    if !files.is_empty() {
+        sources.insert(0, Source::Files(files));
+    }
+    Ok(sources)
+}
+
+impl Source {
+    /// Place, fault and report of each page, or why there are none.
+    async fn frame(&self, session: &Session, job: &PageJob) -> Result<DataFrame, String> {
+        match self {
+            Self::Table(part) => frame(session, part, job.wording).await,
+            Self::Files(files) => {
+                let table = PageTable::new(Reading {
+                    tasks: divided(files, job.tasks),
+                    wording: job.wording,
+                });
+                let frame = session.context.read_table(Arc::new(table));
+                let columns = vec![col("file").alias("place"), col("fault"), col("report")];
+                let frame = frame.and_then(|frame| frame.select(columns));
+                frame.map_err(|error| error.strip_backtrace())
+            }
+        }
+    }
+}
+
+/// Parts that were left out.
+struct Poison {
+    is_strict: bool,
+    parts: Vec<Poisoned>,
+}
+
+impl Poison {
+    const fn new(job: &PageJob) -> Self {
+        Self {
+            is_strict: job.is_strict,
+            parts: Vec::new(),
+        }
+    }
+
+    /// After a source. Damage of a table shows in its footer, or on the way, and pages before it have
+    /// been read; what is wrong with other files is told page by page.
+    fn after(
+        &mut self,
+        source: &Source,
+        done: Result<(), ClusterError>,
+    ) -> Result<(), ClusterError> {
+        match (source, done) {
+            (Source::Table(part), Err(ClusterError::Engine(reason))) => {
+                if self.is_strict {
+                    return Err(ClusterError::Part {
+                        part: part.address.clone(),
+                        reason,
+                    });
+                }
+                self.parts.push(part.poisoned(reason));
+                Ok(())
+            }
+            (_, done) => done,
+        }
+    }
 }
 
 /// Files in so many tasks of about the same size.

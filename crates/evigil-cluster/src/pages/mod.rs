@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use exec::PagesExec;
 pub use function::CheckPage;
 pub(crate) use job::table;
-pub use job::{PageJob, PageLine, read};
+pub use job::{PageJob, PageLine, read, read_into};
 pub use reader::PageReader;
 pub use table::PageTable;
 

@@ -279,7 +279,12 @@ async fn too_little_room_ends_the_job_with_its_reason_and_room_to_set_aside_is_e
         disk: Some(disk),
         partitions: Some(2),
     };
-    let job = job(&[path.clone()], &["year"], Roles::All, Universe::Reports);
+    let job = job(
+        std::slice::from_ref(&path),
+        &["year"],
+        Roles::All,
+        Universe::Reports,
+    );
     let full = counted(&Engine::Embedded(room(1 << 10)), &job).await;
     let full = full.expect_err("a kilobyte is too little");
     assert_eq!(full.code(), "EV-K08");

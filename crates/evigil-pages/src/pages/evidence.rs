@@ -4,12 +4,16 @@
 use askama::Template;
 use axum::response::Response;
 use evigil_assess::ledger::{
-    LedgerView, answer_fragment, choices, compare_fragment, overview_fragment, study_fragment,
+    LedgerView, answer_fragment, choices, compare_fragment, forests, overview_fragment,
+    study_fragment,
 };
+use evigil_assess::plot::ForestPlot;
+use evigil_assess::significant;
 use evigil_knowledge::TermKind;
 use evigil_registry::Fault;
 
 use crate::ask::{Ask, aside, page};
+use crate::chart::Chart;
 use crate::form::Choice;
 use crate::frame::Frame;
 use crate::route::PageRoutes;
@@ -71,6 +75,10 @@ pub(super) fn add(routes: &mut PageRoutes) {
     routes.open("/evidence/{indication}", |ask| async move {
         aside(ask, |ask| answered(&ask)).await
     });
+    routes.open(
+        "/evidence/{indication}/effects/{number}/{form}",
+        |ask| async move { aside(ask, |ask| effects(&ask)).await },
+    );
     routes.open("/studies/{id}", |ask| async move {
         aside(ask, |ask| study(&ask)).await
     });
@@ -128,13 +136,58 @@ fn overview(ask: &Ask) -> Result<Response, Fault> {
     })
 }
 
+/// The indication that is asked for, which the ledger knows.
+fn indication(ask: &Ask) -> Result<String, Fault> {
+    let indication = ask.place("indication").to_owned();
+    if ask.site.desk().ledger()?.knows_indication(&indication) {
+        Ok(indication)
+    } else {
+        Err(Fault::step("EV-R534"))
+    }
+}
+
+/// Effects of one measure: the figure, and the table behind it.
+fn chart(ask: &Ask, number: usize, plot: &ForestPlot) -> Option<Chart> {
+    let heads = [
+        "ledger-column-measure",
+        "ledger-column-outcome",
+        "ledger-column-effect",
+        "ledger-column-low",
+        "ledger-column-high",
+    ];
+    let rows = plot.rows.iter().filter_map(|row| {
+        let it = row.estimate?;
+        let numbers = [it.value, it.low, it.high].map(significant);
+        let words = [plot.title.clone(), row.name.clone()];
+        Some(words.into_iter().chain(numbers).collect())
+    });
+    let picture = plot.picture(&format!("effects-{number}"))?;
+    Some(Chart::new(ask, picture, &heads, rows.collect()))
+}
+
+fn effects(ask: &Ask) -> Result<Response, Fault> {
+    let desk = ask.site.desk();
+    let (knowledge, ledger) = (desk.knowledge()?, desk.ledger()?);
+    let indication = indication(ask)?;
+    let wording = desk.wording(ask.lang, ask.today())?;
+    let view = LedgerView::new(ledger, knowledge, &wording, ask.today());
+    let (_, routes, classes) = narrowed(ask, &view);
+    let report = view.report(std::slice::from_ref(&indication), &routes, &classes);
+    let answer = report.answers.first();
+    let plots = answer.map(|answer| forests(&report, answer, &view));
+    let number = ask.place("number").parse::<usize>().ok();
+    let found = number.zip(plots).and_then(|(number, plots)| {
+        let plot = plots.get(number)?;
+        chart(ask, number, plot)
+    });
+    let found = found.ok_or(Fault::step("EV-R534"))?;
+    found.file(&format!("{indication}-effects"), ask.place("form"))
+}
+
 fn answered(ask: &Ask) -> Result<Response, Fault> {
     let desk = ask.site.desk();
     let (knowledge, ledger) = (desk.knowledge()?, desk.ledger()?);
-    let indication = ask.place("indication").to_owned();
-    if !ledger.knows_indication(&indication) {
-        return Err(Fault::step("EV-R534"));
-    }
+    let indication = indication(ask)?;
     let wording = desk.wording(ask.lang, ask.today())?;
     let view = LedgerView::new(ledger, knowledge, &wording, ask.today());
     let (narrowed, routes, classes) = narrowed(ask, &view);
@@ -145,12 +198,26 @@ fn answered(ask: &Ask) -> Result<Response, Fault> {
         .filter(|it| it.indication == indication)
         .map(|it| (it.id.clone(), it.title.get(ask.lang).to_owned()))
         .next();
+    let query: Vec<String> = [("route", &routes), ("class", &classes)]
+        .into_iter()
+        .flat_map(|(name, chosen)| chosen.iter().map(move |id| format!("{name}={id}")))
+        .collect();
+    let draw = |number: usize, plot: &ForestPlot| {
+        let address = format!(
+            "/evidence/{indication}/effects/{number}?{}",
+            query.join("&")
+        );
+        let chart = chart(ask, number, plot);
+        chart.map_or_else(String::new, |chart| {
+            chart.html(ask, address.trim_end_matches('?'))
+        })
+    };
     page(&OneAnswer {
         f: ask.frame_titled("evidence", name.clone()),
         action: format!("/evidence/{indication}"),
         name,
         narrowed,
-        report: answer_fragment(&report, &view),
+        report: answer_fragment(&report, &view, &draw),
         comparison,
     })
 }

@@ -92,3 +92,47 @@ fn a_comparison_has_a_source_or_is_not_known() {
         }
     });
 }
+
+#[test]
+fn effects_are_drawn_and_taken_away_with_their_numbers() {
+    on_ground(|ground| async move {
+        let mut browser = ground.browser("en");
+        let table = browser.get("/evidence").await;
+        let pages = table.body.split("href=\"/evidence/").skip(1);
+        let pages = pages.filter_map(|rest| rest.split('"').next());
+        let mut drawn = 0;
+        for name in pages.collect::<std::collections::BTreeSet<_>>() {
+            let page = browser.get(&format!("/evidence/{name}")).await;
+            let files = page.body.split("href=\"").skip(1);
+            let files = files.filter_map(|rest| rest.split('"').next());
+            for file in files.filter(|file| file.contains("/effects/")) {
+                let file = file.replace("&amp;", "&");
+                let found = browser.get(&file).await;
+                assert_eq!(found.status, 200, "{file}");
+                drawn += 1;
+                let form = file.split('?').next().and_then(|it| it.rsplit('/').next());
+                if form == Some("svg") {
+                    assert!(found.body.starts_with("<?xml"), "{file}");
+                } else {
+                    let mut lines = found.body.lines();
+                    assert_eq!(
+                        lines.next(),
+                        Some(
+                            "\"Measure\",\"Outcome\",\"Estimate\",\"Lower limit\",\"Upper limit\""
+                        )
+                    );
+                    assert!(
+                        lines
+                            .next()
+                            .is_some_and(|line| line.split(',').count() >= 5)
+                    );
+                }
+            }
+        }
+        assert!(drawn >= 4, "{drawn}");
+        for nothing in ["99/svg", "0/pdf", "x/csv"] {
+            let address = format!("/evidence/hair/effects/{nothing}");
+            assert_eq!(browser.get(&address).await.status, 404, "{address}");
+        }
+    });
+}

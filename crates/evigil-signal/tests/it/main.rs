@@ -9,3 +9,4 @@ mod monitor;
 mod reading;
 mod sets;
 mod special;
+mod sums;

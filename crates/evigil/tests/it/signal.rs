@@ -1,5 +1,11 @@
 //! `evigil signal scan` and `explain`.
 
+use std::collections::BTreeMap;
+
+use evigil_assess::signal::{CountsHead, CountsSchemaId, LeftOut, write_counts};
+use evigil_signal::count::{CountSettings, count};
+use evigil_signal::table::{Dialect, ReadSettings, read_delimited};
+
 use std::fmt::Write as _;
 
 use crate::support::Case;
@@ -342,4 +348,77 @@ fn reports_become_signals_without_conversion() {
             (&2.into(), &2.into())
         );
     }
+}
+
+#[test]
+fn counts_from_a_file_are_judged_as_those_of_the_table() {
+    let case = case();
+    let settings = ReadSettings {
+        strata: vec!["sex".to_owned()],
+        ..ReadSettings::default()
+    };
+    let text = table();
+    let read = read_delimited(text.as_bytes(), Dialect::CSV, &settings);
+    let (cases, summary) = read.expect("a table");
+    let counting = CountSettings::default().stratified_by(&["sex"]);
+    let counts = count(&cases, &counting).expect("counts").by_name();
+    let head = CountsHead {
+        schema: CountsSchemaId,
+        version: "0".to_owned(),
+        universe: "reports".to_owned(),
+        n: counts.n,
+        roles: "all".to_owned(),
+        strata: vec!["sex".to_owned()],
+        reports: summary.reports,
+        in_two_strata: summary.in_two_strata,
+        parts: 3,
+        left_out: vec![LeftOut {
+            part: "file:///damaged.parquet".to_owned(),
+            reason: "cut".to_owned(),
+        }],
+        products: counts.products.len() as u64,
+        events: counts.events.len() as u64,
+        pairs: counts.len() as u64,
+    };
+    let mut file = Vec::new();
+    write_counts(&head, &counts, &mut file).expect("written");
+    case.write("counts.jsonl", &file);
+    let rows = |line: &str| -> BTreeMap<(String, String), Vec<String>> {
+        let run = case.run(line);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        let fields = |line: &str| -> Vec<String> { line.split(',').map(str::to_owned).collect() };
+        let rows = run.text().lines().skip(1).map(fields);
+        rows.map(|row| ((row[0].clone(), row[1].clone()), row))
+            .collect()
+    };
+    let expected = rows("signal scan cases.csv --strata sex --format csv");
+    let found = rows("signal scan counts.jsonl --format csv");
+    assert_eq!(expected.len(), found.len());
+    for (pair, row) in &expected {
+        for (one, other) in row.iter().zip(&found[pair]) {
+            let numbers = (one.parse::<f64>(), other.parse::<f64>());
+            let is_close = match numbers {
+                // The prior is fitted to sums of another order.
+                (Ok(one), Ok(other)) => (one - other).abs() <= 1e-9 * one.abs(),
+                _ => false,
+            };
+            assert!(one == other || is_close, "{pair:?}: {one} {other}");
+        }
+    }
+    let json = case.run("signal scan counts.jsonl --format json").json();
+    assert_eq!(json["settings"]["strata"][0], "sex");
+    let remarks = json["remarks"].to_string();
+    assert!(remarks.contains("1 files could not be read"), "{remarks}");
+    let again = case.run("signal scan counts.jsonl --strata sex");
+    assert_eq!(again.code, Some(2));
+    assert!(again.stderr.contains("EV-G59"), "{}", again.stderr);
+    file.truncate(file.len() / 2);
+    case.write("counts.jsonl", &file);
+    let cut = case.run("signal scan counts.jsonl");
+    assert_eq!(cut.code, Some(2));
+    assert!(
+        cut.stderr.contains("EV-G58") && cut.stderr.contains("line "),
+        "{}",
+        cut.stderr
+    );
 }

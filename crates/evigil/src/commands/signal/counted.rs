@@ -1,4 +1,4 @@
-//! Counts from a file, as a cluster has summed them.
+//! What a scan judges: the counts of a table, or those of a file, as a cluster has summed them.
 
 use std::fs::File;
 use std::io::{BufReader, Read as _};
@@ -7,8 +7,10 @@ use std::path::Path;
 use evigil_assess::signal::{CountsError, ReadPart, SnapshotPart, read_counts};
 use evigil_core::Sha256;
 use evigil_signal::count::ChunkedCounts;
+use evigil_signal::table::{CaseTable, ReadSummary};
 
-use super::counting::CountingArgs;
+use super::counting::{Counting, CountingArgs};
+use super::table::{ReadTable, TableArgs};
 use crate::Outcome;
 use crate::commands::setting::Setting;
 use crate::diagnostic::Diagnostic;
@@ -25,8 +27,6 @@ pub(super) struct Counted<'t> {
     pub(super) read: ReadPart,
     pub(super) snapshot: Vec<SnapshotPart>,
     pub(super) remarks: Vec<String>,
-    /// Whether the table is still there, to follow pairs over time.
-    pub(super) follows: bool,
 }
 
 /// Whether a file holds counts.
@@ -94,6 +94,87 @@ pub(super) fn of_file(
             sha256: sha256.to_string(),
         }],
         remarks,
-        follows: false,
     })
+}
+
+/// What is known of a table beside its counts.
+pub(super) struct Rest {
+    summary: ReadSummary,
+    snapshot: Vec<SnapshotPart>,
+    remarks: Vec<String>,
+}
+
+impl Rest {
+    /// With the counts of the table.
+    pub(super) fn with<'t>(
+        self,
+        counts: ChunkedCounts<'t>,
+        roles: &str,
+        counting: &Counting,
+    ) -> Counted<'t> {
+        let summary = self.summary;
+        Counted {
+            universe: counting.settings.universe.code().to_owned(),
+            roles: roles.to_owned(),
+            strata: counting.settings.strata.clone(),
+            read: ReadPart {
+                rows: summary.rows,
+                reports: summary.reports,
+                counted: counts.n(),
+                duplicates: summary.duplicates,
+                other_roles: summary.other_roles,
+                in_two_strata: summary.in_two_strata,
+                without_product: summary.without_product,
+                without_event: summary.without_event,
+            },
+            counts,
+            snapshot: self.snapshot,
+            remarks: self.remarks,
+        }
+    }
+}
+
+/// Reads the tables, with the column of `time` beside those of the strata.
+pub(super) fn read(
+    tables: &TableArgs,
+    counting: &Counting,
+    time: Option<&str>,
+    setting: &Setting,
+) -> Result<(CaseTable, Rest), Outcome> {
+    let mut columns = counting.settings.strata.clone();
+    let time = time.map(str::to_owned);
+    columns.extend(time.filter(|time| !counting.settings.strata.contains(time)));
+    let read = tables.read(&columns, setting);
+    let ReadTable {
+        table,
+        summary,
+        snapshot,
+    } = read.ok_or(Outcome::BadInput)?;
+    let unknown = counting.settings.unknown_names(&table);
+    let unknown = unknown.map(|name| {
+        let messages = setting.messages();
+        messages.with("scan-remark-unknown", [("name", name)])
+    });
+    let mut remarks: Vec<String> = unknown.collect();
+    told(&summary, &mut remarks, setting);
+    let rest = Rest {
+        summary,
+        snapshot,
+        remarks,
+    };
+    Ok((table, rest))
+}
+
+/// What was met while reading, as far as the reader has to know.
+fn told(summary: &ReadSummary, remarks: &mut Vec<String>, setting: &Setting) {
+    for (key, count) in [
+        ("scan-remark-two-strata", summary.in_two_strata),
+        ("scan-remark-no-product", summary.without_product),
+        ("scan-remark-no-event", summary.without_event),
+    ] {
+        if count > 0 {
+            let count = count.to_string();
+            remarks.push(setting.messages().with(key, [("count", count)]));
+        }
+    }
 }

@@ -9,7 +9,7 @@ use evigil_assess::plot::{
     CoursePlot, CoursePoint, Estimate, ForestPlot, ForestRow, RankedPlot, VolcanoDot, VolcanoPlot,
 };
 use evigil_assess::signal::{
-    Changes, Criterion, PairRow, ReadPart, RowForm, RowWriter, ScanPlots, ScanRecord, ScanReport,
+    Changes, Criterion, PairRow, RowForm, RowWriter, ScanPlots, ScanRecord, ScanReport,
     ScanSchemaId, ScanSettings, WriteError, count_error, scan_html, scan_methods, scan_text,
 };
 use evigil_signal::Universe;
@@ -20,12 +20,12 @@ use evigil_signal::count::ChunkedCounts;
 use evigil_signal::fdr::benjamini_hochberg;
 use evigil_signal::gps::PairSummary;
 use evigil_signal::scan::Scan as Scanner;
-use evigil_signal::table::{CaseTable, ReadSummary};
+use evigil_signal::table::CaseTable;
 
-use super::counted::{Counted, is_counts, of_file};
+use super::counted::{Counted, is_counts, of_file, read};
 use super::counting::{Counting, CountingArgs};
 use super::prior::Fitted;
-use super::table::{ReadTable, TableArgs};
+use super::table::TableArgs;
 use crate::Outcome;
 use crate::args::Common;
 use crate::commands::setting::Setting;
@@ -146,6 +146,8 @@ fn scanned(args: &Scan, setting: &Setting) -> Result<(), Outcome> {
         }
     };
     let counting = args.counting.settings(setting).ok_or(Outcome::BadInput)?;
+    let is_given = matches!(args.tables.tables.as_slice(), [path] if is_counts(path));
+    let follows = !is_given && args.follows(&counting);
     let kept;
     let Counted {
         counts,
@@ -155,16 +157,15 @@ fn scanned(args: &Scan, setting: &Setting) -> Result<(), Outcome> {
         read,
         snapshot,
         mut remarks,
-        follows,
     } = match args.tables.tables.as_slice() {
-        [path] if is_counts(path) => {
+        [path] if is_given => {
             kept = CaseTable::default();
             of_file(path, &args.counting, setting)?
         }
         _ => {
-            let (table, rest) = read(args, &counting, setting)?;
+            let (table, rest) = read(&args.tables, &counting, args.time.as_deref(), setting)?;
             // Only to follow pairs over time the table is kept; else it goes before its pairs come.
-            let counts = if rest.follows {
+            let counts = if follows {
                 kept = table;
                 ChunkedCounts::new(&kept, &counting.settings)
             } else {
@@ -175,7 +176,7 @@ fn scanned(args: &Scan, setting: &Setting) -> Result<(), Outcome> {
                 setting.complain(&Diagnostic::told(count_error(&error, messages)));
                 Outcome::BadInput
             })?;
-            rest.with(counts, args, &counting)
+            rest.with(counts, args.tables.roles(), &counting)
         }
     };
     if args.time.is_some() && !follows {
@@ -238,73 +239,15 @@ fn scanned(args: &Scan, setting: &Setting) -> Result<(), Outcome> {
     Ok(())
 }
 
-/// What is known of a table beside its counts.
-struct Rest {
-    summary: ReadSummary,
-    snapshot: Vec<SnapshotPart>,
-    remarks: Vec<String>,
-    follows: bool,
-}
-
-impl Rest {
-    fn with<'t>(self, counts: ChunkedCounts<'t>, args: &Scan, counting: &Counting) -> Counted<'t> {
-        let summary = self.summary;
-        Counted {
-            universe: counting.settings.universe.code().to_owned(),
-            roles: args.tables.roles().to_owned(),
-            strata: counting.settings.strata.clone(),
-            read: ReadPart {
-                rows: summary.rows,
-                reports: summary.reports,
-                counted: counts.n(),
-                duplicates: summary.duplicates,
-                other_roles: summary.other_roles,
-                in_two_strata: summary.in_two_strata,
-                without_product: summary.without_product,
-                without_event: summary.without_event,
-            },
-            counts,
-            snapshot: self.snapshot,
-            remarks: self.remarks,
-            follows: self.follows,
-        }
-    }
-}
-
-/// Reads the tables.
-fn read(args: &Scan, counting: &Counting, setting: &Setting) -> Result<(CaseTable, Rest), Outcome> {
-    let mut columns = args.counting.strata.clone();
-    let time = args.time.clone();
-    if let Some(time) = time.filter(|time| !columns.contains(time)) {
-        columns.push(time);
-    }
-    let read = args.tables.read(&columns, setting);
-    let ReadTable {
-        table,
-        summary,
-        snapshot,
-    } = read.ok_or(Outcome::BadInput)?;
-    let unknown = counting.settings.unknown_names(&table);
-    let unknown = unknown.map(|name| {
-        let messages = setting.messages();
-        messages.with("scan-remark-unknown", [("name", name)])
-    });
-    let mut remarks: Vec<String> = unknown.collect();
-    told(&summary, &mut remarks, setting);
-    let follows = args.time.is_some()
-        && args.format == ScanFormat::Html
-        && counting.settings.universe == Universe::Reports
-        && counting.settings.is_unrestricted();
-    let rest = Rest {
-        summary,
-        snapshot,
-        remarks,
-        follows,
-    };
-    Ok((table, rest))
-}
-
 impl Scan {
+    /// Whether pairs are followed over time.
+    fn follows(&self, counting: &Counting) -> bool {
+        self.time.is_some()
+            && self.format == ScanFormat::Html
+            && counting.settings.universe == Universe::Reports
+            && counting.settings.is_unrestricted()
+    }
+
     fn criterion(&self, has_prior: bool) -> Criterion {
         let or = |default| self.above.unwrap_or(default);
         match self.criterion {
@@ -327,20 +270,6 @@ fn record(path: &Path) -> Result<ScanRecord, (String, String)> {
         let place = format!("{}:{}:{}", path.display(), error.line(), error.column());
         (place, error.to_string())
     })
-}
-
-/// What was met while reading, as far as the reader has to know.
-fn told(summary: &ReadSummary, remarks: &mut Vec<String>, setting: &Setting) {
-    for (key, count) in [
-        ("scan-remark-two-strata", summary.in_two_strata),
-        ("scan-remark-no-product", summary.without_product),
-        ("scan-remark-no-event", summary.without_event),
-    ] {
-        if count > 0 {
-            let count = count.to_string();
-            remarks.push(setting.messages().with(key, [("count", count)]));
-        }
-    }
 }
 
 /// The pairs of a scan, counted and computed chunk by chunk whenever they are asked for: none is held.
