@@ -28,3 +28,15 @@ for (const going of document.querySelectorAll("[data-again]")) {
     if (!document.hidden) location.reload();
   }, Number(going.dataset.again) * 1000);
 }
+
+// A link that is shown to be copied is whole.
+for (const shown of document.querySelectorAll("[data-here]")) {
+  shown.textContent = location.origin + shown.textContent;
+}
+
+// A link that somebody was given fills the field for it; what stands behind its `#` was sent to nobody.
+const given = document.querySelector("input[name=link]");
+if (given && !given.value && location.hash.startsWith("#evl_")) {
+  given.value = location.hash.slice(1);
+  history.replaceState(null, "", location.pathname);
+}

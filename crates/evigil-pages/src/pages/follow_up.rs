@@ -60,7 +60,7 @@ pub(super) fn add(routes: &mut PageRoutes) {
 }
 
 /// Name of a scale.
-fn scale_name(ask: &Ask, id: &str) -> Result<String, Fault> {
+pub(super) fn scale_name(ask: &Ask, id: &str) -> Result<String, Fault> {
     let scale = scales()?.iter().find(|scale| scale.id == id);
     Ok(scale.map_or_else(
         || id.to_owned(),
@@ -69,7 +69,7 @@ fn scale_name(ask: &Ask, id: &str) -> Result<String, Fault> {
 }
 
 /// The number after `name`, as it was typed.
-fn number(ask: &Ask, name: &str) -> Result<f64, Fault> {
+pub(super) fn number(ask: &Ask, name: &str) -> Result<f64, Fault> {
     let number = ask.form.get(name).and_then(|text| text.parse().ok());
     number.ok_or_else(|| {
         Fault::Fields(vec![FieldFault::new(

@@ -27,6 +27,7 @@ mod monitorings;
 mod own_data;
 mod page_checks;
 mod page_findings;
+mod patient_links;
 mod person_data;
 mod products;
 mod proposals;
@@ -95,6 +96,7 @@ pub(crate) fn routes() -> PageRoutes {
     monitorings::add(&mut routes);
     audit::add(&mut routes);
     own_data::add(&mut routes);
+    patient_links::add(&mut routes);
     person_data::add(&mut routes);
     users::add(&mut routes);
     work::add(&mut routes);

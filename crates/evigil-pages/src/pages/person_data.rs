@@ -7,7 +7,9 @@ use axum::response::Response;
 use evigil_registry::Fault;
 use evigil_registry::flows::erasure::ExportedRecord;
 use evigil_registry::flows::erasure_request::ErasureWish;
+use evigil_registry::identity::LinkPurpose;
 
+use super::patient_links::{link_field, token};
 use crate::ask::Ask;
 use crate::chart::file;
 use crate::fields::{Field, Group};
@@ -44,20 +46,11 @@ pub(super) fn add(routes: &mut PageRoutes) {
     });
 }
 
-/// The link or code that a clinic gave: what stands behind the last `=`, `/` or `#` of it.
-fn token(ask: &Ask) -> &str {
-    let typed = ask.form.get("link").unwrap_or_default();
-    typed.rsplit(['=', '/', '#']).next().unwrap_or(typed)
-}
-
 fn begin(ask: &Ask, fault: Option<&Fault>) -> Result<Response, Fault> {
     let mut sheet =
         Sheet::new(ask.frame("", "page-person-title")).lead(ask.text("page-person-lead"));
-    let link = Field::line(ask, "link", "page-person-link")
-        .hint(ask, "page-person-link-hint")
-        .needed();
     let words = ("page-person-open", "page-person-open-go");
-    let groups = vec![Group::plain(vec![link])];
+    let groups = vec![Group::plain(vec![link_field(ask)])];
     let form = PartForm::new(ask, "/my-data".to_owned(), words, groups);
     sheet.put(Part::Form(form));
     sheet.fault(ask, fault);
@@ -85,6 +78,9 @@ fn last(records: &[ExportedRecord]) -> &str {
 async fn held(ask: &Ask, told: Option<&str>) -> Result<Response, Fault> {
     let registry = ask.registry();
     let visit = registry.link(token(ask)).await?;
+    if visit.purpose != LinkPurpose::OwnData {
+        return Err(Fault::step("EV-R107"));
+    }
     let export = registry
         .export_person(&visit.actor, &visit.person_id)
         .await?;

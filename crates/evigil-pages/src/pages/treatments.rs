@@ -270,6 +270,10 @@ async fn person(ask: &Ask, fault: Option<&Fault>) -> Result<Response, Fault> {
         sheet.put(Part::Actions(vec![(ask.text("page-treat-again"), again)]));
     }
     treatments(ask, &mut sheet, id).await?;
+    if ask.may("link.create") {
+        let link = format!("/bench/treatments/{id}/link");
+        sheet.put(Part::Actions(vec![(ask.text("page-link-title"), link)]));
+    }
     sheet.fault(ask, fault);
     sheet.shown()
 }

@@ -144,6 +144,9 @@ fn a_clinic_treats_in_steps_and_a_contraindication_stops_it() {
         let saved = nurse.submit("/bench/follow-up/answer", &value).await;
         assert_eq!(saved.status, 303, "{}", saved.body);
         assert_eq!(nurse.get("/bench/follow-up/missing").await.status, 200);
+        let days = [("scale", "nrs_pain"), ("days", "0")];
+        assert_eq!(nurse.submit(&plan, &days).await.status, 303);
+        answered_by_link(&ground, &mut nurse, &person).await;
 
         let mut board = ground.signed_in("en", Role::Board, None).await;
         let trace = board.get(&format!("/lots/{lot}/trace")).await;
@@ -179,6 +182,46 @@ fn a_clinic_treats_in_steps_and_a_contraindication_stops_it() {
         assert!(!board.get(&recall).await.body.contains("name=\"minutes\""));
         assert_eq!(board.get("/recalls").await.status, 200);
     });
+}
+
+/// The nurse makes a link, and the patient answers by it what is due.
+async fn answered_by_link(ground: &Ground, nurse: &mut Browser<'_>, person: &str) {
+    let link = format!("{person}/link");
+    assert!(nurse.get(person).await.body.contains(&link));
+    assert_eq!(nurse.get(&link).await.status, 200);
+    let long = [("purpose", "follow_up"), ("days", "5000")];
+    let refused = nurse.submit(&link, &long).await;
+    assert_eq!(refused.status, 422, "{}", refused.body);
+    let asked = [("purpose", "follow_up"), ("days", "7")];
+    let made = nurse.submit(&link, &asked).await;
+    let token = between(&made.body, "/answers#", "<").to_owned();
+    let typed = format!("https://registry.example/answers#{token}");
+    let mut patient = ground.browser("ja");
+    let begin = patient.get("/answers").await;
+    assert!(begin.body.contains("name=\"link\""), "{}", begin.body);
+    let wrong = patient.submit("/answers", &[("link", "evl_no")]).await;
+    assert_eq!(wrong.status, 422);
+    let due = patient.submit("/answers", &[("link", &typed)]).await;
+    assert_eq!(due.status, 200, "{}", due.body);
+    assert!(!due.body.contains(">page-"), "{}", due.body);
+    let question = between(&due.body, "name=\"follow_up\" value=\"", "\"").to_owned();
+    let answer = |value| {
+        [
+            ("link", typed.as_str()),
+            ("follow_up", question.as_str()),
+            ("value", value),
+        ]
+    };
+    let bad = patient.submit("/answers/value", &answer("x")).await;
+    assert_eq!(bad.status, 422, "{}", bad.body);
+    let done = patient.submit("/answers/value", &answer("3")).await;
+    assert_eq!(done.status, 200, "{}", done.body);
+    assert!(!done.body.contains(&question), "it is answered");
+    let twice = patient.submit("/answers/value", &answer("4")).await;
+    assert_eq!(twice.status, 422, "{}", twice.body);
+    // A link to answer by shows nothing that is held.
+    let data = patient.submit("/my-data", &[("link", &typed)]).await;
+    assert_eq!(data.status, 422, "{}", data.body);
 }
 
 /// Today, as the registry counts.

@@ -16,6 +16,12 @@ pub(crate) struct Ground {
     _folder: tempfile::TempDir,
 }
 
+/// So that it is one thing: a block that used but one field would take that field alone, and the folder
+/// would go before the test is over.
+impl Drop for Ground {
+    fn drop(&mut self) {}
+}
+
 /// Runs `test` on an empty registry in a folder of its own.
 pub(crate) fn on_ground<F, T>(test: F)
 where

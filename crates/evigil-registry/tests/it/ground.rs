@@ -20,6 +20,12 @@ pub(crate) struct Ground {
     folder: tempfile::TempDir,
 }
 
+/// So that it is one thing: a block that used but one field would take that field alone, and the folder
+/// would go before the test is over.
+impl Drop for Ground {
+    fn drop(&mut self) {}
+}
+
 /// The server of this run of tests. It is never dropped: it ends with the program.
 #[expect(clippy::print_stderr, reason = "what is left out has to be seen")]
 fn server() -> Option<&'static Server> {

@@ -28,6 +28,12 @@ pub(crate) struct Ground {
     _folder: tempfile::TempDir,
 }
 
+/// So that it is one thing: a block that used but one field would take that field alone, and the folder
+/// would go before the test is over.
+impl Drop for Ground {
+    fn drop(&mut self) {}
+}
+
 /// An answer.
 #[derive(Debug)]
 pub(crate) struct Answer {
