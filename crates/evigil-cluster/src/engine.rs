@@ -84,6 +84,10 @@ fn embedded(room: &Room) -> Result<SessionContext, ClusterError> {
         runtime = runtime.with_max_temp_directory_size(disk);
     }
     let mut config = SessionConfig::new().with_option_extension(S3Options::default());
+    if room.memory.is_some() {
+        // One side of a join by hashes has to fit into memory; one by sorting is set aside.
+        config = config.set_bool("datafusion.optimizer.prefer_hash_join", false);
+    }
     if let Some(partitions) = room.partitions {
         config = config.with_target_partitions(partitions);
     }
