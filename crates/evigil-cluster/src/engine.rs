@@ -84,9 +84,12 @@ fn embedded(room: &Room) -> Result<SessionContext, ClusterError> {
         runtime = runtime.with_max_temp_directory_size(disk);
     }
     let mut config = SessionConfig::new().with_option_extension(S3Options::default());
-    if room.memory.is_some() {
-        // One side of a join by hashes has to fit into memory; one by sorting is set aside.
-        config = config.set_bool("datafusion.optimizer.prefer_hash_join", false);
+    if let Some(memory) = room.memory {
+        // One side of a join by hashes has to fit into memory; one by sorting is set aside. Several sorts
+        // go on at once, and each keeps a reserve to merge with.
+        config = config
+            .set_bool("datafusion.optimizer.prefer_hash_join", false)
+            .with_sort_spill_reservation_bytes((memory / 64).min(10 << 20));
     }
     if let Some(partitions) = room.partitions {
         config = config.with_target_partitions(partitions);

@@ -20,7 +20,7 @@ impl Cluster {
     pub(crate) fn start(executors: usize) -> Self {
         let [port] = free();
         let listen = format!("127.0.0.1:{port}");
-        let scheduler = program(&["scheduler", "--listen", &listen, "--executor-timeout", "3"]);
+        let scheduler = program(&["scheduler", "--listen", &listen, "--executor-timeout", "10"]);
         let mut cluster = Self {
             port,
             scheduler,

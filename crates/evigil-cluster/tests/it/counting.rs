@@ -274,7 +274,7 @@ async fn too_little_room_ends_the_job_with_its_reason_and_room_to_set_aside_is_e
     let path = folder.path().join("cases.parquet");
     cases(&path, &rows(30_000), true);
     let room = |disk| Room {
-        memory: Some(12 << 20),
+        memory: Some(24 << 20),
         spill: Some(folder.path().to_owned()),
         disk: Some(disk),
         partitions: Some(2),
