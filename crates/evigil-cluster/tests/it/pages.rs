@@ -260,8 +260,8 @@ async fn a_job_is_watched_and_cancelled() {
     for number in 0..40 {
         archive(
             &folder.path().join(format!("{number:02}.warc")),
-            number * 40,
-            40,
+            number * 200,
+            200,
         );
     }
     let cluster = Cluster::start(1);
