@@ -1,6 +1,7 @@
 //! Registries for tests: an empty one on each database.
 
 use std::future::Future;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -17,13 +18,9 @@ pub(crate) struct Ground {
     pub(crate) registry: Registry,
     pub(crate) clock: Arc<StandingClock>,
     pub(crate) settings: Settings,
-    folder: tempfile::TempDir,
-}
-
-/// So that it is one thing: a block that used but one field would take that field alone, and the folder
-/// would go before the test is over.
-impl Drop for Ground {
-    fn drop(&mut self) {}
+    /// It stays as long as the test: whoever made it waits for that. A block that uses one field of a
+    /// ground takes that field alone, and the others go at once.
+    folder: PathBuf,
 }
 
 /// The server of this run of tests. It is never dropped: it ends with the program.
@@ -56,10 +53,10 @@ where
     runtime.block_on(async {
         let folder = tempfile::tempdir().expect("a folder");
         let url = format!("sqlite:{}", folder.path().join("evigil.db").display());
-        test(Ground::open(url, folder).await).await;
+        test(Ground::open(url, folder.path()).await).await;
         if let Some(server) = server() {
             let folder = tempfile::tempdir().expect("a folder");
-            test(Ground::open(database(server).await, folder).await).await;
+            test(Ground::open(database(server).await, folder.path()).await).await;
         }
     });
 }
@@ -85,10 +82,7 @@ impl Ground {
         if self.settings.url.starts_with("sqlite:") {
             Some(database(server()?).await)
         } else {
-            Some(format!(
-                "sqlite:{}",
-                self.folder.path().join("other.db").display()
-            ))
+            Some(format!("sqlite:{}", self.folder.join("other.db").display()))
         }
     }
 
@@ -101,10 +95,10 @@ impl Ground {
         made.expect("the record is made")
     }
 
-    async fn open(url: String, folder: tempfile::TempDir) -> Self {
+    async fn open(url: String, folder: &Path) -> Self {
         let settings = Settings {
             url,
-            folder: folder.path().join("data"),
+            folder: folder.join("data"),
         };
         let now = "2026-11-22T09:00:00Z".parse().expect("a time");
         let clock = Arc::new(StandingClock::new(now));
@@ -115,7 +109,7 @@ impl Ground {
             registry,
             clock,
             settings,
-            folder,
+            folder: folder.to_owned(),
         }
     }
 

@@ -173,7 +173,7 @@ fn a_registry_opens_again_with_everything_in_it() {
         filled(&ground).await;
         let head = ground.registry.head().await.expect("head");
         let settings = ground.settings.clone();
-        ground.registry.clone().close().await;
+        ground.registry.close().await;
         let again = Registry::open(&settings).await.expect("opens again");
         assert_eq!(again.head().await.expect("head"), head);
     });
