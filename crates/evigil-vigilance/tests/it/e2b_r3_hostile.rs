@@ -114,6 +114,26 @@ fn one_broken_message_does_not_cost_the_others() {
     assert!(sink.rejects[1].raw.contains("JP-3"));
 }
 
+/// Files are read in pieces of this size.
+const PIECE: usize = 256 << 10;
+
+#[test]
+fn a_message_may_begin_anywhere_in_what_is_read_at_once() {
+    let (first, second) = (message("JP-1", ""), message("JP-2", ""));
+    let front = format!("{HEAD}{first}\n<!--");
+    for before_end in 0..160 {
+        let filler = " ".repeat(PIECE - before_end - front.len() - "-->\n".len());
+        let text = format!("{front}{filler}-->\n{second}\n{TAIL}");
+        let (_, sink) = read("x.xml", text);
+        assert_eq!(
+            cases(&sink),
+            ["JP-1", "JP-2"],
+            "{before_end} bytes before the end"
+        );
+        assert!(sink.rejects.is_empty(), "{before_end}: {:?}", sink.rejects);
+    }
+}
+
 #[test]
 fn the_last_message_without_end_is_listed() {
     let unclosed = message("JP-2", "").replace("</PORR_IN049016UV>", "");

@@ -21,7 +21,7 @@ pub struct RawMessage<'b> {
     /// Line of the file on which it begins, from 1.
     pub line: u64,
     /// What it needs from its batch.
-    pub context: &'b Context,
+    pub context: &'b Arc<Context>,
 }
 
 /// A batch being read.

@@ -2,6 +2,7 @@
 //! caller gets them in their order.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
@@ -43,9 +44,15 @@ pub enum Met<P> {
 struct Bundle {
     number: u64,
     text: String,
-    /// Start in `text`, end, and line; or why there is no message.
-    messages: Vec<Result<(usize, usize, u64), Box<Reject>>>,
-    context: Option<Arc<Context>>,
+    /// Messages with their place in `text`, or why there is none.
+    messages: Vec<Result<Placed, Box<Reject>>>,
+}
+
+/// Where a message stands in the text of its bundle.
+struct Placed {
+    text: Range<usize>,
+    line: u64,
+    context: Arc<Context>,
 }
 
 /// Reads a batch with `readers` threads beside the one that finds messages and the caller's.
@@ -168,13 +175,14 @@ fn split(
             Ok(raw) => {
                 let start = bundle.text.len();
                 bundle.text.push_str(raw.xml);
-                bundle
-                    .messages
-                    .push(Ok((start, bundle.text.len(), raw.line)));
+                bundle.messages.push(Ok(Placed {
+                    text: start..bundle.text.len(),
+                    line: raw.line,
+                    context: Arc::clone(raw.context),
+                }));
             }
             Err(reject) => bundle.messages.push(Err(Box::new(reject))),
         }
-        bundle.context = batch.context().cloned();
         if bundle.text.len() >= BUNDLE_BYTES {
             let number = bundle.number + 1;
             let full = std::mem::replace(
@@ -205,17 +213,19 @@ fn split(
 fn read<P>(bundle: Bundle, prepare: &(dyn Fn(&Icsr) -> P + Sync)) -> Vec<Met<P>> {
     let mut met = Vec::with_capacity(bundle.messages.len());
     for message in bundle.messages {
-        let (start, end, line) = match message {
-            Ok(place) => place,
+        let placed = match message {
+            Ok(placed) => placed,
             Err(reject) => {
                 met.push(Met::Reject(reject));
                 continue;
             }
         };
-        let (Some(context), Some(xml)) = (&bundle.context, bundle.text.get(start..end)) else {
-            continue;
+        let raw = RawMessage {
+            // A place outside is no message and would be rejected, never passed over.
+            xml: bundle.text.get(placed.text).unwrap_or_default(),
+            line: placed.line,
+            context: &placed.context,
         };
-        let raw = RawMessage { xml, line, context };
         let (mut report, mut problems) = (Icsr::default(), Vec::new());
         match parse_message(&raw, &mut report, &mut problems) {
             Ok(()) => {

@@ -153,8 +153,10 @@ impl<'s> Splitter<'s> {
                 return self.end();
             }
             self.wrap_text()?;
+            let markup = self.markup()?;
+            // Only now: telling the kind of markup may move the window.
             let start = self.at;
-            match self.markup()? {
+            match markup {
                 Markup::Comment => {
                     self.hold(false);
                     self.pass(4, b"-->")?;
