@@ -200,13 +200,13 @@ def faers(folder):
         demo = latest()
         reports = set(demo["report_id"])
         outc = table("OUTC", ["primaryid", "outc_cod"])
-        demo["serious"] = demo["report_id"].isin(set(outc["primaryid"]))
-        demo["death"] = demo["report_id"].isin(set(outc.loc[outc["outc_cod"] == "DE", "primaryid"]))
+        # A case of which no outcome is told is not known to be serious, and not known not to be.
+        told = demo["report_id"].isin(set(outc["primaryid"]))
+        died = demo["report_id"].isin(set(outc.loc[outc["outc_cod"] == "DE", "primaryid"]))
+        demo["serious"] = told.astype("boolean").where(told)
+        demo["death"] = died.astype("boolean").where(told)
         rows = demo.merge(products(reports), how="left", on="report_id")
         rows = rows.merge(events(reports), how="left", on="report_id")
-        # Seriousness is of a reaction: a report without any has none.
-        rows["serious"] &= rows["event"].notna()
-        rows["death"] &= rows["event"].notna()
         start = pandas.to_datetime(rows.pop("start_dt"), format="%Y%m%d", errors="coerce")
         onset = rows.pop("event_dt")
         onset = pandas.to_datetime(onset.where(onset.str.len() == 8), format="%Y%m%d", errors="coerce")
