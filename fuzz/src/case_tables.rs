@@ -77,23 +77,39 @@ fn parts<'b>(bytes: &'b [u8], names: &[&str]) -> Vec<Part<'b>> {
 
 /// Reads up to three tables of VAERS.
 pub fn vaers(bytes: &[u8]) {
-    let names = ["1999VAERSDATA.csv", "1999VAERSVAX.csv", "1999VAERSSYMPTOMS.csv"];
+    let names = [
+        "1999VAERSDATA.csv",
+        "1999VAERSVAX.csv",
+        "1999VAERSSYMPTOMS.csv",
+    ];
     let parts = parts(bytes, &names);
     let sources: Vec<&dyn Source> = parts.iter().map(|part| part as &dyn Source).collect();
     let mut sink = Counting::of(bytes);
     if let Ok(summary) = evigil_vigilance::vaers::read(&sources, &mut sink) {
-        assert_eq!((summary.reports, summary.rejected), (sink.reports, sink.rejects));
+        assert_eq!(
+            (summary.reports, summary.rejected),
+            (sink.reports, sink.rejects)
+        );
     }
 }
 
 /// Reads up to five tables of JADER.
 pub fn jader(bytes: &[u8]) {
-    let names = ["demo.csv", "drug-01.csv", "drug-02.csv", "reac.csv", "hist.csv"];
+    let names = [
+        "demo.csv",
+        "drug-01.csv",
+        "drug-02.csv",
+        "reac.csv",
+        "hist.csv",
+    ];
     let parts = parts(bytes, &names);
     let sources: Vec<&dyn Source> = parts.iter().map(|part| part as &dyn Source).collect();
     let mut sink = Counting::of(bytes);
     if let Ok(summary) = evigil_vigilance::jader::read(&sources, &mut sink) {
-        assert_eq!((summary.reports, summary.rejected), (sink.reports, sink.rejects));
+        assert_eq!(
+            (summary.reports, summary.rejected),
+            (sink.reports, sink.rejects)
+        );
         assert!(summary.cases <= summary.reports);
     }
 }
@@ -107,7 +123,10 @@ pub fn mapped(bytes: &[u8]) {
         let knowledge = evigil_knowledge::Knowledge::embedded().expect("is valid");
         ColumnWords::of(knowledge).expect("is valid")
     });
-    let cut = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
+    let cut = bytes
+        .iter()
+        .position(|byte| *byte == 0)
+        .unwrap_or(bytes.len());
     let (text, table) = bytes.split_at(cut);
     let table = table.get(1..).unwrap_or_default();
     let part = Part {
@@ -126,7 +145,10 @@ pub fn mapped(bytes: &[u8]) {
         let mut sink = Counting::of(bytes);
         sink.bytes += text.len();
         if let Ok(summary) = read(&mapping, &part, &mut sink) {
-            assert_eq!((summary.reports, summary.rejected), (sink.reports, sink.rejects));
+            assert_eq!(
+                (summary.reports, summary.rejected),
+                (sink.reports, sink.rejects)
+            );
         }
     }
 }

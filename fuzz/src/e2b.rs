@@ -1,5 +1,7 @@
 //! What targets for the XML of ICH check.
 
+use std::sync::Arc;
+
 use evigil_vigilance::e2b::r2::{self, Conversion};
 use evigil_vigilance::e2b::r3::{
     Appended, Context, Limits, RawMessage, Writer, message, parse_message, read_acknowledgement,
@@ -43,7 +45,7 @@ pub fn r3(bytes: &[u8]) {
         "<PORR_IN049016UV xmlns='urn:hl7-org:v3' \
          xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'>{text}</PORR_IN049016UV>"
     );
-    let context = Context::alone("fuzz.xml", &limits);
+    let context = Arc::new(Context::alone("fuzz.xml", &limits));
     let Some(before) = parse(&inside, &context) else {
         return;
     };
@@ -59,7 +61,7 @@ pub fn r3(bytes: &[u8]) {
     assert_eq!(Some(before), after);
 }
 
-fn parse(xml: &str, context: &Context) -> Option<Icsr> {
+fn parse(xml: &str, context: &Arc<Context>) -> Option<Icsr> {
     let raw = RawMessage {
         xml,
         line: 1,

@@ -131,6 +131,7 @@ impl<'d> Page<'d> {
         let index = sentence.lines.start;
         let line = &self.lines[index];
         self.is_title(sentence)
+            && !self.goes_on_a_list(index)
             && !ends_in_predicate(&self.text.text()[line.body.clone()])
             && self.lines.get(index + 1).is_some_and(|next| {
                 next.lead == Lead::None
@@ -138,6 +139,20 @@ impl<'d> Page<'d> {
                     && next.chars * 2 >= line.chars * 3
                     && !self.shapes[index + 1].heading
             })
+    }
+
+    /// Whether short lines of about the same length stand above a line: they are a list, and the
+    /// line is one of its items however long the next one is.
+    fn goes_on_a_list(&self, index: usize) -> bool {
+        let own = self.lines[index].chars;
+        let is_alike = |above: usize| {
+            let line = &self.lines[above];
+            self.shapes[above].item
+                && !self.shapes[above].heading
+                && line.lead == Lead::None
+                && line.chars * 2 < own * 3
+        };
+        index >= 2 && is_alike(index - 1) && is_alike(index - 2)
     }
 
     /// Role of the heading above a sentence.

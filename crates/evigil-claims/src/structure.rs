@@ -121,8 +121,9 @@ impl Headings {
             let role = self.role(&hits[from..to]);
             let titled = line.marked_heading
                 || (short && open && line.lead != Lead::Bullet && line.lead != Lead::Answer);
-            let heading =
-                line.marked_heading || (titled && role.is_some()) || (short && body.ends_with(':'));
+            let heading = line.marked_heading
+                || ((titled || leads_to_list(line, lines.get(index + 1))) && role.is_some())
+                || (short && body.ends_with(':'));
             // "Effects on the skin" below "effects to be expected" is a part of it.
             let part = role == Some(HeadingRole::Benefit)
                 && !line.marked_heading
@@ -153,6 +154,15 @@ impl Headings {
         }
         shapes
     }
+}
+
+/// Longest sentence that is taken for the head of the list below it, in characters.
+const LEAD_CHARS: usize = 90;
+
+/// Whether a line is followed by bullets or numbers: "The effects to be expected are as follows."
+fn leads_to_list(line: &Line, next: Option<&Line>) -> bool {
+    let is_marked = |line: &Line| matches!(line.lead, Lead::Bullet | Lead::Number);
+    line.lead == Lead::None && line.chars <= LEAD_CHARS && next.is_some_and(is_marked)
 }
 
 /// Whether a line is running text: a closed sentence without a bullet.

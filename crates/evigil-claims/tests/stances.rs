@@ -143,6 +143,56 @@ fn a_hedging_heading_covers_its_list_and_no_sentence_behind_it() {
 }
 
 #[test]
+fn a_sentence_that_leads_to_a_list_hedges_it_as_a_heading_does() {
+    let lead = "エクソソーム点滴に期待できる効果は、これまでの報告をまとめると以下のとおりです。";
+    let list = "・肌のハリの向上\n・糖尿病の改善";
+    let hedged = format!("{lead}\n{list}");
+    assert_eq!(
+        stances(&hedged, ClaimLabel::Rejuvenation),
+        [Stance::Hedged],
+        "{hedged}"
+    );
+    assert_eq!(stances(&hedged, ClaimLabel::DiseaseCure), [Stance::Hedged]);
+    assert_eq!(stances(list, ClaimLabel::Rejuvenation), [Stance::Asserted]);
+}
+
+#[test]
+fn a_short_item_before_a_long_one_is_no_title() {
+    let list = "高濃度ビタミンCの効果\n抗酸化作用\n疲労回復効果\n免疫力アップ\n風邪やウイルスなどの感染予防";
+    let text: Vec<char> = list.chars().collect();
+    let reading = read_as(DocumentKind::ClinicAd, list);
+    let claimed = reading.findings.iter().any(|finding| {
+        let words: String = text[finding.span.start..finding.span.end].iter().collect();
+        words.contains("免疫力アップ")
+    });
+    assert!(claimed, "{:?}", reading.findings);
+    // A title over the line that explains it stays one.
+    let card = "アンチエイジング\n肌のハリとツヤを取り戻し、若々しい印象へ導きます";
+    assert_eq!(stances(card, ClaimLabel::Rejuvenation).len(), 1);
+}
+
+#[test]
+fn to_name_an_approval_that_lacks_claims_none() {
+    let said = |text| stances(text, ClaimLabel::AuthorityMisuse);
+    assert!(said("エクソソーム治療は厚生労働省未承認の自由診療です。").is_empty());
+    assert_eq!(
+        said("エクソソーム治療は厚生労働省に承認された治療です。"),
+        [Stance::Asserted]
+    );
+}
+
+#[test]
+fn a_clinics_column_about_drawbacks_is_no_criticism() {
+    let column = "エクソソーム点滴のデメリットを徹底解説\n\
+        エクソソーム点滴は副作用が気になるという方も多いのではないでしょうか。\n\
+        この記事では、デメリットや注意点を詳しく解説しますので、ぜひ参考にしてください。\n\
+        費用が高く、効果が長く続かないこともあります。\n\
+        エクソソーム点滴を検討中の方は、お気軽にご相談ください。";
+    let reading = engine().read(&Document::from_text("test", column), date(2026, 11, 22));
+    assert_eq!(reading.kind, DocumentKind::ClinicAd);
+}
+
+#[test]
 fn a_list_of_wishes_is_not_the_authors_statement() {
     let text = "こんな方におすすめ\n・シワが気になる\n・疲れが取れない\n・薄毛を改善したい";
     assert!(
