@@ -1,8 +1,14 @@
 //! Word lists, and finding all of them in one pass over the text.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, MatchKind};
+use daachorse::charwise::CharwiseDoubleArrayAhoCorasickBuilder;
+use daachorse::{
+    CharwiseDoubleArrayAhoCorasick, DoubleArrayAhoCorasick, DoubleArrayAhoCorasickBuilder,
+    MatchKind,
+};
+use rayon::prelude::*;
 use serde::Deserialize;
 
 use crate::engine::EngineError;
@@ -69,58 +75,53 @@ struct Word {
     masks: bool,
 }
 
+/// A spelling with what it means in one list.
+type Spelling = (String, Word);
+
+/// Words of one kind of letters, by the number of their spelling.
+struct Spellings<A> {
+    automaton: A,
+    /// Several lists may hold the same spelling.
+    words: Vec<Vec<Word>>,
+}
+
 /// All word lists, compiled.
 pub(crate) struct Lexicon {
     names: BTreeMap<String, Concept>,
-    automaton: CharwiseDoubleArrayAhoCorasick<u32>,
-    /// Words of the pattern `i`: several lists may hold the same spelling.
-    words: Vec<Vec<Word>>,
+    /// Spellings that hold a character beyond ASCII.
+    wide: Option<Spellings<CharwiseDoubleArrayAhoCorasick<u32>>>,
+    /// Spellings of ASCII alone, which no other character interrupts.
+    plain: Option<Spellings<DoubleArrayAhoCorasick<u32>>>,
 }
 
 impl Lexicon {
     /// Compiles the lists; `builtin` names come first and hold no words.
     pub(crate) fn new(builtin: &[&str], lists: &[LexiconEntry]) -> Result<Self, EngineError> {
         let mut names = BTreeMap::new();
+        let mut named = Vec::with_capacity(lists.len());
         for name in builtin {
             let concept =
                 Concept(u16::try_from(names.len()).map_err(|_| EngineError::TooManyLists)?);
             names.insert((*name).to_owned(), concept);
         }
-        let mut spellings: BTreeMap<String, Vec<Word>> = BTreeMap::new();
         for list in lists {
             let next = u16::try_from(names.len()).map_err(|_| EngineError::TooManyLists)?;
-            let concept = *names.entry(list.id.clone()).or_insert(Concept(next));
-            for word in list.ja.iter().chain(&list.en) {
-                let (stem, open_end) = word
-                    .strip_suffix('*')
-                    .map_or((word.as_str(), false), |stem| (stem, true));
-                let folded = Normalized::new(stem).text().to_owned();
-                if folded.trim().is_empty() {
-                    return Err(EngineError::EmptyWord {
-                        list: list.id.clone(),
-                    });
-                }
-                let alphanumeric = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-                let word = Word {
-                    concept,
-                    begins: !list.loose && alphanumeric(folded.chars().next()),
-                    ends: !list.loose && !open_end && alphanumeric(folded.chars().next_back()),
-                    masks: list.masks,
-                };
-                let words = spellings.entry(folded).or_default();
-                if !words.iter().any(|known| known.concept == concept) {
-                    words.push(word);
-                }
-            }
+            named.push((*names.entry(list.id.clone()).or_insert(Concept(next)), list));
         }
-        let automaton = daachorse::CharwiseDoubleArrayAhoCorasickBuilder::new()
-            .match_kind(MatchKind::Standard)
-            .build(spellings.keys())
-            .map_err(|error| EngineError::Words(error.to_string()))?;
+        // Many thousand words are folded and compiled while one page waits: side by side.
+        let spelled: Vec<Vec<Spelling>> = named
+            .into_par_iter()
+            .map(|(concept, list)| spellings(concept, list))
+            .collect::<Result<_, _>>()?;
+        let (plain, wide): (Vec<Spelling>, Vec<Spelling>) = spelled
+            .into_iter()
+            .flatten()
+            .partition(|(spelling, _)| spelling.is_ascii());
+        let (plain, wide) = rayon::join(|| plain_words(plain), || wide_words(wide));
         Ok(Self {
             names,
-            automaton,
-            words: spellings.into_values().collect(),
+            plain: plain?,
+            wide: wide?,
         })
     }
 
@@ -140,29 +141,31 @@ impl Lexicon {
 
     /// Every word of every list in `text`, sorted by place, masked ones left out.
     pub(crate) fn hits(&self, text: &str) -> Vec<Hit> {
-        let bytes = text.as_bytes();
-        // Pages hold about one word for so many bytes.
-        let mut found: Vec<Hit> = Vec::with_capacity(text.len() / 8);
+        // Pages hold about one word for so many bytes, nearly all in the letters of their language.
+        let room = text.len() / 8;
+        let is_plain = text.is_ascii();
+        let mut found: Vec<Hit> = Vec::with_capacity(if is_plain { 0 } else { room });
         let mut masks: Vec<(usize, usize)> = Vec::new();
-        for hit in self.automaton.find_overlapping_iter(text) {
-            let (start, end) = (hit.start(), hit.end());
-            for word in &self.words[hit.value() as usize] {
-                let inside = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
-                if (word.begins && start > 0 && inside(start - 1)) || (word.ends && inside(end)) {
-                    continue;
-                }
-                if word.masks {
-                    masks.push((start, end));
-                }
-                insert(
-                    &mut found,
-                    Hit {
-                        concept: word.concept,
-                        start,
-                        end,
-                    },
-                );
+        if let Some(wide) = self.wide.as_ref().filter(|_| !is_plain) {
+            for hit in wide.automaton.find_overlapping_iter(text) {
+                let place = (hit.start(), hit.end());
+                let words = &wide.words[hit.value() as usize];
+                take(text, place, words, &mut found, &mut masks);
             }
+        }
+        if let Some(plain) = &self.plain {
+            let mut own = Vec::with_capacity(if is_plain { room } else { 0 });
+            for run in ascii_runs(text) {
+                let from = run.start;
+                for hit in plain.automaton.find_overlapping_iter(&text[run]) {
+                    let place = (from + hit.start(), from + hit.end());
+                    let words = &plain.words[hit.value() as usize];
+                    take(text, place, words, &mut own, &mut masks);
+                }
+            }
+            found.append(&mut own);
+            // Two sorted runs: the sort merges them.
+            found.sort_by_key(order);
         }
         if !masks.is_empty() {
             masks.sort_unstable();
@@ -184,11 +187,131 @@ impl Lexicon {
     }
 }
 
+/// The words of a list in their folded spelling.
+fn spellings(concept: Concept, list: &LexiconEntry) -> Result<Vec<Spelling>, EngineError> {
+    let alphanumeric = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    list.ja
+        .iter()
+        .chain(&list.en)
+        .map(|word| {
+            let (stem, open_end) = word
+                .strip_suffix('*')
+                .map_or((word.as_str(), false), |stem| (stem, true));
+            let folded = Normalized::new(stem).text().to_owned();
+            if folded.trim().is_empty() {
+                return Err(EngineError::EmptyWord {
+                    list: list.id.clone(),
+                });
+            }
+            let word = Word {
+                concept,
+                begins: !list.loose && alphanumeric(folded.chars().next()),
+                ends: !list.loose && !open_end && alphanumeric(folded.chars().next_back()),
+                masks: list.masks,
+            };
+            Ok((folded, word))
+        })
+        .collect()
+}
+
+/// Spellings in their order, each once, with the words that are spelt so.
+fn grouped(mut spelled: Vec<Spelling>) -> (Vec<String>, Vec<Vec<Word>>) {
+    spelled.sort_by(|a, b| a.0.cmp(&b.0));
+    let (mut spellings, mut words): (Vec<String>, Vec<Vec<Word>>) = (Vec::new(), Vec::new());
+    for (spelling, word) in spelled {
+        match (spellings.last(), words.last_mut()) {
+            (Some(last), Some(known)) if *last == spelling => {
+                if !known.iter().any(|other| other.concept == word.concept) {
+                    known.push(word);
+                }
+            }
+            _ => {
+                spellings.push(spelling);
+                words.push(vec![word]);
+            }
+        }
+    }
+    (spellings, words)
+}
+
+fn plain_words(
+    spelled: Vec<Spelling>,
+) -> Result<Option<Spellings<DoubleArrayAhoCorasick<u32>>>, EngineError> {
+    if spelled.is_empty() {
+        return Ok(None);
+    }
+    let (spellings, words) = grouped(spelled);
+    let automaton = DoubleArrayAhoCorasickBuilder::new()
+        .match_kind(MatchKind::Standard)
+        .build(spellings)
+        .map_err(|error| EngineError::Words(error.to_string()))?;
+    Ok(Some(Spellings { automaton, words }))
+}
+
+fn wide_words(
+    spelled: Vec<Spelling>,
+) -> Result<Option<Spellings<CharwiseDoubleArrayAhoCorasick<u32>>>, EngineError> {
+    if spelled.is_empty() {
+        return Ok(None);
+    }
+    let (spellings, words) = grouped(spelled);
+    let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
+        .match_kind(MatchKind::Standard)
+        .build(spellings)
+        .map_err(|error| EngineError::Words(error.to_string()))?;
+    Ok(Some(Spellings { automaton, words }))
+}
+
+/// Stretches of `text` that are ASCII alone.
+fn ascii_runs(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + bytes.get(at..)?.iter().position(u8::is_ascii)?;
+        let rest = bytes.get(start..)?;
+        let len = rest.iter().position(|byte| !byte.is_ascii());
+        at = start + len.unwrap_or(rest.len());
+        Some(start..at)
+    })
+}
+
+/// Takes the words that are spelt so at a place, where they may stand there.
+fn take(
+    text: &str,
+    (start, end): (usize, usize),
+    words: &[Word],
+    found: &mut Vec<Hit>,
+    masks: &mut Vec<(usize, usize)>,
+) {
+    let bytes = text.as_bytes();
+    let inside = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    for word in words {
+        if (word.begins && start > 0 && inside(start - 1)) || (word.ends && inside(end)) {
+            continue;
+        }
+        if word.masks {
+            masks.push((start, end));
+        }
+        let concept = word.concept;
+        insert(
+            found,
+            Hit {
+                concept,
+                start,
+                end,
+            },
+        );
+    }
+}
+
+const fn order(hit: &Hit) -> (usize, usize, Concept) {
+    (hit.start, hit.end, hit.concept)
+}
+
 /// Adds a hit at its place. Hits come sorted by their end, so that those that belong behind it
 /// are few: the words within one word.
 fn insert(hits: &mut Vec<Hit>, new: Hit) {
-    let key = |hit: &Hit| (hit.start, hit.end, hit.concept);
-    let behind = hits.iter().rev().take_while(|hit| key(hit) > key(&new));
+    let behind = hits.iter().rev().take_while(|hit| order(hit) > order(&new));
     let place = hits.len() - behind.count();
     hits.insert(place, new);
 }
