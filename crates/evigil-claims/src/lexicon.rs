@@ -117,7 +117,22 @@ impl Lexicon {
             .into_iter()
             .flatten()
             .partition(|(spelling, _)| spelling.is_ascii());
-        let (plain, wide) = rayon::join(|| plain_words(plain), || wide_words(wide));
+        let (plain, wide) = rayon::join(
+            || {
+                compiled(plain, |words| {
+                    DoubleArrayAhoCorasickBuilder::new()
+                        .match_kind(MatchKind::Standard)
+                        .build(words)
+                })
+            },
+            || {
+                compiled(wide, |words| {
+                    CharwiseDoubleArrayAhoCorasickBuilder::new()
+                        .match_kind(MatchKind::Standard)
+                        .build(words)
+                })
+            },
+        );
         Ok(Self {
             names,
             plain: plain?,
@@ -234,31 +249,16 @@ fn grouped(mut spelled: Vec<Spelling>) -> (Vec<String>, Vec<Vec<Word>>) {
     (spellings, words)
 }
 
-fn plain_words(
+/// The automaton that finds these words; nothing where there are none.
+fn compiled<A>(
     spelled: Vec<Spelling>,
-) -> Result<Option<Spellings<DoubleArrayAhoCorasick<u32>>>, EngineError> {
+    build: impl FnOnce(Vec<String>) -> daachorse::Result<A>,
+) -> Result<Option<Spellings<A>>, EngineError> {
     if spelled.is_empty() {
         return Ok(None);
     }
     let (spellings, words) = grouped(spelled);
-    let automaton = DoubleArrayAhoCorasickBuilder::new()
-        .match_kind(MatchKind::Standard)
-        .build(spellings)
-        .map_err(|error| EngineError::Words(error.to_string()))?;
-    Ok(Some(Spellings { automaton, words }))
-}
-
-fn wide_words(
-    spelled: Vec<Spelling>,
-) -> Result<Option<Spellings<CharwiseDoubleArrayAhoCorasick<u32>>>, EngineError> {
-    if spelled.is_empty() {
-        return Ok(None);
-    }
-    let (spellings, words) = grouped(spelled);
-    let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
-        .match_kind(MatchKind::Standard)
-        .build(spellings)
-        .map_err(|error| EngineError::Words(error.to_string()))?;
+    let automaton = build(spellings).map_err(|error| EngineError::Words(error.to_string()))?;
     Ok(Some(Spellings { automaton, words }))
 }
 
@@ -365,6 +365,25 @@ mod tests {
     fn one_spelling_may_stand_in_several_lists() {
         let lists = [list("a", false, &["美肌"]), list("b", false, &["美肌"])];
         assert_eq!(found(&lists, "美肌").len(), 2);
+    }
+
+    #[test]
+    fn words_of_both_kinds_of_letters_are_found_in_their_order() {
+        let lists = [
+            list("product", false, &["nmn", "点滴", "nmn点滴"]),
+            list("tall", true, &["nmn点滴"]),
+        ];
+        assert_eq!(
+            found(&lists, "点滴、NMN点滴 nmn".to_lowercase().as_str()),
+            [
+                (1, "点滴".into()),
+                (1, "nmn点滴".into()),
+                (2, "nmn点滴".into()),
+                (1, "nmn".into())
+            ]
+        );
+        assert_eq!(found(&lists, "nmn").len(), 1);
+        assert!(found(&lists, "").is_empty());
     }
 
     #[test]
