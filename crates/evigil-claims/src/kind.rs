@@ -22,9 +22,12 @@ pub(crate) struct KindEntry {
 struct SignalEntry {
     /// Word list, or a feature of the text: `feature:claims`, `feature:prices`.
     of: String,
-    /// Occurrences that count.
+    /// Occurrences on a page of usual length that count.
     #[serde(default = "one")]
     cap: usize,
+    /// Words of any shop or article: they tell kinds apart, not that a text is about such a product.
+    #[serde(default)]
+    common: bool,
     weights: Weights,
 }
 
@@ -79,11 +82,18 @@ enum Source {
     Prices,
 }
 
+struct Signal {
+    source: Source,
+    cap: usize,
+    common: bool,
+    weights: Weights,
+}
+
 /// The evidence, compiled.
 pub(crate) struct Kinds {
     prior: Weights,
     sells: Concept,
-    signals: Vec<(Source, usize, Weights)>,
+    signals: Vec<Signal>,
 }
 
 impl Kinds {
@@ -102,7 +112,12 @@ impl Kinds {
                         }
                     })?),
                 };
-                Ok((source, signal.cap, signal.weights))
+                Ok(Signal {
+                    source,
+                    cap: signal.cap,
+                    common: signal.common,
+                    weights: signal.weights,
+                })
             })
             .collect::<Result<_, EngineError>>()?;
         let sells = lexicon
@@ -124,8 +139,8 @@ impl Kinds {
         reason = "counts of words, small against 2^24"
     )]
     pub(crate) fn classify(&self, counts: &Counts, features: TextFeatures) -> DocumentKind {
-        let evidence = self.signals.iter().filter(|(source, _, _)| match source {
-            Source::List(concept) => counts.of(*concept) > 0,
+        let evidence = self.signals.iter().filter(|signal| match signal.source {
+            Source::List(concept) => !signal.common && counts.of(concept) > 0,
             Source::Claims | Source::Prices => false,
         });
         if features.subjects == 0 && features.claims == 0 && evidence.count() < LEAST_EVIDENCE {
@@ -134,14 +149,16 @@ impl Kinds {
         let mut scores = self.prior.all();
         // A long page holds some of everything: what counts is how thick it stands.
         let pages = (features.sentences as f32 / USUAL_SENTENCES).max(1.0);
-        for (source, cap, weights) in &self.signals {
-            let count = match source {
-                Source::List(concept) => counts.of(*concept),
+        for signal in &self.signals {
+            let count = match signal.source {
+                Source::List(concept) => counts.of(concept),
                 Source::Claims => features.claims,
                 Source::Prices => features.prices,
             };
-            for (score, weight) in scores.iter_mut().zip(weights.all()) {
-                score.1 += weight.1 * (count as f32 / pages).min(*cap as f32);
+            // The second word of a kind tells less than the first.
+            let thick = (count as f32 / pages).min(signal.cap as f32).sqrt();
+            for (score, weight) in scores.iter_mut().zip(signal.weights.all()) {
+                score.1 += weight.1 * thick;
             }
         }
         // Who sells in his own name and asks a price gains, however much he warns of others first.
