@@ -276,6 +276,7 @@ pub fn regress(
     if !intercept.is_finite()
         || !slopes.iter().all(Inference::is_finite)
         || !heterogeneity.tau2.is_finite()
+        || !(0.0..=100.0).contains(&heterogeneity.i2)
         || !moderators.p.is_finite()
     {
         return Err(MetaError::Overflow);

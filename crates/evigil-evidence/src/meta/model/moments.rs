@@ -81,6 +81,25 @@ impl OneMean<'_> {
     }
 }
 
+/// Sums over all studies but the heaviest.
+#[derive(Debug, Clone, Copy, Default)]
+struct Others {
+    /// Σw.
+    w: f64,
+    /// Σw².
+    w2: f64,
+    /// Σw³.
+    w3: f64,
+}
+
+impl Others {
+    fn add(&mut self, w: f64) {
+        self.w += w;
+        self.w2 += w * w;
+        self.w3 += w * w * w;
+    }
+}
+
 impl Moments for OneMean<'_> {
     fn effects(&self) -> &[Effect] {
         self.0
@@ -96,15 +115,17 @@ impl Moments for OneMean<'_> {
 
     fn at(&self, tau2: f64) -> At {
         let (mean, sum_w) = self.mean(tau2);
-        let (mut w2, mut w3) = (0.0, 0.0);
+        // The heaviest study stands apart: subtracting it from a sum that it fills would leave
+        // nothing but rounding where one variance is far below all others.
+        let (mut heaviest, mut others) = (0.0_f64, Others::default());
         let (mut rss, mut pp, mut cubes, mut carried) = (0.0, 0.0, 0.0, 0.0);
         // Logarithms are slow: those of products of some weights at once, within the range.
         let (mut log_w, mut product) = (0.0, 1.0_f64);
         for effect in self.0 {
             let w = 1.0 / (effect.v() + tau2);
             let z = w * (effect.y() - mean);
-            w2 += w * w;
-            w3 += w * w * w;
+            others.add(heaviest.min(w));
+            heaviest = heaviest.max(w);
             rss += z * (effect.y() - mean);
             pp += z * z;
             cubes += w * z * z;
@@ -116,13 +137,16 @@ impl Moments for OneMean<'_> {
             }
         }
         log_w += product.ln();
+        let share = heaviest / sum_w;
+        let sum_w2 = heaviest * heaviest + others.w2;
         At {
             sum_w,
-            sum_w2: w2,
+            sum_w2,
             log_w,
             log_det: sum_w.ln(),
-            trace_p: sum_w - w2 / sum_w,
-            trace_pp: w2 - 2.0 * w3 / sum_w + (w2 / sum_w).powi(2),
+            trace_p: others.w + share * others.w - others.w2 / sum_w,
+            trace_pp: others.w2 * (1.0 + sum_w2 / sum_w / sum_w) - 2.0 * others.w3 / sum_w
+                + share * share * (others.w * others.w + others.w2),
             rss,
             pp,
             ppp: cubes - carried * carried / sum_w,

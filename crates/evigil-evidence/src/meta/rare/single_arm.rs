@@ -41,7 +41,8 @@ pub fn single_arm(share: Share, level: f64) -> Result<SingleArm, MetaError> {
             // Without an event the limit has a closed form, with all its digits.
             -(tail.ln() / n).exp_m1()
         } else {
-            beta_quantile(x + 1.0, n - x, 1.0 - tail)
+            // Rounding puts a quantile beside a share of all but nobody on its wrong side.
+            beta_quantile(x + 1.0, n - x, 1.0 - tail).max(x / n)
         }
     };
     Ok(SingleArm {
@@ -49,7 +50,7 @@ pub fn single_arm(share: Share, level: f64) -> Result<SingleArm, MetaError> {
         low: if x == 0.0 {
             0.0
         } else {
-            beta_quantile(x, n - x + 1.0, tail)
+            beta_quantile(x, n - x + 1.0, tail).min(x / n)
         },
         high: upper(tail),
         upper: upper(1.0 - level),

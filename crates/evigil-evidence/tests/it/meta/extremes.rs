@@ -119,6 +119,7 @@ proptest! {
             prop_assert!(whole(&line.intercept), "{line:?}");
             prop_assert!(line.slopes.iter().all(whole), "{line:?}");
             prop_assert!((0.0..=1.0).contains(&line.moderators.p));
+            prop_assert!((0.0..=100.0).contains(&line.heterogeneity.i2), "{line:?}");
         }
         for predictor in [Predictor::StandardError, Predictor::Variance] {
             if let Ok(line) = egger(&effects, predictor, settings.level) {

@@ -359,3 +359,22 @@ fn bounds_of_single_arms() {
     let all = single_arm(Share::new(5.0, 5.0).unwrap(), 0.95).unwrap();
     assert_eq!((all.high, all.upper), (1.0, 1.0));
 }
+
+#[test]
+fn one_study_of_almost_no_variance_hides_no_other() {
+    // Weights of 1, 2 and 4 beside 1e40. Q = 1·9² + 2·3² + 4·1² = 103; the trace of P is 14: 7 for
+    // the three, and 7 for what the heaviest gives away to them.
+    let effects = [(0.0, 1e-40), (9.0, 1.0), (3.0, 0.5), (1.0, 0.25)]
+        .map(|(y, v)| Effect::new(y, v).unwrap());
+    let settings = Settings {
+        model: Model::DerSimonianLaird,
+        ..Settings::default()
+    };
+    let found = fit(&effects, settings).unwrap().heterogeneity;
+    let tau2 = 100.0 / 14.0;
+    assert!((found.tau2 - tau2).abs() < 1e-12, "{found:?}");
+    assert!(
+        (found.i2 - 100.0 * tau2 / (3.0 / 14.0 + tau2)).abs() < 1e-10,
+        "{found:?}"
+    );
+}
