@@ -184,6 +184,66 @@ fn original() -> Part {
     ))
 }
 
+/// The elements with this name, wherever they stand.
+fn named<'p>(part: &'p mut Part, name: &str, found: &mut Vec<&'p mut Part>) {
+    if part.name == name {
+        found.push(part);
+        return;
+    }
+    for child in &mut part.children {
+        if let Child::Part(child) = child {
+            named(child, name, found);
+        }
+    }
+}
+
+#[test]
+fn a_medical_history_said_twice_keeps_both_texts() {
+    for flavour in [None, Some("UNK"), Some("odd")] {
+        let mut message = original();
+        let mut patients = Vec::new();
+        named(&mut message, "primaryRole", &mut patients);
+        let patient = patients.pop().unwrap();
+        let is_history = |child: &Child| {
+            let Child::Part(part) = child else {
+                return false;
+            };
+            let mut text = String::new();
+            xml(part, &mut text);
+            part.name == "subjectOf2" && text.contains(">D.7.2 ")
+        };
+        let at = patient.children.iter().position(is_history).unwrap();
+        let mut copy = patient.children[at].clone();
+        let Child::Part(again) = &mut copy else {
+            unreachable!()
+        };
+        let mut values = Vec::new();
+        named(again, "value", &mut values);
+        let texts: Vec<_> = values
+            .into_iter()
+            .filter(|value| matches!(&value.children[..], [Child::Text(text)] if text.starts_with("D.7.2 ")))
+            .collect();
+        assert_eq!(texts.len(), 1);
+        for value in texts {
+            value.children.clear();
+            match flavour {
+                None => value.children.push(Child::Text("another".to_owned())),
+                Some(flavour) => value
+                    .attributes
+                    .push(("nullFlavor".to_owned(), flavour.to_owned())),
+            }
+        }
+        patient.children.insert(at, copy.clone());
+        check(&message);
+        let mut patients = Vec::new();
+        named(&mut message, "primaryRole", &mut patients);
+        let patient = patients.pop().unwrap();
+        patient.children.remove(at);
+        patient.children.push(copy);
+        check(&message);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
 

@@ -29,7 +29,7 @@ pub(super) struct Reading<'r> {
     pub(super) ids: Option<Ids>,
     /// How many repeats of a block there are so far.
     pub(super) counted: HashMap<(NodeId, At), u16>,
-    /// Values that more than one slot can hold, and that are there already.
+    /// Values that more than one place of a message can hold, and that are there already.
     pub(super) seen: HashSet<(Element, At)>,
     /// The last value that another place may repeat.
     pub(super) repeated: Option<(Element, At, String)>,
@@ -270,9 +270,11 @@ impl Reading<'_> {
         ((*element, *known) == (slot.element, at)).then_some(text)
     }
 
-    /// Whether another slot has given the value already.
+    /// Whether another slot, or an earlier copy of what stands around this one, has given the value
+    /// already.
     fn is_double(&mut self, slot: &Slot, here: Here) -> bool {
-        if !self.template.is_shared(slot.element) {
+        let is_copied = |(_, repeat): &(NodeId, Repeat)| matches!(repeat, Repeat::Many(_));
+        if !self.template.is_shared(slot.element) && !self.path.iter().any(is_copied) {
             return false;
         }
         !self.seen.insert((slot.element, here.at))

@@ -321,7 +321,8 @@ impl<'r> Rendering<'r> {
     fn find(&self, element: Element, at: At) -> Option<(usize, Value<'r>)> {
         let (index, value) = self.find_any(element, at)?;
         let is_used = self.used.get(index).copied().unwrap_or_default();
-        (!(is_used && self.template.is_shared(element))).then_some((index, value))
+        let has_places = self.is_further || self.template.is_shared(element);
+        (!(is_used && has_places)).then_some((index, value))
     }
 
     fn find_any(&self, element: Element, at: At) -> Option<(usize, Value<'r>)> {
